@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The program: command line, wiring of the hub, packaging. The only module that knows them all.
+@NullMarked
+module dev.tocsin.app {
+    requires static transitive org.jspecify;
+    requires dev.tocsin.agent;
+    requires dev.tocsin.web;
+    requires dev.tocsin.wire;
+    requires info.picocli;
+    requires tools.jackson.databind;
+
+    opens dev.tocsin.app to
+            info.picocli;
+}

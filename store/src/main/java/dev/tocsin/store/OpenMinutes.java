@@ -1,0 +1,15 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.HostId;
+import java.util.List;
+
+/// The seconds that the store cannot have yet: what an agent holds in its open minute. The hub answers by asking the
+/// agent; a query is never more than about two seconds old because of it, although packs come once a minute.
+public interface OpenMinutes {
+    /// The frame records (the first a keyframe) of each minute of `host` that ends after `afterSecond`, oldest minute
+    /// first; empty when the agent does not answer within 300 ms. Never throws for an unreachable agent.
+    List<List<byte[]>> after(HostId host, long afterSecond);
+
+    /// Knows of nothing: for a store without live agents.
+    OpenMinutes NONE = (_, _) -> List.of();
+}

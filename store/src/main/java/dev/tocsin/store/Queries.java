@@ -1,0 +1,28 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.block.Table;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads history back: picks the packs, decodes only the columns asked for, derives, and folds seconds into steps.
+/// Merges the open minute when the range reaches into the last two minutes. Thread-safe.
+public interface Queries {
+    /// The series of `request`.
+    ///
+    /// @throws IOException when the store cannot be read
+    SeriesAnswer series(SeriesRequest request) throws IOException;
+
+    /// All rows of `table` at the second of `atMillis`; `Long.MAX_VALUE` means the last second known. Null when nobody
+    /// recorded that second; [#nearestMillis] then tells which one exists.
+    ///
+    /// @throws IOException when the store cannot be read
+    @Nullable
+    TopAnswer top(HostId host, Table table, long atMillis) throws IOException;
+
+    /// The start of the recorded second nearest to `atMillis` within an hour, epoch ms, or null when there is none.
+    ///
+    /// @throws IOException when the store cannot be read
+    @Nullable
+    Long nearestMillis(HostId host, long atMillis) throws IOException;
+}

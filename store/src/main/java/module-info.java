@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Durable packs and the catalog: append, read back, query. Does not know the protocol: the disk format outlives it.
+@NullMarked
+module dev.tocsin.store {
+    requires static transitive org.jspecify;
+    requires transitive dev.tocsin.base;
+    requires transitive dev.tocsin.block;
+    requires transitive java.sql;
+    requires org.xerial.sqlitejdbc;
+    requires flyway.core;
+
+    exports dev.tocsin.store;
+}

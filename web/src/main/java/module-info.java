@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The HTTP side: API, live stream, sign-in, and the browser app that the jar carries.
+@NullMarked
+module dev.tocsin.web {
+    requires static transitive org.jspecify;
+    requires transitive dev.tocsin.hub;
+    requires org.eclipse.jetty.server;
+    requires tools.jackson.databind;
+}
