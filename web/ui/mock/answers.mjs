@@ -35,11 +35,11 @@ export function findHost(state, name) {
 }
 
 /** Average, least and most of a few seconds out of each step: enough for pictures. */
-function bins(host, columns, from, to, step, now) {
+function bins(host, columns, from, to, step, now, many = false) {
   const places = columns.map((name) => SYSTEM.findIndex(([column]) => column === name));
   const unknown = columns.find((_, i) => places[i] < 0);
   if (unknown) throw new HttpError(400, 'unknown_column', `No column ${unknown} in system.`, 'columns');
-  const samples = Math.min(step / 1000, 8);
+  const samples = Math.min(step / 1000, many ? 2 : 8);
   const series = columns.map((column, i) => ({ key: '', column, unit: SYSTEM[places[i]][1], t: [], avg: [], min: [], max: [] }));
   for (let at = Math.floor(from / step) * step; at < to; at += step) {
     const rows = [];
@@ -80,7 +80,7 @@ function fleet(state, params, now) {
     from, to, stepMillis: step, columns,
     hosts: state.fleet.map((host) => ({
       id: host.id, name: host.name, state: stateOf(host, now), lastSeen: lastSecond(host, now), health: healthOf(host, now), cpus: host.cpus, memTotal: host.memTotal, labels: host.labels,
-      columns: Object.fromEntries(bins(host, columns, from, to, step, now).map((one) => [one.column, { avg: one.avg, max: one.max }])),
+      columns: Object.fromEntries(bins(host, columns, from, to, step, now, state.fleet.length > 50).map((one) => [one.column, { avg: one.avg, max: one.max }])),
     })),
   };
 }

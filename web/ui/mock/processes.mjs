@@ -18,8 +18,8 @@ export function processes(host, at) {
   const found = [{ pid: 1, ppid: 0, name: 'systemd', user: 'root', cmdline: '/sbin/init', start: host.bootTime, share: 0.004, rss: 14, threads: 1, root: true }];
   const resident = Math.round(host.procs * 0.94);
   for (let i = 1; i < resident; i++) {
-    const [name, user, cmdline, rss, threads] = NAMES[(i * 7 + (i < 4 ? 0 : host.seed)) % NAMES.length];
-    const weight = i < 6 ? 1 / i : dice(host.seed, i) ** 12 * 0.3;
+    const [name, user, cmdline, rss, threads] = NAMES[i < 7 ? i - 1 : (i * 7 + host.seed) % NAMES.length];
+    const weight = i < 6 ? 1.4 / i ** 1.7 : dice(host.seed, i) ** 16 * 0.16;
     found.push({
       pid: 300 + i * 37 + (host.seed % 30), ppid: 1, name, user, cmdline, rss: rss * (0.5 + dice(i, 3)), threads, share: weight, root: user === 'root',
       start: host.startedAt - (i < 4 ? 360 + i * 9 : 3600 + Math.floor(dice(host.seed, i, 2) * 3e6)) * 1000,

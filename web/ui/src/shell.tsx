@@ -59,7 +59,7 @@ function LiveState({ silent }: { silent: number }) {
   const at = lastSecond.value;
   const time = at === null ? '' : clock(at);
   if (silent > GRACE) return <span class="live lost" data-live="lost"><Icon name="down" /><span>No hub for <span class="age">{age(silent)}</span></span></span>;
-  const stamp = at !== null && <><time dateTime={new Date(at).toISOString()}>{time}</time> <span class="zone">{zone(at)}</span></>;
+  const stamp = at !== null && <><time dateTime={new Date(at).toISOString()}>{time}</time> <span class="tz">{zone(at)}</span></>;
   switch (mode.value) {
     case 'paused': return <span class="live" data-live="paused"><Icon name="pause" />Paused at {stamp}</span>;
     case 'polling': return <span class="live ring" data-live="polling"><i />Every {age(POLL_EVERY)} {stamp}</span>;

@@ -22,7 +22,7 @@ const state = await (async () => {
   const page = await context.newPage();
   await page.goto(signIn);
   await page.waitForSelector('.tile[data-state]', { timeout: 15_000 });
-  const kept = { storage: await context.storageState(), base: new URL(page.url()).origin, first: await page.getAttribute('.tile', 'href') };
+  const kept = { storage: await context.storageState(), base: new URL(page.url()).origin, first: await page.getAttribute('.tile a', 'href') };
   await context.close();
   return kept;
 })();

@@ -4,7 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { Window } from '../host/history.ts';
 import { Icon } from '../parts/icon.tsx';
 import { niceTop } from '../unit/scale.ts';
-import { binAt, draw, lastKnown, type ChartSpec, type Drawn } from './model.ts';
+import { binAt, draw, lastKnown, withoutIdle, type ChartSpec, type Drawn } from './model.ts';
 import { Plot } from './plot.tsx';
 import { ChartTable } from './table.tsx';
 
@@ -23,15 +23,16 @@ interface Props {
   onBack: () => void;
 }
 
-export function ChartFigure({ spec, view, beat, cursor, height, asTable, aged, error, onRetry, onZoom, onBack }: Props) {
+export function ChartFigure({ spec: full, view, beat, cursor, height, asTable, aged, error, onRetry, onZoom, onBack }: Props) {
   void beat.value;
+  const spec = view ? withoutIdle(full, view.bins) : full;
   const drawn = view ? draw(spec, view.bins, view.from, view.to) : null;
   const top = useTop(spec, view, drawn);
   const at = cursor.value;
   const shown = drawn && view ? (at === null ? lastKnown(drawn) : binAt(drawn, view.bins.step, at)) : -1;
   const text = (values: readonly (number | null)[] | null | undefined) => spec.format(shown < 0 ? null : values?.[shown]);
   const nothing = drawn !== null && lastKnown(drawn) < 0;
-  const lines = drawn ? spec.lines.map((line, index) => ({ line, index })).filter(({ line, index }) => line.label !== 'steal' || drawn.value[index]!.some((value) => value !== null && value >= 0.001)) : [];
+  const lines = drawn ? spec.lines.map((line, index) => ({ line, index })) : [];
   return (
     <figure aria-busy={view === null} class={error ? 'ov' : ''} data-chart={spec.id}>
       <figcaption>

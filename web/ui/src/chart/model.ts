@@ -13,6 +13,8 @@ export interface Line {
   times?: number;
   /** Below zero, for the other half of a mirrored pair. */
   below?: boolean;
+  /** Left out while it is zero all the time. */
+  optional?: boolean;
   /** False: no min–max band (an average that is slow by itself). */
   band?: boolean;
 }
@@ -22,7 +24,7 @@ export interface ChartSpec {
   title: string;
   /** Names the chart for those who do not see it. */
   about: string;
-  kind: 'stack' | 'line' | 'mirror';
+  kind: 'stack' | 'line' | 'area' | 'mirror';
   lines: readonly Line[];
   format: Format;
   /** A fixed top, or null: the next 1-2-5 step above the highest value. */
@@ -72,6 +74,12 @@ const pick = (values: readonly Values[], index: number, times: number, minus: re
   }
   return Math.max(0, sum * times);
 };
+
+/** The chart without the lines that have nothing to show. */
+export function withoutIdle(spec: ChartSpec, bins: Bins): ChartSpec {
+  const busy = (line: Line) => !line.optional || line.add.some((name) => bins.column(name).max.some((value) => value !== null && value >= 0.001));
+  return spec.lines.every(busy) ? spec : { ...spec, lines: spec.lines.filter(busy) };
+}
 
 /** The window [from, to) of a chart, every bin of it, known or not. */
 export function draw(spec: ChartSpec, bins: Bins, from: number, to: number): Drawn {

@@ -38,7 +38,7 @@ export function paintUnder(u: uPlot, { spec, drawn, step, palette }: Scene): voi
       const floor: Values | null = base;
       between(ctx, run, x, y, (i) => (floor ? floor[i] ?? 0 : 0), colour, STACK);
       base = run;
-    } else if (spec.kind === 'mirror') between(ctx, run, x, y, () => 0, colour, AREA);
+    } else if (spec.kind === 'mirror' || spec.kind === 'area') between(ctx, run, x, y, () => 0, colour, AREA);
     const low = drawn.low[index];
     const high = drawn.high[index];
     if (low && high) between(ctx, high, x, y, (i) => low[i] ?? 0, colour, BAND);

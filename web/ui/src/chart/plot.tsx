@@ -8,7 +8,7 @@ import uPlot from 'uplot';
 import { useSeen } from '../parts/seen.ts';
 import { clock, day, DAY, tickLabel, timeTicks, zone } from '../unit/time.ts';
 import { trimmed } from '../unit/format.ts';
-import { mirrorTicks, ticks } from '../unit/scale.ts';
+import { binaryTicks, mirrorTicks, ticks } from '../unit/scale.ts';
 import { binAt, type ChartSpec, type Drawn } from './model.ts';
 import { paintOver, paintUnder, type Scene } from './paint.ts';
 import { palette } from './palette.ts';
@@ -74,7 +74,7 @@ export function Plot(props: PlotProps) {
     u.batch(() => {
       u.setData(data(props.drawn), false);
       u.setScale('x', { min: props.from / 1000, max: props.to / 1000 });
-      u.setScale('y', { min: 0, max: props.top });
+      u.setScale('y', { min: props.spec.kind === 'mirror' ? -props.top : 0, max: props.top });
     });
     const pill = u.root.querySelector<HTMLElement>('.pill');
     if (pill) place(u, pill, props, props.cursor.peek());
@@ -121,7 +121,7 @@ function options(latest: Latest, scene: () => Scene, width: number): uPlot.Optio
       {
         size: latest.current.gutter ?? GUTTER, gap: 4, font, stroke: colour['ink-3'], border: { show: false },
         grid: { show: true, stroke: colour.line, width: 1 }, ticks: { show: false, size: 4 },
-        splits: () => (mirror ? mirrorTicks(latest.current.top) : latest.current.height < 100 ? [0, latest.current.top] : ticks(latest.current.top)),
+        splits: () => (mirror ? mirrorTicks(latest.current.top) : latest.current.height < 100 ? [0, latest.current.top] : spec.base === 1024 ? binaryTicks(latest.current.top) : ticks(latest.current.top)),
         values: (_u, splits) => splits.map((tick) => (tick === 0 && spec.base === 1024 ? '0' : tick === 0 && mirror ? '0' : label(Math.abs(tick)))),
       },
     ],

@@ -9,6 +9,8 @@ export interface SparkData {
   max?: readonly (number | null)[];
   /** The value at the upper edge; the lower edge is zero. */
   top: number;
+  /** A square-root scale: small values still show beside large ones. */
+  root?: boolean;
 }
 
 const HEIGHT = 100;
@@ -26,8 +28,14 @@ export function HatchDefs() {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-export function sparkPaths({ avg, max, top }: SparkData): { line: string; area: string; band: string } {
-  const y = (value: number) => round(HEIGHT - 3 - Math.min(1, Math.max(0, value / top)) * (HEIGHT - 8));
+/** How high a value stands, 0 to 1. */
+function share(value: number, top: number, root: boolean | undefined): number {
+  const part = Math.min(1, Math.max(0, value / top));
+  return root ? Math.sqrt(part) : part;
+}
+
+export function sparkPaths({ avg, max, top, root }: SparkData): { line: string; area: string; band: string } {
+  const y = (value: number) => round(HEIGHT - 3 - share(value, top, root) * (HEIGHT - 8));
   let line = '';
   let area = '';
   let band = '';
@@ -50,11 +58,11 @@ export function sparkPaths({ avg, max, top }: SparkData): { line: string; area: 
   return { line, area, band };
 }
 
-interface Props extends SparkData { tone: string; class?: string; dot?: boolean; empty?: boolean }
+interface Props extends SparkData { tone: string; class?: string; dot?: boolean }
 
-export function Spark({ avg, max, top, tone, class: extra = '', dot = true }: Props) {
+export function Spark({ avg, max, top, root, tone, class: extra = '', dot = true }: Props) {
   const width = Math.max(1, avg.length);
-  const { line, area, band } = sparkPaths(max ? { avg, max, top } : { avg, top });
+  const { line, area, band } = sparkPaths({ avg, top, ...(max ? { max } : {}), ...(root ? { root } : {}) });
   let last = avg.length - 1;
   while (last >= 0 && avg[last] === null) last--;
   const percent = (part: number) => `${round((part / width) * 100)}%`;
@@ -67,7 +75,7 @@ export function Spark({ avg, max, top, tone, class: extra = '', dot = true }: Pr
         {band && <path class="bd" d={band} />}
         <path class="ln" d={line} />
       </svg>
-      {dot && last >= 0 && <circle class="dot" cx={percent(last + 0.5)} cy={`${round(97 - Math.min(1, Math.max(0, avg[last]! / top)) * 92)}%`} r="2.25" />}
+      {dot && last >= 0 && <circle class="dot" cx={percent(last + 0.5)} cy={`${round(97 - share(avg[last]!, top, root) * 92)}%`} r="2.25" />}
     </svg>
   );
 }

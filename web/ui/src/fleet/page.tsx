@@ -117,7 +117,7 @@ function Tiles({ tables, minutes }: { tables: Tables; minutes: number }) {
             <div class="cap">
               <h2>{parts.length === 1 && !group.name ? 'Hosts' : group.name || 'No site'}</h2>
               <small>{plural(group.hosts.length, 'host')}: {counts.map(([n, word]) => `${n} ${word}`).join(', ')}</small>
-              {index === 0 && <small class="scale">Scales: CPU and memory 100 %, disk {trimmed(byteRate)(tops.disk)}, network {trimmed(bitRate)(tops.net)}, processes {count(tops.procs)}</small>}
+              {index === 0 && <small class="scale">CPU and memory 0 to 100 %; square-root scale to {trimmed(byteRate)(tops.disk)}, {trimmed(bitRate)(tops.net)}, {plural(tops.procs, 'process', 'processes')}</small>}
             </div>
             <ul class="tiles" aria-label={group.name || 'Hosts'}>
               {group.hosts.map(({ facts }) => <li key={facts.id}><Tile model={hostModel(facts.id)!} tables={tables} tops={tops} /></li>)}

@@ -49,10 +49,12 @@ interface Props { model: HostModel; tables: Tables; tops: Tops }
 
 /** Drawn anew only when a signal it reads or one of its properties changes. */
 export function Tile({ model, tables, tops }: Props) {
-  const { ref, seen } = useSeen<HTMLAnchorElement>();
+  const { ref, seen } = useSeen<HTMLDivElement>();
   const host = model.facts.value;
-  const link = { ref, class: 'tile', href: hostPath(host.id), 'data-item': true };
-  if (!seen.value) return <a {...link} aria-label={host.name}><b class="cut">{host.name}</b></a>;
+  const about = `state-${host.id}`;
+  // The link is the name; its hit area is the whole tile.
+  const name = <a class="cut" href={hostPath(host.id)} data-item title={host.name} aria-describedby={about}><b>{host.name}</b></a>;
+  if (!seen.value) return <div class="tile" ref={ref}>{name}</div>;
 
   void model.beat.value;
   void loaded.value;
@@ -69,13 +71,14 @@ export function Tile({ model, tables, tops }: Props) {
   const spark = (metric: Metric) => {
     if (!rows) return { avg: [], top: 1 };
     const top = metric === 'cpu' ? 1 : metric === 'mem' ? host.memTotal ?? 1 : tops[metric];
-    return { ...row(rows, metric, at), top };
+    return { ...row(rows, metric, at), top, root: metric !== 'cpu' && metric !== 'mem' };
   };
   return (
-    <a {...link} data-state={say.shown} aria-label={`${host.name}, ${say.word.toLowerCase()}, ${say.reason || `CPU ${percent(cpu)}`}`}>
-      <b class="cut" title={host.name}>{host.name}</b>
-      <StateMark state={say.mark}>{say.word}</StateMark>
+    <div class="tile" ref={ref} data-state={say.shown}>
+      {name}
+      <StateMark state={say.mark} id={about}>{say.word}</StateMark>
       <span class={say.shown === 'unknown' ? 'mid aged' : 'mid'}>
+        <span class="sr">CPU</span>
         {cpu === null ? <span class="val was">{host.lastSeen === null ? 'no data' : NONE}</span>
           : past ? <span class="val was">was {percent(cpu)}</span>
             : <span class="val">{percent(cpu).slice(0, -2)}<u>%</u></span>}
@@ -91,7 +94,7 @@ export function Tile({ model, tables, tops }: Props) {
         ))}
       </span>
       <span class="ft"><span class="cut" title={line}>{line}</span></span>
-    </a>
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { hostIds, hostModel, verdict, type HostModel } from '../live/hosts.ts';
 import { StateMark } from '../parts/icon.tsx';
 import { hostPath, processesPath } from '../route/route.ts';
 import { bytes, count, percent, plural, trimmed } from '../unit/format.ts';
+import { niceTop } from '../unit/scale.ts';
 
 interface Props { model: HostModel; tables: Tables }
 
@@ -52,7 +53,7 @@ export function TopProcesses({ model, tables }: Props) {
   const top = [...(table?.rows ?? [])].map(([key, values]) => ({ key, cpu: tables.number('process', values, 'cpu') ?? 0 }))
     .sort((one, other) => other.cpu - one.cpu).slice(0, 5);
   const facts = model.facts.value;
-  const most = Math.max(1, facts.cpus ?? 1, top[0]?.cpu ?? 0);
+  const most = Math.min(Math.max(1, facts.cpus ?? 1), niceTop(top[0]?.cpu ?? 0, 1000, 1));
   const name = (key: string): Cell => table?.attributes.get(key)?.name ?? '–';
   const pid = (key: string): Cell => table?.attributes.get(key)?.pid ?? key.split('@')[0]!;
   return (

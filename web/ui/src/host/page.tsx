@@ -72,6 +72,7 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
             <a class="link" href={queryLink({ view: asTable ? null : 'table' })}>{asTable ? 'As charts' : 'All as tables'}</a>
           </div>
           {!range.fixed && history?.error.value && view && <Note tone="down" icon="down"><span class="grow">{history.error.value}</span><button type="button" class="btn" onClick={() => history.load(range)}>Retry</button></Note>}
+          <h2 class="sr">Charts</h2>
           <div class="charts">
             {charts.map((spec) => history && (
               <ChartFigure key={spec.id} spec={spec} view={view} beat={history.beat} cursor={cursor} height={height} asTable={asTable}

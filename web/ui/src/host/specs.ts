@@ -18,7 +18,7 @@ export function specs(host: string, cpus: number | null, memTotal: number | null
         { label: 'user', colour: 's1', add: ['cpu_user', 'cpu_nice'] },
         { label: 'system', colour: 's2', add: ['cpu_system', 'cpu_irq'] },
         { label: 'I/O wait', colour: 's4', add: ['cpu_iowait'] },
-        { label: 'steal', colour: 's5', add: ['cpu_steal'] },
+        { label: 'steal', colour: 's5', add: ['cpu_steal'], optional: true },
       ],
     },
     {

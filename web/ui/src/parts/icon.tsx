@@ -44,6 +44,6 @@ export function Bell({ state }: { state: string }) {
 }
 
 /** A state: icon, word, colour. */
-export function StateMark({ state, children }: { state: string; children: ComponentChildren }) {
-  return <span class={`st ${state}`}><Icon name={state} />{children}</span>;
+export function StateMark({ state, id, children }: { state: string; id?: string; children: ComponentChildren }) {
+  return <span class={`st ${state}`} id={id}><Icon name={state} />{children}</span>;
 }

@@ -15,7 +15,7 @@ import { age, percent } from '../unit/format.ts';
 import { clock, day, zone } from '../unit/time.ts';
 
 const STRIP: ChartSpec = {
-  id: 'strip', title: 'CPU', about: 'CPU of the host, 0 to 100 %; a click shows the processes of that second', kind: 'line', format: percent,
+  id: 'strip', title: 'CPU', about: 'CPU of the host, 0 to 100 %; a click shows the processes of that second', kind: 'area', format: percent,
   top: 1, least: 1, base: 1000, nothing: '', lines: [{ label: 'busy', colour: 's1', add: ['cpu_busy'] }],
 };
 

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.tsx';
 import { query, setQuery } from '../route/router.ts';
 import { choice } from '../route/query.ts';
 import { age, bytes, count, mebiNumber, NONE, percentNumber } from '../unit/format.ts';
+import { niceTop } from '../unit/scale.ts';
 import { firstDirection, inOrder, inView, SORTS, sortProcesses, type Direction, type Process, type SortBy } from './rows.ts';
 
 const COLUMNS: readonly { by: SortBy; label: string; num: boolean; long: string }[] = [
@@ -76,7 +77,8 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
   const [first, last] = windowed.value;
   const from = Math.min(first, sorted.length);
   const shown = sorted.slice(from, last);
-  const mostCpu = Math.max(1, cpus ?? 1);
+  const mostCpu = Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1));
+  const mostRss = Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20));
   return (
     <table class="procs" aria-rowcount={sorted.length + 1} aria-label="Processes">
       <thead>
@@ -95,7 +97,7 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
       <tbody ref={body} onMouseEnter={() => { held.current = true; }} onMouseLeave={() => { held.current = false; }}
         onFocusCapture={() => { held.current = true; }} onBlurCapture={() => { held.current = false; }}>
         {from > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${from * rowHeight.value}px` }} /></tr>}
-        {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} memTotal={memTotal} />)}
+        {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} mostRss={mostRss} />)}
         {last < sorted.length && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
       </tbody>
     </table>
@@ -108,9 +110,11 @@ function sortBy(by: SortBy): void {
   setQuery({ sort: by, dir: direction === firstDirection(by) ? null : direction }, 'push', { sort: 'cpu' });
 }
 
-interface RowProps { row: Process; place: number; at: number; mostCpu: number; memTotal: number | null }
+const highest = (rows: readonly Process[], of: (row: Process) => number | null) => rows.reduce((most, row) => Math.max(most, of(row) ?? 0), 0);
 
-function Row({ row, place, at, mostCpu, memTotal }: RowProps) {
+interface RowProps { row: Process; place: number; at: number; mostCpu: number; mostRss: number }
+
+function Row({ row, place, at, mostCpu, mostRss }: RowProps) {
   const rest = restOf(row);
   const quiet = (value: number | null) => (value === null || value === 0 ? 'num dim' : 'num');
   return (
@@ -119,7 +123,7 @@ function Row({ row, place, at, mostCpu, memTotal }: RowProps) {
       <td class="cut c-name" title={row.cmdline || row.name}><b>{row.name}</b>{rest && <small>{rest}</small>}</td>
       <td class="dim cut c-user" title={row.user}>{row.user || NONE}</td>
       <td class={`${quiet(row.cpu)} inbar c-cpu`} style={{ '--v': Math.min(1, (row.cpu ?? 0) / mostCpu) }}>{row.cpu === null ? NONE : percentNumber(row.cpu)}<span class="u"> %</span></td>
-      <td class="num inbar c-rss" style={{ '--v': memTotal && row.rss ? Math.min(1, row.rss / memTotal) : 0 }}>{bytes(row.rss, 2)}</td>
+      <td class="num inbar c-rss" style={{ '--v': Math.min(1, (row.rss ?? 0) / mostRss) }}>{bytes(row.rss, 2)}</td>
       <td class={`${quiet(row.read)} c-read`}>{mebiNumber(row.read)}</td>
       <td class={`${quiet(row.write)} c-write`}>{mebiNumber(row.write)}</td>
       <td class="num dim c-threads">{count(row.threads)}</td>

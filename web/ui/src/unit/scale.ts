@@ -18,6 +18,15 @@ export function ticks(top: number): number[] {
   return Array.from({ length: parts + 1 }, (_, index) => (top / parts) * index);
 }
 
+/** Steps of a power of two below a top that is what it is (63.8 GiB of memory), which closes the axis with its own line. */
+export function binaryTicks(top: number): number[] {
+  let step = 1;
+  while (top / step > 4.5) step *= 2;
+  const found: number[] = [];
+  for (let at = 0; at < top - step * 0.5; at += step) found.push(at);
+  return [...found, top];
+}
+
 /** The same above and below zero, for two flows that mirror each other. */
 export function mirrorTicks(top: number): number[] {
   return [-top, -top / 2, 0, top / 2, top];
