@@ -26,7 +26,8 @@ interface Recording {
     /// oldest of all.
     ///
     /// @throws IOException when the spool cannot be read
-    @Nullable SealedPack firstAfter(long sequence) throws IOException;
+    @Nullable
+    SealedPack firstAfter(long sequence) throws IOException;
 
     /// The hub has made the pack durable: the spool may forget it.
     ///
