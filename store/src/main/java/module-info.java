@@ -9,6 +9,7 @@ module dev.tocsin.store {
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
     requires flyway.core;
+    requires java.logging;
 
     exports dev.tocsin.store;
 }

@@ -114,6 +114,16 @@ public final class ByteReader {
         return text;
     }
 
+    /// Bit `index` of a bitmap that starts at `offset` and was read or skipped already; bit `i` is bit `i & 7` of byte
+    /// `i >> 3`.
+    public boolean bit(int offset, int index) {
+        int at = offset + (index >> 3);
+        if (offset < 0 || index < 0 || at >= position) {
+            throw new AssertionError("BUG: got bit " + index + " at offset " + offset + ", must be behind the reader");
+        }
+        return (bytes[at] >> (index & 7) & 1) != 0;
+    }
+
     /// Passes over `length` bytes.
     public void skip(int length) {
         need(length);

@@ -29,4 +29,7 @@ public final class Limits {
 
     /// Values (points × series) in one answer to a series query.
     public static final int ANSWER_VALUES = 1_000_000;
+
+    /// Series in one answer: what a page of all processes of a large host needs, with room.
+    public static final int ANSWER_SERIES = 10_000;
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.block;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of one table at one second: an entity and its cells each. Reused every second by the one who fills it, so
 /// that sampling makes no garbage. Not thread-safe; a consumer reads it before the next [#clear].
@@ -67,5 +68,23 @@ public final class Rows {
     /// Copies the cells of row `row` into `target` (length ≥ columns).
     public void copyRow(int row, long[] target) {
         System.arraycopy(cells, row * width, target, 0, width);
+    }
+
+    /// True when the cells of row `row` are those of `others` from `offset`.
+    boolean sameCells(int row, long[] others, int offset) {
+        return Arrays.equals(cells, row * width, (row + 1) * width, others, offset, offset + width);
+    }
+
+    /// Replaces all rows by the first `count` of `from`, with their cells in the order of this class.
+    void fill(@Nullable Entity[] from, long[] values, int count) {
+        clear();
+        if (count > entities.length) {
+            int capacity = count + count / 4;
+            entities = new Entity[capacity];
+            cells = new long[capacity * width];
+        }
+        System.arraycopy(from, 0, entities, 0, count);
+        System.arraycopy(values, 0, cells, 0, count * width);
+        size = count;
     }
 }

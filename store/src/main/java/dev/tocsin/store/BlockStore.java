@@ -1,6 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.block.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,16 @@ public interface BlockStore extends AutoCloseable {
     ///
     /// @throws IOException when the files cannot be read
     void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) throws IOException;
+
+    /// As above, for a reader that will open the blocks of `only` and of no other table: a store may leave out what it
+    /// need not read. The bytes then have their length, but those of other blocks may be zeros (such a block fails its
+    /// checksum).
+    ///
+    /// @throws IOException when the files cannot be read
+    default void scan(HostId host, long fromSecond, long toSecond, Table only, Consumer<StoredPack> each)
+            throws IOException {
+        scan(host, fromSecond, toSecond, each);
+    }
 
     /// The last second stored of `host`, or `Long.MIN_VALUE` when there is none.
     ///

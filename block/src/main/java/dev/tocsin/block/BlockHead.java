@@ -1,0 +1,103 @@
+package dev.tocsin.block;
+
+import dev.tocsin.base.ByteReader;
+import dev.tocsin.base.Checksum;
+import dev.tocsin.base.CorruptData;
+import dev.tocsin.base.Limits;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The head of a block, read and checked; [BlockFormat] draws it.
+///
+/// @param atMillis when each reading was made
+/// @param dictionary who was there
+/// @param columns where the columns are, as many as the writer knew
+record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> columns) {
+    private static final int BEFORE_HEAD = 1 + 4;
+
+    /// Reads the head of the block that takes `length` bytes of `bytes` from `offset`.
+    ///
+    /// @throws CorruptData when it is damaged, of an unknown version or not of `table`
+    static BlockHead read(Table table, byte[] bytes, int offset, int length) {
+        ByteReader outer = new ByteReader(bytes, offset, length);
+        int version = outer.readByte();
+        if (version != BlockFormat.VERSION) {
+            throw new CorruptData("got a block of version " + version + "; must be " + BlockFormat.VERSION);
+        }
+        int headLength = outer.readInt();
+        int headOffset = outer.position();
+        outer.skip(headLength);
+        if (outer.readInt() != Checksum.of(bytes, offset, BEFORE_HEAD + headLength)) {
+            throw new CorruptData("got a bad checksum of the head of block " + table.name() + " at offset " + offset);
+        }
+        ByteReader in = new ByteReader(bytes, headOffset, headLength);
+        int id = in.readCount(Integer.MAX_VALUE);
+        if (id != table.id()) {
+            throw new CorruptData("got a block of table " + id + "; must be " + table.id());
+        }
+        return read(in, bytes, outer.position(), offset + length);
+    }
+
+    private static BlockHead read(ByteReader in, byte[] bytes, int columnsFrom, int end) {
+        long first = in.readLong();
+        int span = in.readCount(Limits.BLOCK_SECONDS - 1);
+        int readings = in.readCount(Limits.BLOCK_SECONDS);
+        int entities = in.readCount(Limits.BLOCK_ENTITIES);
+        Presence.checkCells(entities, readings);
+        int columnCount = in.readCount(RecordFormat.MAX_COLUMNS);
+        int attributes = in.readCount(RecordFormat.MAX_ATTRIBUTES);
+        long[] atMillis = readAxis(in, first, span, readings);
+
+        int inflated = in.readCount(Limits.COLUMN_BYTES);
+        int stored = in.readCount(in.remaining());
+        int at = in.position();
+        in.skip(stored);
+        Dictionary dictionary =
+                Dictionary.read(Deflate.inflate(bytes, at, stored, inflated), entities, readings, attributes);
+
+        List<StoredColumn> columns = readDirectory(in, columnCount, columnsFrom, end);
+        if (in.remaining() != 0) {
+            throw new CorruptData("got " + in.remaining() + " bytes behind the directory of a block");
+        }
+        return new BlockHead(atMillis, dictionary, columns);
+    }
+
+    private static long[] readAxis(ByteReader in, long first, int span, int readings) {
+        if (readings == 0 || first < 0 || first > RecordFormat.MAX_MILLIS) {
+            throw new CorruptData("got " + readings + " readings from " + first + " ms; must be one from 0 to "
+                    + RecordFormat.MAX_MILLIS + " or more");
+        }
+        long[] atMillis = new long[readings];
+        atMillis[0] = first;
+        for (int i = 1; i < readings; i++) {
+            long step = in.readSigned() + 1000;
+            atMillis[i] = atMillis[i - 1] + step;
+            if (step <= 0 || step > Limits.BLOCK_SECONDS * 1000L || atMillis[i] / 1000 == atMillis[i - 1] / 1000) {
+                throw new CorruptData("got a reading " + step + " ms after the one before; must be a later second");
+            }
+        }
+        if (atMillis[readings - 1] / 1000 - first / 1000 != span) {
+            throw new CorruptData("got readings that do not span " + span + " seconds");
+        }
+        return atMillis;
+    }
+
+    private static List<StoredColumn> readDirectory(ByteReader in, int count, int from, int end) {
+        List<StoredColumn> columns = new ArrayList<>();
+        int offset = from;
+        for (int i = 0; i < count; i++) {
+            int coding = in.readCount(BlockFormat.DEFLATED);
+            int inflated = in.readCount(Limits.COLUMN_BYTES);
+            int length = in.readCount(end - offset);
+            if (coding == BlockFormat.RAW && inflated != length) {
+                throw new CorruptData("got a raw column of " + length + " bytes that says " + inflated);
+            }
+            columns.add(new StoredColumn(coding == BlockFormat.DEFLATED, offset, length, inflated, in.readInt()));
+            offset += length;
+        }
+        if (offset != end) {
+            throw new CorruptData("got " + (end - offset) + " bytes behind the last column of a block");
+        }
+        return columns;
+    }
+}

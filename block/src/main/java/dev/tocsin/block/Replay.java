@@ -1,0 +1,39 @@
+package dev.tocsin.block;
+
+import dev.tocsin.base.ByteReader;
+import dev.tocsin.base.CorruptData;
+import java.util.List;
+
+/// Reads the records of one table from the first to the last, as often as a sealing needs: reading sparse records again
+/// costs less memory than keeping what they mean.
+final class Replay {
+    private Replay() {}
+
+    /// Told of each record that holds the table.
+    interface Listener {
+        /// The table's rows at record `record` are those of `state`.
+        void rows(int record, RowState state);
+    }
+
+    /// Reads `records`, of which the first must be a keyframe.
+    ///
+    /// @throws CorruptData when one is damaged
+    static void of(List<byte[]> records, Table table, RowKeeper keeper, Listener listener) {
+        RowState state = new RowState(table.columns().size());
+        for (int record = 0; record < records.size(); record++) {
+            RecordReader reader = new RecordReader(records.get(record));
+            if (record == 0 && !reader.key()) {
+                throw new CorruptData("got a delta record first; must be a keyframe");
+            }
+            keeper.begin(record);
+            ByteReader section = reader.find(table);
+            if (reader.key() || section == null) {
+                state.clear(keeper);
+            }
+            if (section != null) {
+                state.apply(section, keeper);
+                listener.rows(record, state);
+            }
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.base.Limits;
+import dev.tocsin.block.PackId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The packs that start on one UTC day, in one SQLite file, so that retention is the deletion of a file.
+///
+/// ```
+/// pack          host 16 B | epoch | sequence | start | end | received | bytes      rowid = order of arrival
+/// pack_identity host, epoch, sequence      unique: the same pack is never stored twice
+/// pack_time     host, start, end           one host's range is one run of this index
+/// ```
+///
+/// A rowid table with two indexes, because the rows are large: `WITHOUT ROWID` was slower to write and to read.
+///
+/// One thread appends (the store holds a lock), several read; each reader has a connection of its own from a small
+/// pool. [#enter] keeps the file open while it is used.
+///
+/// **After a commit that failed** nothing about the log can be taken for granted: the kernel may have dropped pages
+/// that SQLite believes written, and later commits would be chained to them. The file is then closed, opened anew, its
+/// log emptied into the database and the last acknowledged packs looked up, before anything is written again.
+final class DayFile implements AutoCloseable {
+    /// `PRAGMA application_id`, "tcBk": lets file(1) and people tell what the file is.
+    private static final int APPLICATION_ID = 0x7463_426b;
+
+    private static final int FORMAT = 1;
+    private static final int READERS_KEPT = 2;
+    private static final int READER_CACHE_KIB = 256; // the index pages of a day of one host; packs are read once anyway
+
+    private static final List<String> SCHEMA = List.of(
+            """
+            CREATE TABLE IF NOT EXISTS pack (
+              host BLOB NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+              start INTEGER NOT NULL, "end" INTEGER NOT NULL, received INTEGER NOT NULL,
+              bytes BLOB NOT NULL)""",
+            "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
+            "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
+            "PRAGMA application_id = " + APPLICATION_ID,
+            "PRAGMA user_version = " + FORMAT);
+
+    private final Path file;
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(true);
+    private final ArrayDeque<Connection> idleReaders = new ArrayDeque<>();
+    private volatile @Nullable Connection writer; // null: to be mended
+    private List<PackId> lastAcknowledged = List.of();
+    private boolean closed;
+
+    /// Opens `file`, and makes it when it is not there.
+    ///
+    /// @throws SQLException when it cannot be opened or is no file of ours
+    DayFile(Path file) throws SQLException {
+        this.file = file;
+        this.writer = openWriter(file);
+    }
+
+    private static Connection openWriter(Path file) throws SQLException {
+        Connection connection = Sqlite.writer(file);
+        try {
+            long format = Sqlite.number(connection, "PRAGMA user_version");
+            if (format > FORMAT) {
+                throw new SQLException(file + " has format " + format + ", written by a newer version; this one knows "
+                        + FORMAT + ": start the newer version, or move the file away");
+            }
+            connection.setAutoCommit(false);
+            if (format < FORMAT) {
+                for (String statement : SCHEMA) {
+                    Sqlite.execute(connection, statement);
+                }
+            }
+            Sqlite.number(connection, "SELECT count(*) FROM (SELECT 1 FROM pack LIMIT 1)");
+            connection.commit();
+            return connection;
+        } catch (SQLException failure) {
+            closeQuietly(connection, failure);
+            throw failure;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /// Takes the right to use the file until [#leave], in the same thread; false when it was closed meanwhile.
+    boolean enter() {
+        use.readLock().lock();
+        if (closed) {
+            use.readLock().unlock();
+            return false;
+        }
+        return true;
+    }
+
+    /// Gives back what [#enter] took.
+    void leave() {
+        use.readLock().unlock();
+    }
+
+    /// Makes the file fit for writing again when an earlier commit failed; false when it was closed meanwhile. Not
+    /// inside [#enter]: it waits for the readers.
+    ///
+    /// @throws SQLException when it is not fit yet; try again later
+    boolean mend() throws SQLException {
+        if (writer != null) {
+            return true;
+        }
+        use.writeLock().lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            closeReaders();
+            writer = reopen();
+            return true;
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private Connection reopen() throws SQLException {
+        Connection connection = openWriter(file);
+        try {
+            connection.setAutoCommit(true); // a checkpoint does not run inside a transaction
+            Sqlite.emptyLog(connection);
+            connection.setAutoCommit(false);
+            List<PackId> promised = lastAcknowledged;
+            lastAcknowledged = List.of(); // a loss is said once; it must not stop what comes after
+            for (PackId id : promised) {
+                if (!contains(connection, id)) {
+                    throw new SQLException(file + " has lost the acknowledged pack " + id);
+                }
+            }
+            connection.commit();
+            return connection;
+        } catch (SQLException failure) {
+            closeQuietly(connection, failure);
+            throw failure;
+        }
+    }
+
+    /// Stores `packs` in one transaction and returns how many were new; durable when this returns. Inside [#enter],
+    /// after [#mend].
+    ///
+    /// @throws SQLException when nothing of it is durable for sure
+    int append(List<StoredPack> packs) throws SQLException {
+        Connection connection = writer;
+        if (connection == null) {
+            throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
+        }
+        try {
+            int fresh = insert(connection, packs);
+            connection.commit();
+            lastAcknowledged = packs.stream().map(StoredPack::id).toList();
+            return fresh;
+        } catch (SQLException failure) {
+            writer = null;
+            closeQuietly(connection, failure);
+            throw failure;
+        }
+    }
+
+    private static int insert(Connection connection, List<StoredPack> packs) throws SQLException {
+        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, bytes)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        int fresh = 0;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (StoredPack pack : packs) {
+                insert.setBytes(1, Sqlite.bytes(pack.id().host()));
+                insert.setLong(2, pack.id().epoch());
+                insert.setLong(3, pack.id().sequence());
+                insert.setLong(4, pack.startSecond());
+                insert.setLong(5, pack.endSecond());
+                insert.setLong(6, pack.receivedMillis());
+                insert.setBytes(7, pack.bytes());
+                fresh += insert.executeUpdate();
+            }
+        }
+        return fresh;
+    }
+
+    /// True when a pack of that identity is here. Inside [#enter].
+    boolean contains(PackId id) throws SQLException {
+        return reading(connection -> contains(connection, id));
+    }
+
+    private static boolean contains(Connection connection, PackId id) throws SQLException {
+        String sql = "SELECT 1 FROM pack WHERE host = ? AND epoch = ? AND sequence = ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setBytes(1, Sqlite.bytes(id.host()));
+            select.setLong(2, id.epoch());
+            select.setLong(3, id.sequence());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /// Hands over the packs of `host` that reach into `[from, to)`, by start, then by arrival. Inside [#enter].
+    void scan(HostId host, long from, long to, Consumer<StoredPack> each) throws SQLException {
+        String sql = "SELECT epoch, sequence, start, \"end\", received, bytes FROM pack"
+                + " WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, rowid";
+        reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setBytes(1, Sqlite.bytes(host));
+                select.setLong(2, from - Limits.BLOCK_SECONDS);
+                select.setLong(3, to);
+                select.setLong(4, from);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        PackId id = new PackId(host, rows.getLong(1), rows.getLong(2));
+                        each.accept(new StoredPack(
+                                id, rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getBytes(6)));
+                    }
+                }
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    /// The last second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
+    long lastSecond(HostId host) throws SQLException {
+        String sql = "SELECT max(\"end\") FROM pack WHERE host = ?1 AND start >"
+                + " (SELECT max(start) FROM pack WHERE host = ?1) - " + Limits.BLOCK_SECONDS;
+        return reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setBytes(1, Sqlite.bytes(host));
+                try (ResultSet rows = select.executeQuery()) {
+                    long last = rows.next() ? rows.getLong(1) : 0;
+                    return rows.wasNull() ? Long.MIN_VALUE : last;
+                }
+            }
+        });
+    }
+
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T reading(Read<T> work) throws SQLException {
+        Connection connection = takeReader();
+        boolean done = false;
+        try {
+            T result = work.from(connection);
+            done = true;
+            return result;
+        } finally {
+            if (done) {
+                giveBack(connection);
+            } else {
+                connection.close(); // after a failure a reader is not trusted again
+            }
+        }
+    }
+
+    private Connection takeReader() throws SQLException {
+        synchronized (idleReaders) {
+            Connection idle = idleReaders.poll();
+            if (idle != null) {
+                return idle;
+            }
+        }
+        return Sqlite.reader(file, READER_CACHE_KIB);
+    }
+
+    private void giveBack(Connection connection) throws SQLException {
+        synchronized (idleReaders) {
+            if (idleReaders.size() < READERS_KEPT) {
+                idleReaders.push(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    private void closeReaders() throws SQLException {
+        synchronized (idleReaders) {
+            for (Connection reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
+                reader.close();
+            }
+        }
+    }
+
+    /// Closes the file unless somebody uses it; true when it is closed now.
+    boolean closeIfIdle() throws SQLException {
+        if (!use.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            close();
+            return true;
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /// Waits for the readers and closes the file; SQLite then moves the log into the file.
+    @Override
+    public void close() throws SQLException {
+        use.writeLock().lock();
+        try {
+            closed = true;
+            closeReaders();
+            if (writer != null) {
+                writer.close();
+                writer = null;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private static void closeQuietly(Connection connection, SQLException because) {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            because.addSuppressed(failure);
+        }
+    }
+}

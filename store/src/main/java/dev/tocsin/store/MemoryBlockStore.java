@@ -1,0 +1,71 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.base.Limits;
+import dev.tocsin.block.PackId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The store as a list: what every other one must do, in its plainest words. For tests and for the contract suite;
+/// keeps everything, survives nothing. Thread-safe.
+public final class MemoryBlockStore implements BlockStore {
+    private final Set<PackId> known = new HashSet<>();
+    private final List<StoredPack> packs = new ArrayList<>(); // by start, then by arrival
+
+    /// An empty store.
+    public MemoryBlockStore() {}
+
+    @Override
+    public synchronized int append(List<StoredPack> batch) {
+        int fresh = 0;
+        for (StoredPack pack : batch) {
+            long span = pack.endSecond() - pack.startSecond() + 1;
+            if (span < 1 || span > Limits.BLOCK_SECONDS) {
+                throw new IllegalArgumentException("got pack " + pack.id() + " of " + span + " seconds");
+            }
+        }
+        for (StoredPack pack : batch) {
+            if (known.add(pack.id())) {
+                packs.add(place(pack.startSecond()), pack);
+                fresh++;
+            }
+        }
+        return fresh;
+    }
+
+    private int place(long startSecond) {
+        int place = packs.size();
+        while (place > 0 && packs.get(place - 1).startSecond() > startSecond) {
+            place--;
+        }
+        return place;
+    }
+
+    @Override
+    public void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) {
+        List<StoredPack> found;
+        synchronized (this) {
+            found = packs.stream()
+                    .filter(pack -> pack.id().host().equals(host))
+                    .filter(pack ->
+                            fromSecond < toSecond && pack.startSecond() < toSecond && pack.endSecond() >= fromSecond)
+                    .toList();
+        }
+        found.forEach(each);
+    }
+
+    @Override
+    public synchronized long lastSecond(HostId host) {
+        return packs.stream()
+                .filter(pack -> pack.id().host().equals(host))
+                .mapToLong(StoredPack::endSecond)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public void close() {}
+}

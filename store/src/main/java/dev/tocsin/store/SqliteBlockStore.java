@@ -1,0 +1,187 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.base.Limits;
+import dev.tocsin.base.Log;
+import dev.tocsin.block.PackId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// Packs in SQLite, one file per UTC day of their first second.
+///
+/// ```
+/// 2026-11-21.db   … [23:58:00–23:58:59] [23:59:00–00:00:01]  ← a pack lives where it starts
+/// 2026-11-22.db   [00:00:02–00:01:01] …
+/// ```
+///
+/// - *Durable*: [#append] returns after the commit of every file that it touched, each an fsync(2) of that file's log.
+///   When one fails, none of the batch is to be acknowledged; what the other files took is found again as "already
+///   there" when it is sent again.
+/// - *Once*: the identity is unique in its file, and near midnight the neighbour's file is asked as well, because the
+///   corrected start of a pack that is sent again may have moved by the jitter of its clock.
+/// - *Bounded*: open files, connections and concurrent scans have limits; a scan holds one pack at a time.
+///
+/// Thread-safe.
+public final class SqliteBlockStore implements BlockStore {
+    private static final long DAY_SECONDS = 86_400;
+    private static final long FIRST_DAY = 0;
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay(); // a file name of ten digits
+    private static final int SCANS = 8; // each may hold a connection and a pack; more only wait for the same disk
+
+    /// How far from midnight the neighbouring day may hold the same pack: the clock correction of a host moves by
+    /// seconds between two connections, not by hours.
+    private static final long NEIGHBOUR_SECONDS = 600;
+
+    private final DayFiles files;
+    private final Semaphore scans = new Semaphore(SCANS, true);
+    private final ReentrantLock appending = new ReentrantLock(true);
+    private final Map<HostId, Long> lastSeconds = new ConcurrentHashMap<>();
+
+    /// Opens the store in `directory`, making it when it is missing; damage found later goes to `log`.
+    ///
+    /// @throws IOException when the directory cannot be made or listed
+    public SqliteBlockStore(Path directory, Log log) throws IOException {
+        this.files = new DayFiles(directory, log);
+    }
+
+    @Override
+    public int append(List<StoredPack> packs) throws IOException {
+        SortedMap<Long, List<StoredPack>> byDay = new TreeMap<>();
+        for (StoredPack pack : packs) {
+            byDay.computeIfAbsent(day(checked(pack)), _ -> new ArrayList<>()).add(pack);
+        }
+        appending.lock();
+        try {
+            int fresh = 0;
+            for (Map.Entry<Long, List<StoredPack>> day : byDay.entrySet()) {
+                List<StoredPack> unknown = withoutNeighbours(day.getKey(), day.getValue());
+                fresh += unknown.isEmpty() ? 0 : files.append(day.getKey(), unknown);
+                for (StoredPack pack : unknown) {
+                    lastSeconds.computeIfPresent(pack.id().host(), (_, last) -> Math.max(last, pack.endSecond()));
+                }
+            }
+            return fresh;
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    private static StoredPack checked(StoredPack pack) {
+        long day = day(pack);
+        if (day < FIRST_DAY || day > LAST_DAY) {
+            throw new IllegalArgumentException(
+                    "got pack " + pack.id() + " at second " + pack.startSecond() + "; it must start in 1970 to 9999");
+        }
+        long span = pack.endSecond() - pack.startSecond() + 1;
+        if (span < 1 || span > Limits.BLOCK_SECONDS) {
+            throw new IllegalArgumentException(
+                    "got pack " + pack.id() + " of " + span + " seconds; it must have 1 to " + Limits.BLOCK_SECONDS);
+        }
+        return pack;
+    }
+
+    private static long day(StoredPack pack) {
+        return Math.floorDiv(pack.startSecond(), DAY_SECONDS);
+    }
+
+    private List<StoredPack> withoutNeighbours(long day, List<StoredPack> packs) throws IOException {
+        List<StoredPack> unknown = new ArrayList<>(packs.size());
+        for (StoredPack pack : packs) {
+            long intoDay = pack.startSecond() - day * DAY_SECONDS;
+            boolean known = (intoDay < NEIGHBOUR_SECONDS && holds(day - 1, pack.id()))
+                    || (intoDay >= DAY_SECONDS - NEIGHBOUR_SECONDS && holds(day + 1, pack.id()));
+            if (!known) {
+                unknown.add(pack);
+            }
+        }
+        return unknown;
+    }
+
+    private boolean holds(long day, PackId id) throws IOException {
+        return Boolean.TRUE.equals(files.read(day, file -> file.contains(id)));
+    }
+
+    @Override
+    public void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) throws IOException {
+        long from = Math.clamp(fromSecond, FIRST_DAY * DAY_SECONDS, (LAST_DAY + 2) * DAY_SECONDS);
+        long to = Math.clamp(toSecond, FIRST_DAY * DAY_SECONDS, (LAST_DAY + 2) * DAY_SECONDS);
+        if (from >= to) {
+            return;
+        }
+        // A pack that started before midnight may reach into the range.
+        long firstDay = Math.floorDiv(from - Limits.BLOCK_SECONDS + 1, DAY_SECONDS);
+        long lastDay = Math.floorDiv(to - 1, DAY_SECONDS);
+        scans.acquireUninterruptibly();
+        try {
+            for (Long day : files.days().subSet(firstDay, true, lastDay, true)) {
+                files.read(day, file -> {
+                    file.scan(host, from, to, each);
+                    return true;
+                });
+            }
+        } finally {
+            scans.release();
+        }
+    }
+
+    @Override
+    public long lastSecond(HostId host) throws IOException {
+        try {
+            // The load happens inside the map's lock for this host, so that no append slips between load and put.
+            return lastSeconds.computeIfAbsent(host, this::loadLastSecond);
+        } catch (UncheckedIOException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private long loadLastSecond(HostId host) {
+        try {
+            long last = Long.MIN_VALUE;
+            long lastFound = Long.MIN_VALUE;
+            for (Long day : files.days().descendingSet()) {
+                if (last != Long.MIN_VALUE && day < lastFound - 1) {
+                    break; // the day before the one found may hold a pack that reaches further; earlier ones cannot
+                }
+                Long found = files.read(day, file -> file.lastSecond(host));
+                if (found != null && found > last) {
+                    last = found;
+                    lastFound = day;
+                }
+            }
+            return last;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Deletes the files of whole days that lie before `beforeSecond`: never a part of a day.
+    ///
+    /// @return how many files were deleted
+    /// @throws IOException when one cannot be deleted
+    public int expire(long beforeSecond) throws IOException {
+        int deleted = files.deleteBefore(Math.floorDiv(beforeSecond, DAY_SECONDS));
+        lastSeconds.clear();
+        return deleted;
+    }
+
+    @Override
+    public void close() throws IOException {
+        appending.lock();
+        try {
+            files.close();
+        } finally {
+            appending.unlock();
+        }
+    }
+}
