@@ -1,0 +1,93 @@
+/** The shapes of the HTTP API, as the hub sends them. A gap is null. */
+
+export type HostState = 'up' | 'stale' | 'down' | 'unknown';
+export type Level = 'ok' | 'warn' | 'down' | 'stale' | 'unknown';
+
+export interface Health { level: Level; reasons: string[] }
+
+export interface Host {
+  id: string;
+  name: string;
+  state: HostState;
+  lastSeen: number | null;
+  labels: Record<string, string> | null;
+  os: string | null;
+  kernel: string | null;
+  arch: string | null;
+  cpus: number | null;
+  cpuModel: string | null;
+  memTotal: number | null;
+  bootTime: number | null;
+  agentVersion: string | null;
+  clockSkewMillis: number | null;
+  processes: number | null;
+  health: Health;
+}
+
+export interface List<T> { items: T[]; next: string | null }
+
+export interface Me { name: string; role: string; csrf: string; expires: number; version: string }
+
+export type Cell = number | string | null;
+
+export interface Series {
+  key: string;
+  column: string;
+  unit: string;
+  t: number[];
+  avg: (number | null)[];
+  min: (number | null)[];
+  max: (number | null)[];
+}
+
+export interface SeriesAnswer { from: number; to: number; stepMillis: number; freshUntil: number | null; series: Series[] }
+
+export interface FleetColumn { avg: (number | null)[]; max: (number | null)[] }
+
+export interface FleetHost {
+  id: string;
+  name: string;
+  state: HostState;
+  lastSeen: number | null;
+  health: Health;
+  cpus: number | null;
+  memTotal: number | null;
+  labels: Record<string, string> | null;
+  columns: Record<string, FleetColumn>;
+}
+
+export interface FleetAnswer { from: number; to: number; stepMillis: number; columns: string[]; hosts: FleetHost[] }
+
+export type Attributes = Record<string, Cell>;
+
+/** Rows are their key and then one value per query column. */
+export type Row = [string, ...Cell[]];
+
+export interface TablePart { rows?: Row[]; attributes?: Record<string, Attributes>; gone?: string[] }
+
+export interface LiveHost {
+  host: string;
+  name: string;
+  state: HostState;
+  lastSeen: number | null;
+  at: number | null;
+  tables?: Record<string, TablePart>;
+}
+
+export interface Snapshot { now: number; hosts: LiveHost[] }
+
+export interface Frame { host: string; at: number; tables?: Record<string, TablePart> }
+
+export interface PollAnswer { cursor: string; now: number; snapshot: Snapshot | null; frames: Frame[]; hosts: Host[] }
+
+export interface TableInfo {
+  name: string;
+  key: string | null;
+  help: string;
+  columns: { name: string; unit: string; type: string; help: string }[];
+  attributes: { name: string; help: string }[];
+}
+
+export type ProcessRow = Record<string, Cell> & { key: string };
+
+export interface TopAnswer { at: number; freshUntil: number | null; total: number; rows: ProcessRow[] }

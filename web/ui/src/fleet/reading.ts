@@ -1,0 +1,78 @@
+/** What a tile shows of its host: the newest values and five short rows, or what they were. */
+import type { Tables } from '../api/tables.ts';
+import type { HostModel } from '../live/hosts.ts';
+import { bitRate, byteRate, count, percent } from '../unit/format.ts';
+import { niceTop } from '../unit/scale.ts';
+import type { Short } from './store.ts';
+
+export type Metric = 'cpu' | 'mem' | 'disk' | 'net' | 'procs';
+
+export interface MetricInfo {
+  label: string;
+  full: string;
+  add: readonly string[];
+  times: number;
+  text: (value: number | null, memTotal: number | null) => string;
+}
+
+export const METRICS: Record<Metric, MetricInfo> = {
+  cpu: { label: 'CPU', full: 'CPU', add: ['cpu_busy'], times: 1, text: (value) => percent(value) },
+  mem: { label: 'mem', full: 'Memory', add: ['mem_used'], times: 1, text: (value, total) => percent(value !== null && total ? value / total : null) },
+  disk: { label: 'disk', full: 'Disk, read and write', add: ['disk_read', 'disk_write'], times: 1, text: (value) => byteRate(value, 2) },
+  net: { label: 'net', full: 'Network, in and out', add: ['net_rx', 'net_tx'], times: 8, text: (value) => bitRate(value, 2) },
+  procs: { label: 'procs', full: 'Processes', add: ['procs_total'], times: 1, text: (value) => count(value) },
+};
+
+export const METRIC_NAMES = Object.keys(METRICS) as Metric[];
+
+/** The sum of the halves; null as soon as one is unknown. */
+function sum(parts: readonly (number | null | undefined)[], times: number): number | null {
+  let total = 0;
+  for (const part of parts) {
+    if (part === null || part === undefined) return null;
+    total += part;
+  }
+  return total * times;
+}
+
+export interface Row { avg: (number | null)[]; max: (number | null)[] }
+
+/** One metric's row over the whole window, with the bins at its end that nobody has filled yet. */
+export function row(short: Short, metric: Metric, until: number): Row {
+  const { add, times } = METRICS[metric];
+  const { bins } = short;
+  const columns = add.map((name) => bins.column(name));
+  const length = Math.max(bins.length, Math.min(240, bins.index(until)));
+  const avg: (number | null)[] = [];
+  const max: (number | null)[] = [];
+  for (let i = 0; i < length; i++) {
+    avg.push(sum(columns.map((column) => column.avg[i]), times));
+    max.push(sum(columns.map((column) => column.max[i]), times));
+  }
+  return { avg, max };
+}
+
+/** The newest second if the feed has one, else the last bin that has a value. */
+export function latest(model: HostModel, short: Short | undefined, tables: Tables, metric: Metric): number | null {
+  const { add, times } = METRICS[metric];
+  const system = model.live.tables.get('system')?.rows.get('');
+  const live = sum(add.map((name) => tables.number('system', system, name)), times);
+  if (live !== null || !short) return live;
+  return sum(add.map((name) => short.bins.last(name)?.value ?? null), times);
+}
+
+export type Tops = Record<'disk' | 'net' | 'procs', number>;
+
+/** One scale for all hosts, so that two tiles can be compared: the next 1-2-5 step above the highest peak. */
+export function topsOf(shorts: readonly Short[]): Tops {
+  let disk = 0;
+  let net = 0;
+  let procs = 0;
+  for (const short of shorts) {
+    const until = short.bins.end;
+    for (const value of row(short, 'disk', until).max) disk = Math.max(disk, value ?? 0);
+    for (const value of row(short, 'net', until).max) net = Math.max(net, value ?? 0);
+    for (const value of row(short, 'procs', until).max) procs = Math.max(procs, value ?? 0);
+  }
+  return { disk: niceTop(disk, 1024, 1048576), net: niceTop(net, 1000, 1e6), procs: niceTop(procs, 1000, 100) };
+}

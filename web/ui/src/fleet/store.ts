@@ -1,0 +1,63 @@
+/**
+ * The short history behind each tile: asked once for all hosts, then grown by the live feed.
+ * Rates that have two halves (disk, network) are kept apart and added when drawn.
+ */
+import { signal } from '@preact/signals';
+import { api } from '../api/client.ts';
+import type { Tables } from '../api/tables.ts';
+import { Bins } from '../chart/bins.ts';
+import { learnAll, onSecond } from '../live/hosts.ts';
+import { hubNow } from '../live/feed.ts';
+
+export const COLUMNS = ['cpu_busy', 'mem_used', 'disk_read', 'disk_write', 'net_rx', 'net_tx', 'procs_total'] as const;
+
+export interface Short { bins: Bins; from: number; to: number }
+
+const shorts = new Map<string, Short>();
+/** Counts up when new short rows have come for everybody. */
+export const loaded = signal(0);
+export const loadError = signal<string | null>(null);
+/** When the last good answer came, for the age of what is shown. */
+export const loadedAt = signal<number | null>(null);
+
+export const short = (host: string) => shorts.get(host);
+
+export async function loadFleet(minutes: number, columns: readonly string[], stop?: AbortSignal): Promise<void> {
+  try {
+    const answer = await api.fleet([...columns], minutes, stop);
+    const step = answer.stepMillis;
+    shorts.clear();
+    for (const host of answer.hosts) {
+      const bins = new Bins(step, answer.from, columns);
+      const series = columns.flatMap((column) => {
+        const data = host.columns[column];
+        if (!data) return [];
+        const t = data.avg.map((_, index) => bins.start + index * step);
+        return [{ key: '', column, unit: '', t, avg: data.avg, min: data.avg, max: data.max }];
+      });
+      bins.load(series, answer.to);
+      shorts.set(host.id, { bins, from: answer.from, to: answer.to });
+    }
+    learnAll(answer.hosts.map((host) => ({ ...host, labels: host.labels ?? {} })));
+    loadError.value = null;
+    loadedAt.value = hubNow();
+    loaded.value++;
+  } catch (error) {
+    if (stop?.aborted) return;
+    loadError.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Grows the rows with each live second; returns how to stop. */
+export function follow(tables: Tables): () => void {
+  return onSecond((host, at, system) => {
+    const row = shorts.get(host);
+    if (!row) return;
+    // The answer already held seconds up to its end; a second bin of the same time is weighed in.
+    row.bins.append(at, (name) => tables.number('system', system, name));
+    const span = row.to - row.from;
+    row.to = Math.max(row.to, at);
+    row.from = row.to - span;
+    row.bins.trim(row.from);
+  });
+}

@@ -1,0 +1,109 @@
+/** Beside the charts: how full each mount is, what works hardest, and how the other hosts are. */
+import type { Attributes, Cell } from '../api/shapes.ts';
+import type { Tables } from '../api/tables.ts';
+import { Spark } from '../chart/spark.tsx';
+import { row } from '../fleet/reading.ts';
+import { loaded, short } from '../fleet/store.ts';
+import { now } from '../live/clock.ts';
+import { hostIds, hostModel, verdict, type HostModel } from '../live/hosts.ts';
+import { StateMark } from '../parts/icon.tsx';
+import { hostPath, processesPath } from '../route/route.ts';
+import { bytes, count, percent, plural, trimmed } from '../unit/format.ts';
+import { niceTop } from '../unit/scale.ts';
+
+interface Props { model: HostModel; tables: Tables }
+
+export function Disks({ model, tables }: Props) {
+  void model.beat.value;
+  const mounts = model.live.tables.get('mount');
+  const rows = [...(mounts?.rows ?? [])].map(([key, values]) => ({
+    key, total: tables.number('mount', values, 'total'), used: tables.number('mount', values, 'used'), free: tables.number('mount', values, 'free'),
+    about: mounts?.attributes.get(key),
+  })).filter((mount) => mount.total !== null && mount.total > 0).sort((one, other) => one.key.localeCompare(other.key));
+  return (
+    <section>
+      <div class="cap between row"><h2>Disks</h2><small>per mount, never averaged</small></div>
+      {rows.length === 0 ? <p class="meta">{model.live.at === null ? 'Not known yet.' : 'This host reports no mounts.'}</p> : (
+        <ul>{rows.map((mount) => <MountRow key={mount.key} name={mount.key} total={mount.total!} used={mount.used} free={mount.free} about={mount.about} />)}</ul>
+      )}
+    </section>
+  );
+}
+
+function MountRow({ name, total, used, free, about }: { name: string; total: number; used: number | null; free: number | null; about: Attributes | undefined }) {
+  // As df counts: what root keeps back is neither used nor free.
+  const share = used === null ? null : free === null ? used / total : used / (used + free);
+  const state = share === null ? 'ok' : share >= 0.95 ? 'down' : share >= 0.9 ? 'warn' : 'ok';
+  return (
+    <li class="m">
+      <span class="cut" title={name}><span class="mono">{name}</span> <small>{about?.fstype ?? ''}</small></span>
+      <span class="nb">{state === 'ok' ? percent(share) : <StateMark state={state}>{percent(share)}</StateMark>}</span>
+      <div class="meter" data-state={state} role="meter" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round((share ?? 0) * 100)} aria-label={`${name}, ${percent(share)} used`}>
+        <i style={{ width: `${(share ?? 0) * 100}%` }} />
+      </div>
+      <small>{trimmed(bytes)(used)} of {trimmed(bytes)(total)}</small>
+      <small class="num">{state === 'ok' ? '' : `${bytes(free)} left`}</small>
+    </li>
+  );
+}
+
+export function TopProcesses({ model, tables }: Props) {
+  void model.beat.value;
+  const table = model.live.tables.get('process');
+  const top = [...(table?.rows ?? [])].map(([key, values]) => ({ key, cpu: tables.number('process', values, 'cpu') ?? 0 }))
+    .sort((one, other) => other.cpu - one.cpu).slice(0, 5);
+  const facts = model.facts.value;
+  const most = Math.min(Math.max(1, facts.cpus ?? 1), niceTop(top[0]?.cpu ?? 0, 1000, 1));
+  const name = (key: string): Cell => table?.attributes.get(key)?.name ?? '–';
+  const pid = (key: string): Cell => table?.attributes.get(key)?.pid ?? key.split('@')[0]!;
+  return (
+    <section>
+      <div class="cap between row"><h2>Top processes</h2><a class="link meta" href={processesPath(model.id)}>All {table ? count(table.rows.size) : ''}</a></div>
+      {top.length === 0 ? <p class="meta">Not known yet.</p> : (
+        <table class="plain"><thead class="sr"><tr><th scope="col">Process</th><th scope="col">CPU</th></tr></thead><tbody>
+          {top.map(({ key, cpu }) => (
+            <tr key={key}>
+              <td class="cut"><b>{name(key)}</b> <small class="mono">{pid(key)}</small></td>
+              <td class="num inbar" style={{ '--v': Math.min(1, cpu / most) }}>{percent(cpu)}</td>
+            </tr>
+          ))}
+        </tbody></table>
+      )}
+      <small>100 % is one CPU of {facts.cpus ?? 'all'}.</small>
+    </section>
+  );
+}
+
+export function Neighbours({ id }: { id: string }) {
+  void loaded.value;
+  const site = hostModel(id)?.facts.value.labels.site;
+  const others = hostIds.value.filter((other) => other !== id).map((other) => hostModel(other)!).filter(Boolean)
+    .sort((one, other) => Number(other.facts.value.labels.site === site) - Number(one.facts.value.labels.site === site)
+      || one.facts.value.name.localeCompare(other.facts.value.name, 'en', { numeric: true }))
+    .slice(0, 5);
+  if (others.length === 0) return null;
+  return (
+    <section>
+      <div class="cap between row"><h2>Neighbours</h2><small>CPU, last hour, 0 to 100 %</small></div>
+      <ul>{others.map((model) => <Neighbour key={model.id} model={model} />)}</ul>
+      {hostIds.value.length - 1 > others.length && <a class="link meta" href="/">All {plural(hostIds.value.length, 'host')}</a>}
+    </section>
+  );
+}
+
+function Neighbour({ model }: { model: HostModel }) {
+  const facts = model.facts.value;
+  const state = verdict(facts);
+  const rows = short(model.id);
+  const cpu = rows?.bins.last('cpu_busy')?.value ?? null;
+  const data = rows ? row(rows, 'cpu', now.peek()) : { avg: [], max: [] };
+  return (
+    <li>
+      <a class="nbr" href={hostPath(model.id)}>
+        <span class="cut" title={facts.name}>{facts.name}</span>
+        <Spark {...data} top={1} tone={state === 'ok' || state === 'warn' ? 's1' : 's5'} />
+        <span class="num nb">{state === 'ok' ? percent(cpu) : <StateMark state={state}>{state === 'warn' ? percent(cpu) : state[0]!.toUpperCase() + state.slice(1)}</StateMark>}</span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,106 @@
+/**
+ * The numbers behind the charts of one host: one question for the whole window, then one second after another
+ * while the window ends now. An answer for a host or a window that is no longer on screen is thrown away.
+ */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { api } from '../api/client.ts';
+import type { Tables } from '../api/tables.ts';
+import { Bins } from '../chart/bins.ts';
+import { hubNow } from '../live/feed.ts';
+import { onSecond } from '../live/hosts.ts';
+import type { Cell } from '../api/shapes.ts';
+import { stepFor, stepText, type Range } from '../route/range.ts';
+
+export interface Window { bins: Bins; from: number; to: number; live: boolean; span: number; range: Range }
+
+export interface History {
+  window: ReadonlySignal<Window | null>;
+  /** Counts up when the window's numbers change. */
+  beat: ReadonlySignal<number>;
+  error: ReadonlySignal<string | null>;
+  /** The last second of the numbers on show. */
+  until: ReadonlySignal<number | null>;
+  load: (range: Range) => void;
+  stop: () => void;
+}
+
+export function makeHistory(host: string, tables: Tables, columns: readonly string[]): History {
+  const window = signal<Window | null>(null);
+  const beat = signal(0);
+  const error = signal<string | null>(null);
+  const until = signal<number | null>(null);
+  let asked: AbortController | null = null;
+  let waiting: [number, readonly Cell[] | undefined][] = [];
+
+  const known = columns.filter((column) => tables.place('system', column) >= 0);
+
+  const take = (view: Window, at: number, system: readonly Cell[] | undefined) => {
+    view.bins.append(at, (name) => tables.number('system', system, name));
+    if (view.live && at > view.to - view.bins.step) {
+      view.to = Math.max(view.to, at + Math.min(1000, view.bins.step));
+      view.from = view.to - view.span;
+      view.bins.trim(view.from - view.bins.step);
+    }
+    until.value = Math.max(until.peek() ?? 0, at);
+  };
+
+  const unhear = onSecond((id, at, system) => {
+    if (id !== host) return;
+    if (asked) waiting.push([at, system]);
+    const view = window.peek();
+    if (!view?.live) return;
+    take(view, at, system);
+    beat.value++;
+  });
+
+  // While nothing comes, time goes on all the same: the missing end shows as a gap.
+  const clock = setInterval(() => {
+    const view = window.peek();
+    if (!view?.live || document.hidden) return;
+    const due = hubNow() - 4000;
+    if (view.to < due) {
+      view.to = due;
+      view.from = due - view.span;
+      view.bins.trim(view.from - view.bins.step);
+      beat.value++;
+    }
+  }, 1000);
+
+  return {
+    window, beat, error, until,
+    load(range) {
+      asked?.abort();
+      const control = asked = new AbortController();
+      waiting = [];
+      const live = !range.fixed;
+      const to = range.fixed ? range.fixed.to : hubNow();
+      const from = range.fixed ? range.fixed.from : to - range.span;
+      const step = stepFor(range.span);
+      const start = Math.floor(from / step) * step;
+      api.series(host, 'system', known, start, live ? null : to, stepText(step), control.signal).then((answer) => {
+        if (asked !== control) return;
+        asked = null;
+        const bins = new Bins(answer.stepMillis, answer.from, columns);
+        const end = live ? Math.max(answer.freshUntil ?? 0, to - 3000) : to;
+        bins.load(answer.series, answer.freshUntil);
+        const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
+        until.value = answer.freshUntil;
+        for (const [at, system] of waiting) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
+        waiting = [];
+        window.value = view;
+        error.value = null;
+        beat.value++;
+      }, (problem: unknown) => {
+        if (asked !== control) return;
+        asked = null;
+        error.value = problem instanceof Error ? problem.message : String(problem);
+      });
+    },
+    stop() {
+      asked?.abort();
+      asked = null;
+      clearInterval(clock);
+      unhear();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** The strip above the processes: the host's CPU over a window; a click goes to that second, arrows step. */
+import type { Signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Tables } from '../api/tables.ts';
+import { draw, type ChartSpec } from '../chart/model.ts';
+import { Plot } from '../chart/plot.tsx';
+import { makeHistory } from '../host/history.ts';
+import { now } from '../live/clock.ts';
+import { generation } from '../live/feed.ts';
+import { Select } from '../parts/controls.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { RANGES, readRange } from '../route/range.ts';
+import { query, setQuery } from '../route/router.ts';
+import { age, percent } from '../unit/format.ts';
+import { clock, day, zone } from '../unit/time.ts';
+
+const STRIP: ChartSpec = {
+  id: 'strip', title: 'CPU', about: 'CPU of the host, 0 to 100 %; a click shows the processes of that second', kind: 'area', format: percent,
+  top: 1, least: 1, base: 1000, nothing: '', lines: [{ label: 'busy', colour: 's1', add: ['cpu_busy'] }],
+};
+
+interface Props { host: string; tables: Tables; at: number | null; second: number | null; cursor: Signal<number | null> }
+
+export function Scrub({ host, tables, at, second, cursor }: Props) {
+  const history = useMemo(() => makeHistory(host, tables, ['cpu_busy']), [host, tables]);
+  useEffect(() => () => history.stop(), [history]);
+  const range = readRange(query.value);
+  const key = range.fixed ? `${range.fixed.from}-${range.fixed.to}` : range.name;
+  useEffect(() => history.load(range), [history, key, generation.value]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest('input, textarea, select, dialog')) return;
+      const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+      if (!by) return;
+      event.preventDefault();
+      step(by * (event.shiftKey ? 10 : 1));
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+
+  const go = (to: number) => {
+    const whole = Math.floor(to / 1000) * 1000;
+    if (second !== null && at === null && whole > second) return;
+    if (whole >= now.peek() - 1000) setQuery({ at: null });
+    else setQuery({ at: String(whole) }, at === null ? 'push' : 'replace');
+  };
+  const step = (seconds: number) => {
+    const start = at ?? second;
+    if (start !== null) go(start + seconds * 1000);
+  };
+
+  void history.beat.value;
+  const view = history.window.value;
+  const drawn = view ? draw(STRIP, view.bins, view.from, view.to) : null;
+  const shown = second ?? now.value;
+  return (
+    <section class="time" aria-label="Time">
+      <div class="tc">
+        <span class="now2">{clock(shown)}</span>
+        <span class="meta when">{day(shown)}, {zone(shown)}{second === null ? '' : at === null ? ', live' : `, ${age(now.value - shown)} ago`}</span>
+        <span class="row">
+          <button type="button" class="btn ico" aria-label="One second back, key left" title="One second back (←)" disabled={second === null} onClick={() => step(-1)}><Icon name="skipb" /></button>
+          <button type="button" class="btn ico" aria-label="One second on, key right" title={at === null ? 'This is the newest second' : 'One second on (→)'} disabled={at === null} onClick={() => step(1)}><Icon name="skip" /></button>
+          {at !== null && <button type="button" class="btn pri" onClick={() => setQuery({ at: null })}>Back to live</button>}
+        </span>
+        <span class="grow" />
+        <span class="leg"><i class="sw s1" />CPU of the host</span>
+        <Select label="Range" keys="t" value={range.name} options={range.fixed ? [{ value: '', label: 'zoomed' }, ...OPTIONS] : OPTIONS}
+          onChange={(name) => setQuery({ range: name, from: null, to: null }, 'push', { range: '1h' })} />
+      </div>
+      <Plot spec={STRIP} drawn={drawn ?? { x: [], y: [[]], value: [], low: [], high: [], peak: null, total: null, empty: [], highest: 0 }} step={view?.bins.step ?? 1000}
+        from={view?.from ?? now.value - range.span} to={view?.to ?? now.value} top={1} height={84} cursor={cursor} marks={at === null ? [] : [at]} onPick={go} />
+      {history.error.value && <p class="meta pad">{history.error.value}</p>}
+    </section>
+  );
+}
+
+const OPTIONS = RANGES.map(({ name, label }) => ({ value: name, label }));

@@ -1,0 +1,195 @@
+/** What needs hosts in a known state, or a hub that misbehaves on demand: only against the simulated hub. */
+import { startMock } from '../../mock/server.mjs';
+import { check, LIVE, NETWORK, until } from './harness.mjs';
+
+async function own(t, options, run) {
+  const mock = await startMock(options);
+  try {
+    const page = await t.page({ base: mock.base, path: new URL(mock.signIn()).pathname + new URL(mock.signIn()).hash, signedIn: false, expect: [...NETWORK, /401/, /503/] });
+    await run(page, mock);
+  } finally {
+    await mock.stop();
+  }
+}
+
+const tile = (page, name) => page.locator('.tile', { has: page.locator(`b:text-is("${name}")`) });
+
+export const simulated = {
+  async welcome_freshKey_signsInOnceAndHidesTheKey(t) {
+    await own(t, { hosts: 3 }, async (page) => {
+      await page.waitForSelector('.tile[data-state]');
+      check(new URL(page.url()).pathname === '/' && new URL(page.url()).hash === '', page.url());
+      await page.goBack().catch(() => null);
+      check(!page.url().includes('k='), 'the key is in the history');
+    });
+  },
+
+  async overview_everyState_iconWordAndAge(t) {
+    const page = await t.page();
+    await tile(page, 'web-07').locator('.st').waitFor();
+    check(/^Down \d+ min$/.test(await tile(page, 'web-07').locator('.st').textContent()), 'down');
+    check(/^was \d/.test(await tile(page, 'web-07').locator('.val').textContent()), 'was');
+    check(/^Stale \d+ s$/.test(await tile(page, 'cache-02').locator('.st').textContent()), 'stale');
+    check(/^Last seen \d+ s ago, was \d/.test(await tile(page, 'cache-02').locator('.ft').textContent()), 'last seen');
+    check((await tile(page, 'db-02').locator('.st').textContent()) === 'Warn', 'warn');
+    check((await tile(page, 'web-01').locator('.st').textContent()) === 'OK', 'ok');
+    check((await page.textContent('h1')) === '1 host is down, 3 need a look', await page.textContent('h1'));
+    check((await page.title()).startsWith('1 down, 2 warn, 1 stale'), await page.title());
+    check((await page.getAttribute('.brand', 'aria-label')) === 'Tocsin, fleet state: down', 'bell');
+    await page.getByRole('button', { name: /down/ }).click();
+    await until('only the host that is down', async () => (await page.locator('.tile').count()) === 1);
+  },
+
+  async overview_gap_isHatchedNotJoined(t) {
+    const page = await t.page();
+    await tile(page, 'mail-01').locator('.mid .spark rect').first().waitFor();
+    const starts = await tile(page, 'mail-01').locator('.mid .spark .ln').getAttribute('d');
+    check(starts.match(/M/g).length >= 2, 'the line runs through the gap');
+  },
+
+  async overview_noHosts_saysWhatToDo(t) {
+    await own(t, { hosts: 0 }, async (page) => {
+      await page.getByRole('heading', { name: 'No hosts yet' }).waitFor();
+      await page.getByText('tocsin enroll create').waitFor();
+    });
+  },
+
+  async overview_fiveHundredHosts_drawWithinASecond(t) {
+    await own(t, { hosts: 500 }, async (page) => {
+      await until('500 tiles', async () => (await page.locator('.tile').count()) >= 500, 60_000);
+      await page.reload();
+      const took = await page.evaluate(() => new Promise((done) => {
+        const look = () => {
+          const fleet = performance.getEntriesByType('resource').find((one) => one.name.includes('/fleet'));
+          if (document.querySelectorAll('.tile b').length >= 500 && fleet) requestAnimationFrame(() => done(performance.now() - fleet.responseEnd));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }));
+      check(took <= 1000, `500 tiles took ${Math.round(took)} ms`);
+      console.log(`      500 hosts drawn ${Math.round(took)} ms after their data`);
+    });
+  },
+
+  async overview_storeBusy_keepsThePageAndRetries(t) {
+    await own(t, { hosts: 3 }, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      mock.state.fail = (path) => path === '/fleet';
+      await page.getByLabel('Range').selectOption('6h');
+      await page.getByText('The store is busy').waitFor();
+      check((await page.locator('.tile').count()) === 3, 'the tiles are gone');
+      mock.state.fail = null;
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await page.getByText('The store is busy').waitFor({ state: 'detached' });
+    });
+  },
+
+  async host_seriesFails_chartSaysSoAndRetries(t) {
+    await own(t, { hosts: 3 }, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      mock.state.fail = (path) => path.endsWith('/series');
+      await page.goto(`${mock.base}/hosts/web-01`);
+      await page.locator('figure .note').first().waitFor();
+      mock.state.fail = null;
+      await page.locator('figure').first().getByRole('button', { name: 'Retry' }).click();
+      await until('numbers', async () => /\d/.test(await page.textContent('figure[data-chart="cpu"] h3 output')));
+    });
+  },
+
+  async host_noPressure_saysWhy(t) {
+    const page = await t.page({ path: '/hosts/dns-01' });
+    await page.getByText('This kernel reports no pressure').waitFor();
+  },
+
+  async host_switch_neverShowsTheOthersNumbers(t) {
+    const page = await t.page({ path: '/hosts/db-02' });
+    await until('numbers of db-02', async () => /GiB/.test(await page.textContent('figure[data-chart="memory"] .leg output')));
+    await page.route('**/hosts/*/series*', async (route) => {
+      await new Promise((done) => { setTimeout(done, 1500); });
+      await route.continue().catch(() => null);
+    });
+    await page.locator('.nbr', { hasText: 'web-01' }).click();
+    await until('the head of web-01', async () => (await page.locator('h1').count()) === 1 && (await page.textContent('h1')) === 'web-01');
+    const early = await page.locator('figure[data-chart="memory"] .leg output').allTextContents();
+    check(!early.some((text) => /[1-9]\d\.\d GiB/.test(text)), `numbers of the host before: ${early}`);
+    await until('numbers of web-01', async () => /^[0-9]\.\d+ GiB/.test(await page.locator('figure[data-chart="memory"] .leg output').first().textContent()));
+  },
+
+  async live_streamSwallowed_pollsAndSaysSo(t) {
+    await own(t, { hosts: 3 }, async (page, mock) => {
+      await page.waitForSelector(LIVE);
+      mock.state.streams = false;
+      await page.reload();
+      await page.waitForSelector('[data-live="polling"]', { timeout: 40_000 });
+      await page.getByText('Live feed stalled').waitFor();
+      const stamp = await page.textContent('[data-live] time');
+      await until('polled seconds', async () => (await page.textContent('[data-live] time')) !== stamp);
+    });
+  },
+
+  async live_sessionEnds_signedOutPage(t) {
+    await own(t, { hosts: 3 }, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      mock.signOutAll();
+      await page.getByLabel('Range').selectOption('6h');
+      await page.getByRole('heading', { name: 'Signed out' }).waitFor();
+    });
+  },
+
+  async menu_signOut_endsTheSession(t) {
+    await own(t, { hosts: 3 }, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      await page.click('.menu summary');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('heading', { name: 'Signed out' }).waitFor();
+      check(mock.state.sessions.size === 0, 'the session lives on');
+    });
+  },
+
+  async processes_elevenHundred_onlyTheRowsInView(t) {
+    const page = await t.page({ path: '/hosts/big-01/processes' });
+    await page.waitForSelector('tr[data-item]');
+    check((await page.locator('tr[data-item]').count()) < 100, 'all rows are in the page');
+    const first = await page.getAttribute('tr[data-item]', 'aria-rowindex');
+    await page.evaluate(() => scrollTo(0, 15_000));
+    await until('rows further down', async () => Number(await page.getAttribute('tr[data-item]', 'aria-rowindex')) > Number(first) + 300);
+    const worst = await page.evaluate(() => new Promise((done) => {
+      let last = performance.now();
+      let most = 0;
+      let frames = 0;
+      const step = (now) => {
+        most = Math.max(most, now - last);
+        last = now;
+        scrollBy(0, 240);
+        if (frames++ < 60) requestAnimationFrame(step);
+        else done(most);
+      };
+      requestAnimationFrame(step);
+    }));
+    check(worst < 250, `a frame took ${Math.round(worst)} ms`);
+    console.log(`      longest frame while scrolling 1,100 processes: ${Math.round(worst)} ms`);
+    await page.getByText('not readable without a capability').waitFor();
+  },
+
+  async processes_pointerOnTable_orderHolds(t) {
+    const page = await t.page({ path: '/hosts/db-02/processes' });
+    await page.waitForSelector('tr[data-item]');
+    await page.hover('tr[data-item]:nth-of-type(3)');
+    const keys = () => page.locator('tr[data-item]').evaluateAll((rows) => rows.slice(0, 20).map((row) => row.dataset.key).join());
+    const before = await keys();
+    const count = await page.evaluate(() => window.heard.length);
+    await until('five more seconds', async () => (await page.evaluate(() => window.heard.length)) >= count + 5);
+    check((await keys()) === before, 'rows moved under the pointer');
+  },
+
+  async processes_strip_clickShowsThatSecond(t) {
+    const page = await t.page({ path: '/hosts/db-02/processes' });
+    await page.waitForSelector('.time .u-over');
+    await page.waitForSelector('tr[data-item]');
+    await page.click('.time .u-over', { position: { x: 600, y: 20 } });
+    await page.waitForURL(/at=\d{13}/);
+    await page.getByText(/ min ago/).first().waitFor();
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await until('live', () => !page.url().includes('at='));
+  },
+};

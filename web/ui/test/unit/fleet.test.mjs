@@ -1,0 +1,51 @@
+/** The fleet in words and in order. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fleetState, headline, titleCounts } from '../../target/unit/fleet/headline.js';
+import { groups, matches, nearest, order } from '../../target/unit/fleet/order.js';
+
+const none = { down: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
+const host = (name, level = 'ok', labels = {}) => ({ facts: { id: name, name, state: level === 'down' || level === 'stale' ? level : 'up', health: { level, reasons: [] }, labels }, cpu: null });
+
+test('headline_anyTally_saysWhatIsSo', () => {
+  assert.equal(headline(none), 'No hosts yet');
+  assert.equal(headline({ ...none, ok: 3 }), 'All 3 hosts are well');
+  assert.equal(headline({ ...none, ok: 1 }), 'The one host is well');
+  assert.equal(headline({ ...none, ok: 5, down: 1 }), '1 host is down');
+  assert.equal(headline({ ...none, down: 2, warn: 3, stale: 1 }), '2 hosts are down, 4 need a look');
+  assert.equal(headline({ ...none, warn: 1, ok: 9 }), '1 host needs a look');
+  assert.equal(headline({ ...none, unknown: 2 }), '2 hosts not heard yet');
+});
+
+test('titleCounts_trouble_comesFirst', () => {
+  assert.equal(titleCounts({ ...none, down: 2, warn: 4, ok: 1 }), '2 down, 4 warn');
+  assert.equal(titleCounts({ ...none, ok: 3 }), '3 OK');
+  assert.equal(fleetState({ ...none, warn: 1, down: 1 }), 'down');
+  assert.equal(fleetState({ ...none, stale: 1 }), 'warn');
+  assert.equal(fleetState({ ...none, ok: 1 }), 'ok');
+});
+
+test('order_worstFirst_thenByNameAsPeopleCount', () => {
+  const names = order([host('web-10'), host('web-9'), host('db', 'warn'), host('x', 'down'), host('y', 'stale')], 'worst').map((one) => one.facts.name);
+  assert.deepEqual(names, ['x', 'db', 'y', 'web-9', 'web-10']);
+  assert.deepEqual(order([host('b', 'down'), host('a')], 'name').map((one) => one.facts.name), ['a', 'b']);
+});
+
+test('matches_nameLabelState_everyWord', () => {
+  const { facts } = host('web-01', 'warn', { site: 'fra-1' });
+  assert.ok(matches(facts, '', null));
+  assert.ok(matches(facts, 'WEB site=fra', null));
+  assert.ok(matches(facts, 'warn', 'warn'));
+  assert.ok(!matches(facts, 'web db', null));
+  assert.ok(!matches(facts, '', 'down'));
+});
+
+test('groups_bySite_namelessLast', () => {
+  const found = groups([host('c'), host('a', 'ok', { site: 'hel-1' }), host('b', 'ok', { site: 'fra-1' })], 'site');
+  assert.deepEqual(found.map((group) => group.name), ['fra-1', 'hel-1', '']);
+});
+
+test('nearest_slip_findsTheName', () => {
+  assert.equal(nearest(['web-07', 'db-02'], 'wbe-07'), 'web-07');
+  assert.equal(nearest(['web-07', 'db-02'], 'zzzzzz'), null);
+});

@@ -1,0 +1,46 @@
+/**
+ * The weight of the first load of each page, JavaScript and style sheets, compressed with gzip.
+ * Fails above the budget. Usage: node tools/size.mjs [built folder]
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const BUDGET = 60_000;
+const root = process.argv[2] ?? new URL('../target/dist', import.meta.url).pathname;
+if (!existsSync(join(root, 'index.html'))) {
+  console.error(`nothing built in ${root}: run npm run build first`);
+  process.exit(2);
+}
+const page = readFileSync(join(root, 'index.html'), 'utf8');
+const first = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map((hit) => basename(hit[1]));
+const read = (name) => readFileSync(join(root, 'assets', name));
+const weigh = (name) => gzipSync(read(name), { level: 9 }).length;
+
+/** A file and all that it imports before it runs. */
+function closure(names, seen = new Set()) {
+  for (const name of names) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (!name.endsWith('.js')) continue;
+    const text = read(name).toString();
+    closure([...text.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g)].map((hit) => hit[1]), seen);
+  }
+  return seen;
+}
+
+const base = closure(first);
+const later = new Set();
+for (const name of base) {
+  if (!name.endsWith('.js')) continue;
+  for (const hit of read(name).toString().matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)) later.add(hit[1]);
+}
+const loads = [['overview', base], ...[...later].map((name) => [name.replace(/-[^-]*\.js$/, ''), closure([name], new Set(base))])];
+let bad = 0;
+for (const [name, files] of loads) {
+  const sum = [...files].reduce((total, file) => total + weigh(file), 0);
+  if (sum > BUDGET) bad++;
+  console.log(`${name.padEnd(12)} ${(sum / 1000).toFixed(1).padStart(6)} kB of ${BUDGET / 1000} kB${sum > BUDGET ? '  <<< too much' : ''}`);
+  for (const file of files) console.log(`  ${file.padEnd(34)} ${(weigh(file) / 1000).toFixed(1).padStart(6)} kB`);
+}
+process.exit(bad ? 1 : 0);
