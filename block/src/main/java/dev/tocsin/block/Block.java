@@ -37,8 +37,8 @@ public final class Block {
         return table;
     }
 
-    /// When each reading was made, epoch ms, ascending, at most one per second. A second without an entry is a gap: the
-    /// table was not read. A copy.
+    /// When each reading was made, epoch ms, ascending, at most one per second. A second without an entry is a
+    /// gap: the table was not read. A copy.
     public long[] atMillis() {
         return head.atMillis().clone();
     }
@@ -60,8 +60,7 @@ public final class Block {
 
     /// The attributes of `entity` as they were at reading `index` (0 to readings − 1), in the order of
     /// [Table#attributes]; one that could not be read, or that the writer did not know, is null. Before the first
-    row
-    /// they are those of the first row, in a hole those of the row before.
+    /// row they are those of the first row, in a hole those of the row before.
     public List<@Nullable String> attributes(int entity, int index) {
         checkReading(index);
         return dictionary.attributes(entity, index, table.attributes().size());
@@ -74,9 +73,9 @@ public final class Block {
         return dictionary.presence().contains(entity, index);
     }
 
-    /// Decodes the stored column at position `column` of [Table#columns]: one value per entity and reading, entity by
-    /// entity: `values[entity * readings + index]`, [Column#GAP] where there was no row or nothing could be read. A
-    /// column that the writer did not know is all gaps.
+    /// Decodes the stored column at position `column` of [Table#columns]: one value per entity and reading, entity
+    /// by entity: `values[entity * readings + index]`, [Column#GAP] where there was no row or nothing could be
+    /// read. A column that the writer did not know is all gaps.
     ///
     /// @throws dev.tocsin.base.CorruptData when the column's bytes are damaged
     public long[] column(int column) {

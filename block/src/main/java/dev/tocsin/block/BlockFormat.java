@@ -27,7 +27,8 @@ final class BlockFormat {
     /// The column's bytes are raw deflate.
     static final int DEFLATED = 1;
 
-    /// Entities × readings of one block: 64 MiB for a decoded column. 5,000 processes need 3 million in ten minutes.
+    /// Entities × readings of one block: 64 MiB for a decoded column. 5,000 processes need 3 million in ten
+    /// minutes.
     static final int MAX_CELLS = 8 << 20;
 
     private BlockFormat() {}

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// Turns the records of one table into a block; [BlockFormat] draws it.
 ///
-/// The columns are cut out of the records through a *window* of cells, so that a sealing takes the same little memory
-/// however many processes there are: each pass over the records fills one window.
+/// The columns are cut out of the records through a *window* of cells, so that a sealing takes the same little
+/// memory however many processes there are: each pass over the records fills one window.
 ///
 /// ```
 /// rows of all columns:   column 0: entity 0, 1, 2 … | column 1: entity 0, 1, 2 … | …

@@ -12,9 +12,9 @@ import dev.tocsin.base.ByteWriter;
 ///           0 | varint n              n + 1 differences of 0
 /// ```
 ///
-/// Most columns of most processes do not move in a minute: such an entity costs nothing but its first value, and a run
-/// of zeros goes on across entities. Gaps stand apart, so that every 64-bit difference has a code.
-/// Not thread-safe; reusable after [#finish].
+/// Most columns of most processes do not move in a minute: such an entity costs nothing but its first value, and a
+/// run of zeros goes on across entities. Gaps stand apart, so that every 64-bit difference has a code. Not
+/// thread-safe; reusable after [#finish].
 final class ColumnEncoder {
     private final ByteWriter gaps = new ByteWriter();
     private final ByteWriter values = new ByteWriter();

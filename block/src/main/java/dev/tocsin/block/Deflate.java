@@ -50,8 +50,7 @@ final class Deflate implements AutoCloseable {
     /// Inflates `stored` bytes from `offset` to exactly `inflated` bytes.
     ///
     /// @throws CorruptData when that is more than [Limits#COLUMN_BYTES] or than so few bytes can yield (checked
-    before
-    ///     memory is taken), or the stream is damaged, shorter or longer
+    ///     before memory is taken), or the stream is damaged, shorter or longer
     static byte[] inflate(byte[] bytes, int offset, int stored, int inflated) {
         if (inflated > Limits.COLUMN_BYTES || inflated > (long) stored * MAX_RATIO) {
             throw new CorruptData("got " + stored + " bytes that promise to become " + inflated + "; that is too much");

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Evaluates a [Formula]: the one place where stored integers become numbers for people. Pure and thread-safe.
 ///
-/// A result that cannot be known is NaN. Two readings more than [#MAX_SPAN_SECONDS] apart give no rate: what happened
-/// between them was not watched second by second, and an average over a gap must not look like a second.
+/// A result that cannot be known is NaN. Two readings more than [#MAX_SPAN_SECONDS] apart give no rate: what
+/// happened between them was not watched second by second, and an average over a gap must not look like a second.
 public final class Derivation {
     /// Seconds between two readings that still make a rate: two, so that one late tick leaves no hole.
     public static final double MAX_SPAN_SECONDS = 2.5;

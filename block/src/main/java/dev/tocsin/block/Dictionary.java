@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The entities of a block: keys, presence, attributes. Checked as a whole when read; texts stay bytes until asked for,
-/// because most queries ask for one entity of thousands. Immutable, thread-safe.
+/// The entities of a block: keys, presence, attributes. Checked as a whole when read; texts stay bytes until asked
+/// for, because most queries ask for one entity of thousands. Immutable, thread-safe.
 ///
 /// ```
 /// bytes:    entity 0: key | runs | versions …   entity 1: …
@@ -32,8 +32,8 @@ final class Dictionary {
         this.presence = presence;
     }
 
-    /// Reads the inflated dictionary of a block of `entities` entities, `readings` readings and `attributes` attributes
-    /// as the writer knew them.
+    /// Reads the inflated dictionary of a block of `entities` entities, `readings` readings and `attributes`
+    /// attributes as the writer knew them.
     ///
     /// @throws CorruptData when it is damaged
     static Dictionary read(byte[] bytes, int entities, int readings, int attributes) {

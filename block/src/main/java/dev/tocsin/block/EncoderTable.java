@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a [FrameEncoder] remembers of one table, and the writer of its sections; [RowState] draws their layout and is
-/// the reader of them.
+/// What a [FrameEncoder] remembers of one table, and the writer of its sections; [RowState] draws their layout and
+/// is the reader of them.
 ///
 /// ```
 /// position:   0    1    2    3            size
@@ -81,8 +81,8 @@ final class EncoderTable {
         indexed = false;
     }
 
-    /// Finds each row's position. Most rows stand where they stood, one behind the last found; the index is asked only
-    /// where the order breaks.
+    /// Finds each row's position. Most rows stand where they stood, one behind the last found; the index is asked
+    /// only where the order breaks.
     private void match(Rows rows) {
         int count = Math.min(rows.size(), Limits.BLOCK_ENTITIES);
         if (newcomers.length < count) {

@@ -4,15 +4,16 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that a table has a row for: a process, a mount, an interface. Immutable and compared by identity, so that
-/// the path that runs every second never compares texts: a source makes an entity once, hands in the same object every
-/// second, and a new object with the same key when an attribute changed.
+/// One thing that a table has a row for: a process, a mount, an interface. Immutable and compared by identity, so
+/// that the path that runs every second never compares texts: a source makes an entity once, hands in the same
+/// object every second, and a new object with the same key when an attribute changed.
 public final class Entity {
     private final String key;
     private final List<@Nullable String> attributes;
 
-    /// An entity with its key (unique in its table at any second; `""` for a table with one entity) and one attribute
-    /// per [Table#attributes], in that order; null for one that cannot be read. Not copied: hand over and forget.
+    /// An entity with its key (unique in its table at any second; `""` for a table with one entity) and one
+    /// attribute per [Table#attributes], in that order; null for one that cannot be read. Not copied: hand over
+    /// and forget.
     public Entity(String key, List<@Nullable String> attributes) {
         this.key = key;
         this.attributes = Collections.unmodifiableList(attributes);

@@ -2,8 +2,8 @@ package dev.tocsin.block;
 
 import java.util.List;
 
-/// How a query column follows from stored columns of two consecutive readings. Closed on purpose: the agent's rules,
-/// the hub's queries and the live stream evaluate the same few forms ([Derivation]) and cannot disagree.
+/// How a query column follows from stored columns of two consecutive readings. Closed on purpose: the agent's
+/// rules, the hub's queries and the live stream evaluate the same few forms ([Derivation]) and cannot disagree.
 ///
 /// Column numbers are positions in [Table#columns].
 public sealed interface Formula {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the records of a [FrameEncoder] back, in order, starting with a keyframe (a later keyframe starts anew).
 ///
-/// An entity is the same object from second to second until it goes or its attributes change. Rows come in the order in
-/// which entities joined, not in the order in which the writer handed them in. Tables unknown to this program are left
-/// out.
+/// An entity is the same object from second to second until it goes or its attributes change. Rows come in the
+/// order in which entities joined, not in the order in which the writer handed them in. Tables unknown to this
+/// program are left out.
 ///
-/// Survives any bytes: throws `CorruptData`, never another exception, and takes no more memory than the limits allow.
-/// Not thread-safe.
+/// Survives any bytes: throws `CorruptData`, never another exception, and takes no more memory than the limits
+/// allow. Not thread-safe.
 public final class FrameDecoder {
     private final List<Part> parts = new ArrayList<>();
     private boolean started;

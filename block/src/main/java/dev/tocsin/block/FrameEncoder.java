@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes frames as *records*: a keyframe holds everything, each following record only what changed since. The same
-/// bytes are the agent's open minute in memory, the lines of its spool file, the live feed and the answer to `tail`.
+/// bytes are the agent's open minute in memory, the lines of its spool file, the live feed and the answer to
+/// `tail`.
 ///
-/// An entity is recognized by identity; one that is another object with the same key is renewed (it keeps its place and
-/// its cells stay differences). A table that is absent in a frame loses all its rows for that second. Texts beyond
-/// [dev.tocsin.base.Limits#KEY_BYTES] and [dev.tocsin.base.Limits#ATTRIBUTE_BYTES] are cut, rows beyond
-/// [dev.tocsin.base.Limits#BLOCK_ENTITIES] are left out, because no reader would take them.
+/// An entity is recognized by identity; one that is another object with the same key is renewed (it keeps its
+/// place and its cells stay differences). A table that is absent in a frame loses all its rows for that second.
+/// Texts beyond [dev.tocsin.base.Limits#KEY_BYTES] and [dev.tocsin.base.Limits#ATTRIBUTE_BYTES] are cut, rows
+/// beyond [dev.tocsin.base.Limits#BLOCK_ENTITIES] are left out, because no reader would take them.
 ///
-/// In a second in which nobody was born and died nothing is allocated but the returned array. Not thread-safe; one per
-/// spool.
+/// In a second in which nobody was born and died nothing is allocated but the returned array. Not thread-safe; one
+/// per spool.
 public final class FrameEncoder {
     private final List<EncoderTable> tables = new ArrayList<>();
     private final ByteWriter out = new ByteWriter();
@@ -22,12 +23,11 @@ public final class FrameEncoder {
     /// An encoder whose first record will be a keyframe.
     public FrameEncoder() {}
 
-    /// Encodes `frame` as one record: a keyframe when `key` is true or nothing was encoded before, else the difference
-    /// to the previous frame. Does not keep `frame`. The bytes carry no checksum of their own.
+    /// Encodes `frame` as one record: a keyframe when `key` is true or nothing was encoded before, else the
+    /// difference to the previous frame. Does not keep `frame`. The bytes carry no checksum of their own.
     ///
     /// @throws AssertionError when the frame breaks its own rules: a table or an entity twice, a time before 1970
-    or
-    ///     beyond the year 9999
+    ///     or beyond the year 9999
     public byte[] encode(Frame frame, boolean key) {
         if (frame.atMillis() < 0 || frame.atMillis() > RecordFormat.MAX_MILLIS) {
             throw new AssertionError(

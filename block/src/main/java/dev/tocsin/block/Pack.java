@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// All blocks of one host for one span (an agent's minute), with a directory: the unit that travels, is acknowledged
-/// and is stored. Checked once when opened (length, version, CRC-32C of the directory); each block is checked when it
-/// is first reached. Immutable, thread-safe.
+/// All blocks of one host for one span (an agent's minute), with a directory: the unit that travels, is
+/// acknowledged and is stored. Checked once when opened (length, version, CRC-32C of the directory); each block is
+/// checked when it is first reached. Immutable, thread-safe.
 ///
 /// ```
 /// magic "TCSN" | version u8 | host 16 | epoch i64 | sequence i64 | first second i64 | last second i64
@@ -40,14 +40,13 @@ public final class Pack {
         this.parts = parts;
     }
 
-    /// Builds a pack from the records of a [FrameEncoder], in order, the first being a keyframe. Two frames of the same
-    /// second: the later wins, also when the clock stepped back in between. At least one record; the frames must
-    lie
-    /// within [dev.tocsin.base.Limits#BLOCK_SECONDS].
+    /// Builds a pack from the records of a [FrameEncoder], in order, the first being a keyframe. Two frames of the
+    /// same second: the later wins, also when the clock stepped back in between. At least one record; the frames
+    /// must lie within [dev.tocsin.base.Limits#BLOCK_SECONDS].
     ///
     /// @return the bytes of the pack
     /// @throws dev.tocsin.base.CorruptData when a record is damaged, the first is no keyframe, or they span too
-    much
+    ///     much
     public static byte[] build(PackId id, List<byte[]> records) {
         return PackBuilder.build(id, records);
     }

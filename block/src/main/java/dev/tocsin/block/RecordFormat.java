@@ -7,8 +7,8 @@ import dev.tocsin.base.Limits;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What the writers and readers of records, blocks and packs must agree on: numbers, limits and the coding of texts.
-/// `docs/reference/block-format.md` draws the layouts.
+/// What the writers and readers of records, blocks and packs must agree on: numbers, limits and the coding of
+/// texts. `docs/reference/block-format.md` draws the layouts.
 final class RecordFormat {
     /// The version of the record layout; a reader refuses any other.
     static final int VERSION = 1;
@@ -38,8 +38,8 @@ final class RecordFormat {
         return (count + 7) >> 3;
     }
 
-    /// Writes a text that may be null: varint 0 for null, else length in bytes + 1, then UTF-8. One longer than `limit`
-    /// bytes is cut behind its last whole character, so that no reader ever refuses it.
+    /// Writes a text that may be null: varint 0 for null, else length in bytes + 1, then UTF-8. One longer than
+    /// `limit` bytes is cut behind its last whole character, so that no reader ever refuses it.
     static void writeText(ByteWriter out, @Nullable String text, int limit) {
         if (text == null) {
             out.writeVarint(0);

@@ -4,8 +4,8 @@ import dev.tocsin.base.ByteReader;
 import dev.tocsin.base.CorruptData;
 import java.util.List;
 
-/// Reads the records of one table from the first to the last, as often as a sealing needs: reading sparse records again
-/// costs less memory than keeping what they mean.
+/// Reads the records of one table from the first to the last, as often as a sealing needs: reading sparse records
+/// again costs less memory than keeping what they mean.
 final class Replay {
     private Replay() {}
 

@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who was there and when: the first pass over the records of one table, from which a block's dictionary is written.
+/// Who was there and when: the first pass over the records of one table, from which a block's dictionary is
+/// written.
 ///
 /// Attribute texts stay where they are, in the records; a *version* is a place there. So 5,000 processes cost their
 /// keys and four bytes per reading:
@@ -18,8 +19,8 @@ import java.util.Map;
 /// versions:   0: record 0, offset 17 | 1: record 2, offset 5 | …
 /// ```
 ///
-/// Entities are first numbered as they are born, then by their first row; those that never had a row in a reading that
-/// counts get no number.
+/// Entities are first numbered as they are born, then by their first row; those that never had a row in a reading
+/// that counts get no number.
 final class Roster {
     private final List<byte[]> records;
     private final Timeline timeline;

@@ -2,8 +2,8 @@ package dev.tocsin.block;
 
 import dev.tocsin.base.ByteReader;
 
-/// Who stands at which position of a [RowState]: told of every move while a record is read, so that a reader that needs
-/// [Entity] objects and one that needs only numbers share one parser.
+/// Who stands at which position of a [RowState]: told of every move while a record is read, so that a reader that
+/// needs [Entity] objects and one that needs only numbers share one parser.
 interface RowKeeper {
     /// The record with number `record`, counted from 0, begins.
     void begin(int record);

@@ -5,10 +5,11 @@ import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.Limits;
 import java.util.Arrays;
 
-/// The cells of one table after the last record that was read: what a section of a delta record is the difference to.
+/// The cells of one table after the last record that was read: what a section of a delta record is the difference
+/// to.
 ///
-/// Entities stand in a row of positions. Those who go leave the row and the others close ranks; those who come join at
-/// the end. A section is
+/// Entities stand in a row of positions. Those who go leave the row and the others close ranks; those who come
+/// join at the end. A section is
 ///
 /// ```
 /// columns varint | attributes varint

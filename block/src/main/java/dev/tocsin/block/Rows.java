@@ -3,8 +3,8 @@ package dev.tocsin.block;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of one table at one second: an entity and its cells each. Reused every second by the one who fills it, so
-/// that sampling makes no garbage. Not thread-safe; a consumer reads it before the next [#clear].
+/// The rows of one table at one second: an entity and its cells each. Reused every second by the one who fills it,
+/// so that sampling makes no garbage. Not thread-safe; a consumer reads it before the next [#clear].
 ///
 /// ```
 /// cells:  row 0: c0 c1 … cN | row 1: c0 c1 … cN | …     one long[] for all

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The visible list of all tables. Adding one: a constant here, a source in the agent, a test, the reference page.
 ///
-/// CPU time is stored in ticks of 1/100 s as the kernel gives it (`USER_HZ`, proc(5)); guest time is inside user time
-/// there and is not counted twice. Memory is stored in KiB, processes' in pages of 4 KiB or KiB as read.
+/// CPU time is stored in ticks of 1/100 s as the kernel gives it (`USER_HZ`, proc(5)); guest time is inside user
+/// time there and is not counted twice. Memory is stored in KiB, processes' in pages of 4 KiB or KiB as read.
 public final class Tables {
     private static final List<String> BUSY =
             List.of("user_ticks", "nice_ticks", "system_ticks", "irq_ticks", "softirq_ticks", "steal_ticks");
@@ -206,7 +206,8 @@ public final class Tables {
             .asRate("tx_drops", PER_SECOND, List.of("tx_drops"), 1, "Packets dropped before sending.")
             .build();
 
-    /// Every process; the key is `pid@start` with the start in ticks since boot, so that a reused pid is another one.
+    /// Every process; the key is `pid@start` with the start in ticks since boot, so that a reused pid is another
+    /// one.
     public static final Table PROCESS = new TableBuilder(6, "process", "pid@start", "Every process.")
             .counter("user_ticks", "utime (/proc/pid/stat).")
             .counter("system_ticks", "stime.")

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which record tells which second, when a clock stepped back or two readings fell into one second: the later record
-/// wins, and seconds ascend.
+/// Which record tells which second, when a clock stepped back or two readings fell into one second: the later
+/// record wins, and seconds ascend.
 final class Timeline {
     private final long[] atMillis;
     private final int[] readingOf;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A seeded machine whose tables change every second in every way that the codec must survive, and beside it a plain
-/// map of what was true: the oracle of the round trips.
+/// A seeded machine whose tables change every second in every way that the codec must survive, and beside it a
+/// plain map of what was true: the oracle of the round trips.
 final class Fleet {
     static final PackId ID =
             new PackId(new HostId(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057")), 0x1234_5678_9ABCL, 7);
