@@ -8,6 +8,8 @@ module dev.tocsin.app {
     requires dev.tocsin.web;
     requires dev.tocsin.wire;
     requires info.picocli;
+    requires java.net.http;
+    requires java.logging;
     requires tools.jackson.databind;
 
     opens dev.tocsin.app to
