@@ -4,7 +4,6 @@ import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { api, me, signedOut } from './api/client.ts';
 import { Tables } from './api/tables.ts';
-import { OverviewPage } from './fleet/page.tsx';
 import { findHost, tally } from './live/hosts.ts';
 import { titleCounts } from './fleet/headline.ts';
 import { Empty, Note } from './parts/controls.tsx';
@@ -17,15 +16,28 @@ const error = signal<string | null>(null);
 const AGAIN = 3_000;
 const LATER = 1_500;
 
-/** The pages with charts come as their own files, fetched while the overview is read. */
-type HostPageOf = FunctionComponent<{ id: string; tables: Tables }>;
-const HostPage = signal<HostPageOf | null>(null);
-const ProcessesPage = signal<HostPageOf | null>(null);
+/** Each page is its own file: the one on screen is fetched at once, the others while it is read. */
+type PageOf = FunctionComponent<{ id: string; tables: Tables }>;
+type PageName = 'overview' | 'host' | 'processes';
+const NAMES: readonly PageName[] = ['overview', 'host', 'processes'];
+const pages = { overview: signal<PageOf | null>(null), host: signal<PageOf | null>(null), processes: signal<PageOf | null>(null) };
+const files: Record<PageName, () => Promise<PageOf>> = {
+  overview: () => import('./fleet/overview.tsx').then((file) => file.OverviewPage),
+  host: () => import('./host/host.tsx').then((file) => file.HostPage),
+  processes: () => import('./process/processes.tsx').then((file) => file.ProcessesPage),
+};
+const asked = new Set<PageName>();
 
-function fetchPages(): void {
-  const failed = (problem: unknown) => { error.value = String(problem); };
-  import('./host/page.tsx').then((page) => { HostPage.value = page.HostPage; }, failed);
-  import('./process/page.tsx').then((page) => { ProcessesPage.value = page.ProcessesPage; }, failed);
+export function fetchPage(name: string): void {
+  const known = NAMES.find((one) => one === name);
+  if (!known || asked.has(known)) return;
+  asked.add(known);
+  files[known]().then((Shown) => { pages[known].value = Shown; }, () => {
+    asked.delete(known);
+    error.value = 'A part of the app did not come.';
+    tables.value = null;
+    setTimeout(() => void start(), AGAIN);
+  });
 }
 
 async function start(): Promise<void> {
@@ -43,11 +55,11 @@ async function start(): Promise<void> {
 
 export function App() {
   const { page } = route.value;
+  useEffect(() => fetchPage(page), [page]);
   const coming = page === 'welcome';
   useEffect(() => { if (!coming && !signedOut.value && !tables.value) void start(); }, [coming, signedOut.value]);
   useEffect(() => {
-    if (page === 'host' || page === 'processes') fetchPages();
-    else setTimeout(fetchPages, LATER);
+    setTimeout(() => NAMES.forEach(fetchPage), LATER);
   }, []);
   return <Shell><Page /></Shell>;
 }
@@ -71,15 +83,9 @@ function Page() {
       </>
     );
   }
-  switch (here.page) {
-    case 'host':
-    case 'processes': {
-      const Shown = (here.page === 'host' ? HostPage : ProcessesPage).value;
-      if (!Shown) fetchPages();
-      return Shown && <Shown key={here.host} id={here.host} tables={known} />;
-    }
-    default: return <OverviewPage tables={known} />;
-  }
+  const Shown = pages[here.page].value;
+  const id = here.page === 'overview' ? '' : here.host;
+  return Shown && <Shown key={id} id={id} tables={known} />;
 }
 
 function Missing({ path }: { path: string }) {
