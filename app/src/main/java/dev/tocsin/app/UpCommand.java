@@ -1,6 +1,5 @@
 package dev.tocsin.app;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +21,11 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Path data = context.data(options.data);
-        throw new CommandFailure(ExitCode.CANNOT_START, "not wired yet: " + data);
+    public Integer call() throws InterruptedException {
+        if (context.root()) {
+            context.err().println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
+                    + " of its own is enough");
+        }
+        return new HubRun(context, options).untilStopped(!noAgent);
     }
 }
