@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Durable packs and the catalog: append, read back, query. Does not know the protocol: the disk format outlives it.
+/// Durable packs and the catalog: append, read back, query. Does not know the protocol: the disk format outlives
+/// it.
 @NullMarked
 module dev.tocsin.store {
     requires static transitive org.jspecify;

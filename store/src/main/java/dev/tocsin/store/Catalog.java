@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// The catalog: the small, precious state of the hub (hosts, people, tokens, later checks and incidents) in one
-/// relational file. Gives transactions and runs the migrations, nothing more: each module owns its tables and writes
-/// its own statements, in the SQL that SQLite and PostgreSQL share.
+/// relational file. Gives transactions and runs the migrations, nothing more: each module owns its tables and
+/// writes its own statements, in the SQL that SQLite and PostgreSQL share.
 ///
 /// Thread-safe: writers queue for one connection, readers have their own.
 public interface Catalog extends AutoCloseable {

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// One thread appends (the store holds a lock), several read; each reader has a connection of its own from a small
 /// pool. [#enter] keeps the file open while it is used.
 ///
-/// **After a commit that failed** nothing about the log can be taken for granted: the kernel may have dropped pages
-/// that SQLite believes written, and later commits would be chained to them. The file is then closed, opened anew, its
-/// log emptied into the database and the last acknowledged packs looked up, before anything is written again.
+/// **After a commit that failed** nothing about the log can be taken for granted: the kernel may have dropped
+/// pages that SQLite believes written, and later commits would be chained to them. The file is then closed,
+/// opened anew, its log emptied into the database and the last acknowledged packs looked up, before anything is
+/// written again.
 final class DayFile implements AutoCloseable {
     /// `PRAGMA application_id`, "tcBk": lets file(1) and people tell what the file is.
     private static final int APPLICATION_ID = 0x7463_426b;

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The day files of one directory: which there are, which are open (at most [#OPEN_LIMIT], the least recently used is
-/// closed first), and what becomes of a damaged one.
+/// The day files of one directory: which there are, which are open (at most [#OPEN_LIMIT], the least recently
+/// used is closed first), and what becomes of a damaged one.
 ///
 /// A file that is no database of ours any more is put aside under a name that ends in `.damaged`, with its log, and
 /// said; the other days go on, and a pack of that day makes a new file. Nothing is ever deleted for being damaged.

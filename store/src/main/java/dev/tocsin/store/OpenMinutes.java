@@ -3,14 +3,13 @@ package dev.tocsin.store;
 import dev.tocsin.base.HostId;
 import java.util.List;
 
-/// The seconds that the store cannot have yet: what an agent holds in its open minute. The hub answers by asking the
-/// agent; a query is never more than about two seconds old because of it, although packs come once a minute.
+/// The seconds that the store cannot have yet: what an agent holds in its open minute. The hub answers by asking
+/// the agent; a query is never more than about two seconds old because of it, although packs come once a minute.
 ///
 /// All seconds here are the agent's own; [#offsetSeconds] leads to the hub's.
 public interface OpenMinutes {
-    /// The frame records (the first a keyframe) of each minute of `host` that ends after `afterSecond`, oldest minute
-    /// first; empty when the agent does not answer within 300 ms. Never throws for an unreachable agent. The same list
-    /// again while nothing is new lets the caller keep what it decoded.
+    /// The frame records (the first a keyframe) of each minute of `host` that ends after `afterSecond`, oldest
+    /// minute first; empty when the agent does not answer within 300 ms. Never throws for an unreachable agent.
     List<List<byte[]>> after(HostId host, long afterSecond);
 
     /// What to add to the agent's seconds to get the hub's: the same as for the packs that the hub stores of it, 0

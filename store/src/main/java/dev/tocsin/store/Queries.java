@@ -13,8 +13,8 @@ public interface Queries {
     /// @throws IOException when the store cannot be read
     SeriesAnswer series(SeriesRequest request) throws IOException;
 
-    /// All rows of `table` at the second of `atMillis`; `Long.MAX_VALUE` means the last second known. Null when nobody
-    /// recorded that second; [#nearestMillis] then tells which one exists.
+    /// All rows of `table` at the second of `atMillis`; `Long.MAX_VALUE` means the last second known. Null when
+    /// nobody recorded that second; [#nearestMillis] then tells which one exists.
     ///
     /// @throws IOException when the store cannot be read
     @Nullable

@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Answers questions about the past from the packs of a [BlockStore], and about the last two minutes from the agents'
-/// open minutes as well.
+/// Answers questions about the past from the packs of a [BlockStore], and about the last two minutes from the
+/// agents' open minutes as well.
 ///
 /// ```
 /// store.scan ─ pack ─ Source (needed columns) ─┐
 /// OpenMinutes ──────  Source ──────────────────┴─ Sweep ─ RowWalk ─ SeriesFold │ rows of top
 /// ```
 ///
-/// Packs stream through one by one; what is held is the answer. A damaged block is passed over and told once: it is a
-/// gap in the answer, never a wrong value. Thread-safe.
+/// Packs stream through one by one; what is held is the answer. A damaged block is passed over and told once: it
+/// is a gap in the answer, never a wrong value. Thread-safe.
 public final class QueryEngine implements Queries {
     /// How far back the row before may lie: [Derivation#MAX_SPAN_SECONDS] reaches into the third second before.
     private static final int LOOK_BACK_SECONDS = 3;
@@ -55,7 +55,8 @@ public final class QueryEngine implements Queries {
         }
     });
 
-    /// Reads from `store` and `minutes`; `clock` tells which range may reach into an open minute, damage goes to `log`.
+    /// Reads from `store` and `minutes`; `clock` tells which range may reach into an open minute, damage goes to
+    /// `log`.
     public QueryEngine(BlockStore store, OpenMinutes minutes, Clock clock, Log log) {
         this.store = store;
         this.openPacks = new OpenPacks(minutes, log);
@@ -89,8 +90,8 @@ public final class QueryEngine implements Queries {
         if (second == Long.MIN_VALUE) {
             return null;
         }
-        Source.Need need = new Source.Need(
-                table, storedColumns(table.queryColumns()), second - LOOK_BACK_SECONDS, second + 1);
+        Source.Need need =
+                new Source.Need(table, storedColumns(table.queryColumns()), second - LOOK_BACK_SECONDS, second + 1);
         List<TopAnswer.Row> rows = new ArrayList<>();
         RowWalk<Boolean> walk = new RowWalk<>(need, null, (_, row) -> {
             if (Math.floorDiv(row.atMillis, 1_000L) == second) {
@@ -161,8 +162,8 @@ public final class QueryEngine implements Queries {
         }
     }
 
-    /// Asks for the open minute when the seconds before `toSecond` reach into it. Asked before the store is read, so
-    /// that a minute that is sealed in between is seen twice rather than never.
+    /// Asks for the open minute when the seconds before `toSecond` reach into it. Asked before the store is read,
+    /// so that a minute that is sealed in between is seen twice rather than never.
     private Known known(HostId host, long toSecond) throws IOException {
         long stored = store.lastSecond(host);
         if (toSecond < clock.wallSecond() - OPEN_SECONDS) {

@@ -25,13 +25,17 @@ final class RowWalk<S> implements Sweep.Visitor {
     /// Takes the rows.
     interface Sink<S> {
         /// One row of the entity whose state so far is `state`, null at first; returns the state to keep.
-        @Nullable S row(@Nullable S state, Row row);
+        @Nullable
+        S row(@Nullable S state, Row row);
     }
 
     /// A row under the walk's finger; reused, so a sink keeps nothing of it.
     static final class Row {
         String key = "";
-        @Nullable Source source;
+
+        @Nullable
+        Source source;
+
         int entity;
         int index;
         long atMillis;
@@ -61,7 +65,8 @@ final class RowWalk<S> implements Sweep.Visitor {
         }
     }
 
-    /// Walks rows of a table with the stored columns that `need` decodes; of the entity `key` only, unless it is null.
+    /// Walks rows of a table with the stored columns that `need` decodes; of the entity `key` only, unless it is
+    /// null.
     RowWalk(Source.Need need, @Nullable String key, Sink<S> sink) {
         this.sink = sink;
         this.width = need.table().columns().size();

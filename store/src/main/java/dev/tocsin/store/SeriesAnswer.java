@@ -6,5 +6,6 @@ import java.util.List;
 ///
 /// @param request what was asked
 /// @param series by key, then by column in the order asked; keys without any row in the range are absent
-/// @param freshUntilMillis start of the last second that this answer could know of, epoch ms; 0 when nothing is known
+/// @param freshUntilMillis start of the last second that this answer could know of, epoch ms; 0 when nothing
+///     is known
 public record SeriesAnswer(SeriesRequest request, List<Series> series, long freshUntilMillis) {}

@@ -6,7 +6,8 @@ import dev.tocsin.block.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What history is asked for; already checked by the caller (names resolved, range and step sane, size within limits).
+/// What history is asked for; already checked by the caller (names resolved, range and step sane, size within
+/// limits).
 ///
 /// @param host whose
 /// @param table which table

@@ -45,8 +45,8 @@ final class Source {
     /// @param toSecond second after the last
     record Need(Table table, int[] columns, long fromSecond, long toSecond) {}
 
-    /// Opens what `need` names of `pack`, whose first second is `startSecond` in hub time; null when the pack has no
-    /// reading of that table in the range.
+    /// Opens what `need` names of `pack`, whose first second is `startSecond` in hub time; null when the pack has
+    /// no reading of that table in the range.
     ///
     /// @throws CorruptData when it is damaged
     static @Nullable Source open(Pack pack, long startSecond, long receivedMillis, Need need) {

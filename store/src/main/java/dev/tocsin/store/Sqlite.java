@@ -13,12 +13,14 @@ import org.sqlite.SQLiteDataSource;
 
 /// How this program opens SQLite files: always the same pragmas, in one place.
 ///
-/// - `journal_mode=WAL`, `synchronous=FULL`: a commit returns after fsync(2) of the log (sqlite.org/wal.html), readers
-///   go on meanwhile.
+/// - `journal_mode=WAL`, `synchronous=FULL`: a commit returns after fsync(2) of the log
+///   (sqlite.org/wal.html), readers go on meanwhile.
 /// - `busy_timeout=0`: the hub alone opens these files, so somebody else holding a lock is a bug that must show.
-/// - no memory mapping: a file that shrinks or a bad sector would then end the process (SIGBUS) instead of a statement.
+/// - no memory mapping: a file that shrinks or a bad sector would then end the process (SIGBUS) instead of a
+///   statement.
 final class Sqlite {
-    /// One page-cache page; measured with packs of 20 kB: 4 % overhead in size, and 16 KiB pages 16 % for 10 % speed.
+    /// One page-cache page; measured with packs of 20 kB: 4 % overhead in size, and 16 KiB pages 16 % for 10 %
+    /// speed.
     static final int PAGE_BYTES = 4_096;
 
     private static final String URL = "jdbc:sqlite:";
@@ -81,8 +83,8 @@ final class Sqlite {
         }
     }
 
-    /// Copies the log into the file and empties it, so that nothing of an earlier failed write stays in the chain of
-    /// checksums that later commits depend on.
+    /// Copies the log into the file and empties it, so that nothing of an earlier failed write stays in the chain
+    /// of checksums that later commits depend on.
     ///
     /// @throws SQLException when it could not be done completely
     static void emptyLog(Connection connection) throws SQLException {

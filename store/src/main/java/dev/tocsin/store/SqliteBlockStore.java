@@ -25,11 +25,11 @@ import java.util.function.Consumer;
 /// 2026-11-22.db   [00:00:02–00:01:01] …
 /// ```
 ///
-/// - *Durable*: [#append] returns after the commit of every file that it touched, each an fsync(2) of that file's log.
-///   When one fails, none of the batch is to be acknowledged; what the other files took is found again as "already
-///   there" when it is sent again.
-/// - *Once*: the identity is unique in its file, and near midnight the neighbour's file is asked as well, because the
-///   corrected start of a pack that is sent again may have moved by the jitter of its clock.
+/// - *Durable*: [#append] returns after the commit of every file that it touched, each an fsync(2) of that
+///   file's log. When one fails, none of the batch is to be acknowledged; what the other files took is found
+///   again as "already there" when it is sent again.
+/// - *Once*: the identity is unique in its file, and near midnight the neighbour's file is asked as well,
+///   because the corrected start of a pack that is sent again may have moved by the jitter of its clock.
 /// - *Bounded*: open files, connections and concurrent scans have limits; a scan holds one pack at a time.
 ///
 /// Thread-safe.

@@ -7,6 +7,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.block.PackId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -146,16 +147,16 @@ abstract class BlockStoreContract {
         Random random = new Random(5);
         List<StoredPack> packs = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
-            long start = MIDNIGHT - 86_400L * 30 + random.nextLong(86_400L * 30);
+            long start = MIDNIGHT - 86_400L * 5 + random.nextLong(86_400L * 5);
             packs.add(pack(random.nextBoolean() ? HOST : OTHER, i, start, start + random.nextInt(3_600)));
         }
         assertThat(store.append(packs)).isEqualTo(400);
         for (int i = 0; i < 50; i++) {
-            long from = MIDNIGHT - 86_400L * 30 + random.nextLong(86_400L * 30);
-            long to = from + random.nextLong(86_400L * 3);
+            long from = MIDNIGHT - 86_400L * 5 + random.nextLong(86_400L * 5);
+            long to = from + random.nextLong(86_400L * 2);
             List<Long> expected = packs.stream()
                     .filter(p -> p.id().host().equals(HOST) && p.startSecond() < to && p.endSecond() >= from)
-                    .sorted(java.util.Comparator.comparingLong(StoredPack::startSecond))
+                    .sorted(Comparator.comparingLong(StoredPack::startSecond))
                     .map(p -> p.id().sequence())
                     .toList();
             assertThat(sequences(HOST, from, to)).isEqualTo(expected);
