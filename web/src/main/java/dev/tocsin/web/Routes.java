@@ -57,6 +57,11 @@ final class Routes {
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
         this.access = new AccessApi(
                 new AccessApi.Needs(needs.version, front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.metrics = new MetricsApi(needs.version, hosts, counters);
+        this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
     }
 
     /// All routes.
