@@ -3,7 +3,7 @@ import type { Attributes, Cell } from '../api/shapes.ts';
 import type { Tables } from '../api/tables.ts';
 import { Spark } from '../chart/spark.tsx';
 import { row } from '../fleet/reading.ts';
-import { loaded, short } from '../fleet/store.ts';
+import { loaded, neighbour } from '../fleet/store.ts';
 import { now } from '../live/clock.ts';
 import { hostIds, hostModel, verdict, type HostModel } from '../live/hosts.ts';
 import { StateMark } from '../parts/icon.tsx';
@@ -94,7 +94,7 @@ export function Neighbours({ id }: { id: string }) {
 function Neighbour({ model }: { model: HostModel }) {
   const facts = model.facts.value;
   const state = verdict(facts);
-  const rows = short(model.id);
+  const rows = neighbour(model.id);
   const cpu = rows?.bins.last('cpu_busy')?.value ?? null;
   const data = rows ? row(rows, 'cpu', now.peek()) : { avg: [], max: [] };
   return (

@@ -94,7 +94,7 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
           })}
         </tr>
       </thead>
-      <tbody ref={body} onMouseEnter={() => { held.current = true; }} onMouseLeave={() => { held.current = false; }}
+      <tbody ref={body} onPointerEnter={(event) => { held.current = event.pointerType === 'mouse'; }} onPointerLeave={() => { held.current = false; }}
         onFocusCapture={() => { held.current = true; }} onBlurCapture={() => { held.current = false; }}>
         {from > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${from * rowHeight.value}px` }} /></tr>}
         {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} mostRss={mostRss} />)}
