@@ -21,13 +21,13 @@ final class HubCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (context.root() && !allowRoot) {
             throw new CommandFailure(
                     ExitCode.CANNOT_START,
                     "the hub does not need root and does not run as root: start it as a user of its own, or give"
                             + " --allow-root");
         }
-        return new HubRun(context, options).untilStopped(false);
+        throw new CommandFailure(ExitCode.CANNOT_START, "the hub is not part of this build");
     }
 }

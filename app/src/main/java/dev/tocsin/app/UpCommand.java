@@ -21,11 +21,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (context.root()) {
-            context.err().println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
-                    + " of its own is enough");
+            context.err()
+                    .println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
+                            + " of its own is enough");
         }
-        return new HubRun(context, options).untilStopped(!noAgent);
+        throw new CommandFailure(ExitCode.CANNOT_START, "the hub is not part of this build");
     }
 }
