@@ -21,13 +21,13 @@ final class HubCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (context.root() && !allowRoot) {
             throw new CommandFailure(
                     ExitCode.CANNOT_START,
                     "the hub does not need root and does not run as root: start it as a user of its own, or give"
                             + " --allow-root");
         }
-        throw new CommandFailure(ExitCode.CANNOT_START, "the hub is not part of this build");
+        return new HubRun(context, options).untilStopped(false);
     }
 }

@@ -21,12 +21,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (context.root()) {
             context.err()
                     .println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
                             + " of its own is enough");
         }
-        throw new CommandFailure(ExitCode.CANNOT_START, "the hub is not part of this build");
+        return new HubRun(context, options).untilStopped(!noAgent);
     }
 }
