@@ -158,7 +158,7 @@ final class DayFiles implements AutoCloseable {
                 createFile(day);
             }
             try {
-                file = new DayFile(path(day));
+                file = new DayFile(path(day), log);
             } catch (SQLException failure) {
                 if (Sqlite.saysDamaged(failure)) {
                     putAside(day, failure);

@@ -1,0 +1,46 @@
+package dev.tocsin.store;
+
+import dev.tocsin.base.Log;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// A process that appends packs as fast as it can and writes down, outside the store, what it was promised.
+///
+/// Arguments: the store's directory, the ledger, the first sequence.
+final class AppendUntilKilled {
+    private AppendUntilKilled() {}
+
+    public static void main(String[] arguments) throws Exception {
+        SqliteBlockStore store = new SqliteBlockStore(Path.of(arguments[0]), Log.none());
+        Path ledger = Path.of(arguments[1]);
+        long sequence = Long.parseLong(arguments[2]);
+        Random random = new Random(sequence);
+        while (true) {
+            List<StoredPack> batch = new ArrayList<>();
+            StringBuilder promised = new StringBuilder();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                batch.add(pack(sequence));
+                promised.append(sequence++).append('\n');
+            }
+            store.append(batch);
+            Files.write(
+                    ledger,
+                    promised.toString().getBytes(StandardCharsets.US_ASCII),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+    }
+
+    /// Pack number `sequence`: a minute each, over several days.
+    static StoredPack pack(long sequence) {
+        return BlockStoreContract.minute(
+                sequence % 2 == 0 ? BlockStoreContract.HOST : BlockStoreContract.OTHER,
+                sequence,
+                BlockStoreContract.MIDNIGHT + sequence * 30);
+    }
+}
