@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// The seal is the CRC-32C of the fields before it: a flipped bit in a start second must not move a minute. (Head
 /// and tail carry checksums of their own.) A row whose seal is broken is passed over and told.
 ///
+/// Another layout will be another table's name: a number in the file's header could not tell a newer program from a
+/// flipped bit.
+///
 /// A rowid table with two indexes, because the rows are large: `WITHOUT ROWID` was slower to write and to read.
 ///
 /// One thread appends (the store holds a lock), several read; each reader has a connection of its own from a small
@@ -50,7 +53,6 @@ final class DayFile implements AutoCloseable {
     /// `PRAGMA application_id`, "tcBk": lets file(1) and people tell what the file is.
     private static final int APPLICATION_ID = 0x7463_426b;
 
-    private static final int FORMAT = 1;
     private static final int READERS_KEPT = 2;
     private static final int READER_CACHE_KIB = 256; // the index pages of a day of one host; packs are read once anyway
 
@@ -62,8 +64,7 @@ final class DayFile implements AutoCloseable {
               seal INTEGER NOT NULL, head BLOB NOT NULL, tail BLOB NOT NULL)""",
             "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
             "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
-            "PRAGMA application_id = " + APPLICATION_ID,
-            "PRAGMA user_version = " + FORMAT);
+            "PRAGMA application_id = " + APPLICATION_ID);
 
     private static final int TOLD = 1_000; // damaged rows told one by one; more are one story
 
@@ -86,15 +87,18 @@ final class DayFile implements AutoCloseable {
     }
 
     private static Connection openWriter(Path file) throws SQLException {
+        Sqlite.checkHeader(file);
         Connection connection = Sqlite.writer(file);
         try {
-            long format = Sqlite.number(connection, "PRAGMA user_version");
-            if (format > FORMAT) {
-                throw new SQLException(file + " has format " + format + ", written by a newer version; this one knows "
-                        + FORMAT + ": start the newer version, or move the file away");
-            }
             connection.setAutoCommit(false);
-            if (format < FORMAT) {
+            long things = Sqlite.number(connection, "SELECT count(*) FROM sqlite_master");
+            if (things > 0
+                    && Sqlite.number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'pack'") == 0) {
+                throw new SQLException(
+                        file + " has no table of packs that this version knows; a newer version wrote it:"
+                                + " start that one, or move the file away");
+            }
+            if (things == 0) {
                 for (String statement : SCHEMA) {
                     Sqlite.execute(connection, statement);
                 }
@@ -127,7 +131,8 @@ final class DayFile implements AutoCloseable {
         use.readLock().unlock();
     }
 
-    private static int seal(StoredPack pack) {
+    /// The CRC-32C of all fields of a row but its bytes.
+    static int seal(StoredPack pack) {
         byte[] fields = ByteBuffer.allocate(56)
                 .put(Sqlite.bytes(pack.id().host()))
                 .putLong(pack.id().epoch())
@@ -193,7 +198,7 @@ final class DayFile implements AutoCloseable {
     /// after [#mend].
     ///
     /// @throws SQLException when nothing of it is durable for sure
-    int append(List<StoredPack> packs) throws SQLException {
+    synchronized int append(List<StoredPack> packs) throws SQLException {
         Connection connection = writer;
         if (connection == null) {
             throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
@@ -287,7 +292,8 @@ final class DayFile implements AutoCloseable {
         log.error("store", "row " + row + " (" + id + ") of " + file + " is damaged and is left out");
     }
 
-    private static byte[] joined(byte[] head, byte[] tail) {
+    /// The bytes of a pack from its two parts.
+    static byte[] joined(byte[] head, byte[] tail) {
         byte[] whole = Arrays.copyOf(head, head.length + tail.length);
         System.arraycopy(tail, 0, whole, head.length, tail.length);
         return whole;

@@ -1,6 +1,8 @@
 package dev.tocsin.store;
 
+import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ final class AppendUntilKilled {
         Path ledger = Path.of(arguments[1]);
         long sequence = Long.parseLong(arguments[2]);
         Random random = new Random(sequence);
+        Clock clock = Clock.system();
         while (true) {
             List<StoredPack> batch = new ArrayList<>();
             StringBuilder promised = new StringBuilder();
@@ -27,13 +30,22 @@ final class AppendUntilKilled {
                 batch.add(pack(sequence));
                 promised.append(sequence++).append('\n');
             }
-            store.append(batch);
-            Files.write(
-                    ledger,
-                    promised.toString().getBytes(StandardCharsets.US_ASCII),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            try {
+                store.append(batch);
+                note(ledger, promised.toString());
+            } catch (IOException failure) {
+                note(ledger, "failed " + failure.getMessage().replace('\n', ' ') + "\n");
+                clock.awaitNanos(clock.monotonicNanos() + 20_000_000L);
+            }
         }
+    }
+
+    private static void note(Path ledger, String lines) throws IOException {
+        Files.write(
+                ledger,
+                lines.getBytes(StandardCharsets.US_ASCII),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     /// Pack number `sequence`: a minute each, over several days.

@@ -13,7 +13,18 @@ final class ChildJvm {
 
     /// Starts `main` with `arguments`; its output goes to `output`.
     static Process start(Class<?> main, Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, output, arguments);
+    }
+
+    /// As above, where no file may grow beyond `fileBytes` until somebody lifts the (soft) limit.
+    static Process startLimited(int fileBytes, Class<?> main, Path output, String... arguments) throws IOException {
+        return start(List.of("prlimit", "--fsize=" + fileBytes + ":unlimited"), main, output, arguments);
+    }
+
+    private static Process start(List<String> before, Class<?> main, Path output, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -44,7 +44,7 @@ final class KillTest {
                         Duration.ofSeconds(60),
                         () -> Files.size(ledger) > before || !child.isAlive());
                 assertThat(child.isAlive()).as(Files.readString(output)).isTrue();
-                clock.awaitNanos(clock.monotonicNanos() + random.nextLong(80_000_000L));
+                clock.awaitNanos(clock.monotonicNanos() + random.nextLong(50_000_000L));
             } finally {
                 child.destroyForcibly().waitFor();
             }
