@@ -5,9 +5,13 @@ import org.jspecify.annotations.NullMarked;
 module dev.tocsin.app {
     requires static transitive org.jspecify;
     requires dev.tocsin.agent;
+    requires dev.tocsin.hub;
+    requires dev.tocsin.store;
     requires dev.tocsin.web;
     requires dev.tocsin.wire;
     requires info.picocli;
+    requires java.net.http;
+    requires java.logging;
     requires tools.jackson.databind;
 
     opens dev.tocsin.app to

@@ -6,5 +6,8 @@ module dev.tocsin.web {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.hub;
     requires org.eclipse.jetty.server;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
+
+    exports dev.tocsin.web;
 }

@@ -1,0 +1,38 @@
+package dev.tocsin.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `tocsin agent`: the recorder alone. The launcher starts it through its own entry, without this command-line library;
+/// this class gives its help, and takes the same words.
+@Command(
+        name = "agent",
+        description = {
+            "Record this machine and ship to a hub. Refuses to run as root without --allow-root.",
+            "The first time it needs a join token (tocsin enroll create); then it has an identity of its own."
+        })
+final class AgentCommand implements Callable<Integer> {
+    @Option(names = "--hub", paramLabel = "HOST:PORT,...", description = "Hubs to connect to, in this order.")
+    String hub = "";
+
+    @Option(names = "--join", paramLabel = "TOKEN", description = "Join token; - reads it from standard input.")
+    String join = "";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory; else $TOCSIN_DATA.")
+    String data = "";
+
+    @Option(names = "--allow-root", description = "Run as root all the same.")
+    boolean allowRoot;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    boolean help;
+
+    @Override
+    public Integer call() {
+        throw new CommandFailure(ExitCode.USAGE, "the agent is started by the launcher: ./tocsin agent");
+    }
+}

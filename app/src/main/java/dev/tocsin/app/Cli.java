@@ -1,0 +1,98 @@
+package dev.tocsin.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line as a whole: parses, runs, and turns every outcome into an exit code and, when it is not success,
+/// one line on standard error.
+final class Cli {
+    private static final int HELP_COLUMNS = 100;
+
+    /// The program without a subcommand.
+    @Command(
+            name = "tocsin",
+            mixinStandardHelpOptions = false,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Watches servers: every second of every process, kept and shown.",
+            footer = {"", "tocsin COMMAND --help tells more about one command."})
+    static final class Program {
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Print this help.")
+        boolean help;
+    }
+
+    private final Context context;
+    private final CommandLine line;
+
+    /// A command line for `context`.
+    Cli(Context context) {
+        this.context = context;
+        line = new CommandLine(new Program());
+        Commands.all(context).forEach(line::addSubcommand);
+        line.setUsageHelpWidth(HELP_COLUMNS);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(context.terminal() ? Ansi.ON : Ansi.OFF));
+        line.setOut(new java.io.PrintWriter(context.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setErr(new java.io.PrintWriter(context.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((failure, _) -> usage(failure));
+        line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+    }
+
+    /// Runs `arguments`; returns the number for the shell. Never throws.
+    int run(String... arguments) {
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return ExitCode.USAGE.number();
+        }
+        return line.execute(arguments);
+    }
+
+    /// picocli's model of the commands, for the reference page.
+    CommandLine line() {
+        return line;
+    }
+
+    private int usage(ParameterException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith("Missing required subcommand")) {
+            failure.getCommandLine().usage(line.getErr());
+            return ExitCode.USAGE.number();
+        }
+        String hint = "";
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String wrong = unmatched.getUnmatched().getFirst();
+            String near = Nearest.to(wrong, failure.getCommandLine());
+            message = "got " + wrong + ", which it does not know";
+            hint = near == null ? "" : "; did you mean " + near + "?";
+        }
+        String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+        say(decapitalised(message) + hint + " (" + name + " --help lists what it takes)");
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception failure) {
+        if (failure instanceof CommandFailure expected) {
+            say(expected.reason());
+            return expected.exit().number();
+        }
+        say("internal error: " + failure);
+        failure.printStackTrace(context.err());
+        return ExitCode.BUG.number();
+    }
+
+    /// One line, whatever it holds.
+    private void say(String message) {
+        context.err().println("tocsin: " + message.replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    private static String decapitalised(String message) {
+        boolean word = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+        return word ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tocsin.hub;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.store.OpenMinutes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/// The hub for agents: made, started, asked, closed. Puts its parts together; what they do is in their
+/// files.
+///
+/// ```
+/// AgentServer ─► Connection ─► Session ─► Committer ─► BlockStore
+///                    │             ├────► Registry (Hosts), Live (LiveFeed)
+///                    └─► Admission ┴────► Tokens (Enrollments), Authority
+/// ```
+///
+/// Thread-safe. What it was given (store, catalog) stays open when it closes.
+public final class Hub implements AutoCloseable {
+    private static final long TICK_NANOS = 1_000_000_000L;
+    private static final long RENEW_CHECK_NANOS = 3_600 * TICK_NANOS;
+
+    private final HubParts parts;
+    private final Registry registry;
+    private final Tokens tokens;
+    private final Live live;
+    private final Authority authority;
+    private final Committer committer;
+    private final Sessions sessions = new Sessions();
+    private final AgentServer server;
+    private final Thread ticker;
+
+    /// Opens the keys, reads the hosts and binds the port. Nobody is served before [#start].
+    ///
+    /// @throws IOException when a key is exposed, the catalog cannot be read, or the port is taken; the
+    ///     message
+    ///     says
+    ///     what to do
+    public Hub(HubConfig config, HubParts parts) throws IOException {
+        this.parts = parts;
+        Path directory = config.dataDir().resolve("hub");
+        PrivateFiles.createDirectories(directory);
+        this.authority = new Authority(directory, names(config), parts.clock(), parts.random());
+        this.registry = new Registry(parts.catalog(), parts.clock(), parts.log());
+        this.tokens = new Tokens(parts.catalog(), parts.clock(), parts.random(), authority.pin());
+        this.live = new Live(registry, parts.clock(), parts.random());
+        Quarantine quarantine = new Quarantine(directory.resolve("quarantine"), parts.log());
+        this.committer = new Committer(parts.blocks(), parts.clock(), parts.log());
+        Shared shared = new Shared(
+                parts.clock(),
+                parts.log(),
+                parts.random(),
+                config.limits(),
+                authority,
+                registry,
+                tokens,
+                committer,
+                quarantine,
+                live,
+                sessions,
+                new Semaphore(config.limits().handshakes()));
+        this.server = bind(config, shared);
+        this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
+    }
+
+    /// Begins to serve agents.
+    public void start() {
+        server.start();
+        ticker.start();
+        parts.log().info("hub", "listening for agents on port " + server.port());
+    }
+
+    /// The port that agents connect to.
+    public int agentPort() {
+        return server.port();
+    }
+
+    /// The hosts.
+    public Hosts hosts() {
+        return registry;
+    }
+
+    /// Tokens for new hosts.
+    public Enrollments enrollments() {
+        return tokens;
+    }
+
+    /// What is happening now.
+    public LiveFeed liveFeed() {
+        return live;
+    }
+
+    /// What agents hold that the store cannot have yet.
+    public OpenMinutes openMinutes() {
+        return sessions;
+    }
+
+    /// Says goodbye to the agents, stores what was taken, writes what is worth keeping.
+    ///
+    /// @throws IOException when the port could not be closed
+    @Override
+    public void close() throws IOException {
+        ticker.interrupt();
+        try {
+            server.close();
+        } finally {
+            committer.close();
+            registry.writeSeen(true);
+        }
+    }
+
+    private AgentServer bind(HubConfig config, Shared shared) throws IOException {
+        try {
+            return new AgentServer(config.bind(), config.port(), shared);
+        } catch (IOException failure) {
+            committer.close();
+            throw failure;
+        }
+    }
+
+    private void tick() {
+        Clock clock = parts.clock();
+        long renewNanos = clock.monotonicNanos() + RENEW_CHECK_NANOS;
+        try {
+            while (true) {
+                server.tick();
+                registry.changed().forEach(live::changed);
+                live.tick();
+                registry.writeSeen(false);
+                if (clock.monotonicNanos() - renewNanos >= 0) {
+                    renewNanos = clock.monotonicNanos() + RENEW_CHECK_NANOS;
+                    renew();
+                }
+                clock.awaitNanos(clock.monotonicNanos() + TICK_NANOS);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt(); // close() asks for it
+        }
+    }
+
+    private void renew() {
+        try {
+            if (authority.renewIfDue()) {
+                server.renewed();
+                parts.log().info("hub", "made a new certificate for itself");
+            }
+        } catch (IOException failure) {
+            parts.log().warn("hub", "could not renew its certificate, tries again: " + failure.getMessage());
+        }
+    }
+
+    private List<String> names(HubConfig config) {
+        Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
+        try {
+            names.add(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException nameless) {
+            parts.log().debug("hub", "this machine's name has no address: " + nameless.getMessage());
+        }
+        names.addAll(config.names());
+        return List.copyOf(names);
+    }
+}

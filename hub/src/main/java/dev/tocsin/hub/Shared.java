@@ -1,0 +1,23 @@
+package dev.tocsin.hub;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+
+/// What every connection of a hub works with.
+///
+/// @param handshakes permits for TLS handshakes
+record Shared(
+        Clock clock,
+        Log log,
+        SecureRandom random,
+        HubConfig.Bounds bounds,
+        Authority authority,
+        Registry registry,
+        Tokens tokens,
+        Committer committer,
+        Quarantine quarantine,
+        Live live,
+        Sessions sessions,
+        Semaphore handshakes) {}

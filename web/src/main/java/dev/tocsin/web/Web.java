@@ -1,0 +1,124 @@
+package dev.tocsin.web;
+
+import dev.tocsin.web.access.Gate;
+import dev.tocsin.web.access.Secrets;
+import dev.tocsin.web.access.Sessions;
+import dev.tocsin.web.access.SigninBrake;
+import dev.tocsin.web.access.SigninKeys;
+import dev.tocsin.web.access.Tokens;
+import dev.tocsin.web.http.Counters;
+import dev.tocsin.web.http.Front;
+import dev.tocsin.web.http.FrontConfig;
+import dev.tocsin.web.http.StaticFiles;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP side of a hub: the API, the live stream, sign-in and the browser app, on one port.
+///
+/// ```
+/// try (Web web = new Web(config, parts)) {
+///     web.start();
+///     … web.createSigninLink("admin")
+/// }
+/// ```
+///
+/// [#start] may be called once. Thread-safe after it.
+public final class Web implements AutoCloseable {
+    private final WebConfig config;
+    private final WebParts parts;
+    private final Counters counters = new Counters();
+    private final Front front;
+    private final Secrets secrets;
+    private final Sessions sessions;
+    private final SigninKeys keys;
+    private final Tokens tokens;
+    private @Nullable LocalFiles files;
+    private @Nullable Routes routes;
+    private int port;
+
+    /// A web side that does nothing yet.
+    public Web(WebConfig config, WebParts parts) {
+        this.config = config;
+        this.parts = parts;
+        this.front = new Front(config.listen(), parts.clock(), parts.log(), counters);
+        this.secrets = new Secrets(parts.random());
+        this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
+        this.keys = new SigninKeys(parts.catalog(), parts.clock(), secrets, sessions);
+        this.tokens = new Tokens(parts.catalog(), parts.clock(), secrets);
+    }
+
+    /// Takes the port, writes the local token and `hub.json`, and answers requests from now on.
+    ///
+    /// @throws IOException with one sentence when the port or the data directory cannot be had; nothing stays
+    ///     behind
+    public void start() throws IOException {
+        try {
+            port = front.bind();
+            FrontConfig reach = FrontConfig.of(config.names(), config.secure(), port);
+            StaticFiles app = StaticFiles.load();
+            if (app.isEmpty()) {
+                parts.log().warn("web", "the browser app is not in this build; the API works");
+            }
+            Routes.Needs needs =
+                    new Routes.Needs(config.version(), parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
+            routes = new Routes(needs, reach, app, counters);
+            front.start(reach, routes.all(), new Gate(sessions, tokens));
+            files = LocalFiles.write(config, url(), tokens.localToken());
+        } catch (IOException | RuntimeException failure) {
+            try {
+                front.close();
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    /// The port that is listened on; 0 before [#start].
+    public int port() {
+        return port;
+    }
+
+    /// Where people on this machine find the hub: `http://127.0.0.1:8627`.
+    public String url() {
+        String host = config.listen().getAddress().getHostAddress();
+        boolean any = config.listen().getAddress().isAnyLocalAddress();
+        String name = any ? "127.0.0.1" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return "http://" + name + ":" + port;
+    }
+
+    /// A link that signs `user` in once within 30 minutes. The key is behind `#`, so no server and no proxy ever sees
+    /// it in a request line.
+    ///
+    /// @throws IllegalArgumentException when there is no such user (before the first sign-in there is only `admin`)
+    /// @throws IOException when it could not be stored
+    public String createSigninLink(String user) throws IOException {
+        SigninKeys.Fresh fresh = keys.create(user);
+        if (fresh == null) {
+            throw new IllegalArgumentException("got user \"" + user + "\"; there is no user of that name");
+        }
+        return linkOf(url(), fresh);
+    }
+
+    /// The link that carries `key` to the hub at `origin`.
+    static String linkOf(String origin, SigninKeys.Fresh key) {
+        return origin + "/welcome#k=" + key.key();
+    }
+
+    /// Ends the streams, stops answering and takes the local token back.
+    ///
+    /// @throws IOException when the server does not stop
+    @Override
+    public void close() throws IOException {
+        try {
+            front.close();
+        } finally {
+            if (routes != null) {
+                routes.close();
+            }
+            if (files != null) {
+                files.delete();
+            }
+        }
+    }
+}

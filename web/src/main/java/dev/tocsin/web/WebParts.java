@@ -1,0 +1,32 @@
+package dev.tocsin.web;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import dev.tocsin.hub.Enrollments;
+import dev.tocsin.hub.Hosts;
+import dev.tocsin.hub.LiveFeed;
+import dev.tocsin.store.Catalog;
+import dev.tocsin.store.Queries;
+import java.security.SecureRandom;
+
+/// What the web side is made of; all of it belongs to the caller, who closes it after [Web].
+///
+/// @param clock the only source of time
+/// @param log where trouble is told
+/// @param random where keys and tokens come from
+/// @param hosts the registry
+/// @param live what is happening now
+/// @param enrollments makes tokens for new machines
+/// @param queries reads history
+/// @param catalog holds users, sessions and tokens
+/// @param figures numbers of other parts of the hub for `/metrics`
+public record WebParts(
+        Clock clock,
+        Log log,
+        SecureRandom random,
+        Hosts hosts,
+        LiveFeed live,
+        Enrollments enrollments,
+        Queries queries,
+        Catalog catalog,
+        Figures figures) {}

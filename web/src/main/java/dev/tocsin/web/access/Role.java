@@ -1,0 +1,29 @@
+package dev.tocsin.web.access;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody may do; each role includes the ones before it.
+public enum Role {
+    /// Sees everything, changes nothing.
+    VIEWER,
+    /// Also acknowledges, silences and controls services where that is switched on.
+    OPERATOR,
+    /// Also gives out access.
+    ADMIN;
+
+    /// The word in the API and the catalog.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The role of that word, or null when there is none.
+    public static @Nullable Role of(String word) {
+        for (Role role : values()) {
+            if (role.word().equals(word)) {
+                return role;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tocsin.web.access;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.store.Catalog;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// The keys in sign-in links: 256 random bits, good once and for 30 minutes. A fresh installation has no account at
+/// all; the first key ever used makes the user `admin`, so there is no default password and no open set-up page.
+///
+/// Thread-safe.
+public final class SigninKeys {
+    /// A key is good for this long, ms.
+    public static final long LIFE_MILLIS = 30 * 60_000L;
+
+    /// Unused keys at one time; beyond it the oldest ends.
+    public static final int OUTSTANDING = 100;
+
+    /// The user that the first key makes.
+    public static final String FIRST_USER = "admin";
+
+    private final Catalog catalog;
+    private final Clock clock;
+    private final Secrets secrets;
+    private final Sessions sessions;
+
+    /// Keeps keys in `catalog` and opens what they are good for in `sessions`.
+    public SigninKeys(Catalog catalog, Clock clock, Secrets secrets, Sessions sessions) {
+        this.catalog = catalog;
+        this.clock = clock;
+        this.secrets = secrets;
+        this.sessions = sessions;
+    }
+
+    /// A key just made, shown once.
+    ///
+    /// @param key what the link carries behind `#k=`
+    /// @param expiresMillis when it ends, epoch ms
+    public record Fresh(String key, long expiresMillis) {}
+
+    /// A new key for `user`, or null when there is no such user (with no users at all, `admin` is one).
+    ///
+    /// @throws IOException when it could not be stored
+    public @Nullable Fresh create(String user) throws IOException {
+        long now = clock.wallMillis();
+        String key = secrets.secret();
+        return catalog.<@Nullable Fresh>write(connection -> {
+            if (roleOf(connection, user) == null) {
+                return null;
+            }
+            prune(connection, now);
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "INSERT INTO signin_keys (key_hash, user_name, created_ms, expires_ms) VALUES (?, ?, ?, ?)")) {
+                statement.setString(1, Secrets.hash(key));
+                statement.setString(2, user);
+                statement.setLong(3, now);
+                statement.setLong(4, now + LIFE_MILLIS);
+                statement.executeUpdate();
+            }
+            return new Fresh(key, now + LIFE_MILLIS);
+        });
+    }
+
+    /// Burns `key` and opens a session, in one transaction; null when the key is unknown, used or expired. Of two
+    /// requests with the same key one gets a session.
+    ///
+    /// @param agent the browser as it names itself
+    /// @throws IOException when the catalog failed; the key is then still good
+    public Sessions.@Nullable Opened use(String key, String agent) throws IOException {
+        long now = clock.wallMillis();
+        String hash = Secrets.hash(key);
+        return catalog.<Sessions.@Nullable Opened>write(connection -> {
+            String user = burn(connection, hash, now);
+            if (user == null) {
+                return null;
+            }
+            Role role = roleOf(connection, user);
+            if (role == null) {
+                return null; // the user was removed after the key was made
+            }
+            addFirstUser(connection, user, now);
+            return sessions.open(connection, user, role, agent);
+        });
+    }
+
+    private static @Nullable String burn(Connection connection, String hash, long now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE signin_keys SET used_ms = ? WHERE key_hash = ? AND used_ms IS NULL AND expires_ms > ?")) {
+            statement.setLong(1, now);
+            statement.setString(2, hash);
+            statement.setLong(3, now);
+            if (statement.executeUpdate() != 1) {
+                return null;
+            }
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT user_name FROM signin_keys WHERE key_hash = ?")) {
+            statement.setString(1, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    private static @Nullable Role roleOf(Connection connection, String user) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT role FROM users WHERE name = ?")) {
+            statement.setString(1, user);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    return Role.of(row.getString(1));
+                }
+            }
+        }
+        return user.equals(FIRST_USER) && nobodyYet(connection) ? Role.ADMIN : null;
+    }
+
+    private static boolean nobodyYet(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM users");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getLong(1) == 0;
+        }
+    }
+
+    private static void addFirstUser(Connection connection, String user, long now) throws SQLException {
+        if (!nobodyYet(connection)) {
+            return;
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO users (name, role, created_ms) VALUES (?, ?, ?)")) {
+            statement.setString(1, user);
+            statement.setString(2, Role.ADMIN.word());
+            statement.setLong(3, now);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void prune(Connection connection, long now) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM signin_keys WHERE expires_ms <= ? OR used_ms IS NOT NULL")) {
+            statement.setLong(1, now);
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM signin_keys WHERE key_hash NOT IN (SELECT key_hash"
+                        + " FROM signin_keys ORDER BY created_ms DESC, key_hash LIMIT ?)")) {
+            statement.setInt(1, OUTSTANDING - 1);
+            statement.executeUpdate();
+        }
+    }
+}

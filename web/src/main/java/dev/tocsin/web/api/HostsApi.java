@@ -1,0 +1,80 @@
+package dev.tocsin.web.api;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.hub.HostView;
+import dev.tocsin.hub.Hosts;
+import dev.tocsin.web.http.Answer;
+import dev.tocsin.web.http.Call;
+import dev.tocsin.web.http.Refusal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The registry: `/hosts`, `/hosts/{host}`, and the one way in which all handlers find the host that a caller names.
+public final class HostsApi {
+    private final Hosts hosts;
+
+    /// Reads `hosts`.
+    public HostsApi(Hosts hosts) {
+        this.hosts = hosts;
+    }
+
+    /// `GET /hosts`.
+    public Answer list(Call call) {
+        List<HostView> all = hosts.all();
+        return Answer.json(json -> {
+            json.object().array("items");
+            all.forEach(host -> HostJson.write(json, host));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /hosts/{host}`.
+    public Answer one(Call call) {
+        HostView host = named(call.path("host"));
+        return Answer.json(json -> HostJson.write(json, host));
+    }
+
+    /// Every host that is not retired.
+    List<HostView> all() {
+        return hosts.all();
+    }
+
+    /// The host of that id or name.
+    ///
+    /// @throws Refusal 404 when there is none, 409 when several bear the name
+    HostView named(String idOrName) {
+        return named("host", idOrName);
+    }
+
+    /// The host of that id or name, which came in parameter `field`.
+    ///
+    /// @throws Refusal 404 when there is none, 409 when several bear the name
+    HostView named(String field, String idOrName) {
+        HostView byId = byId(idOrName);
+        if (byId != null) {
+            return byId;
+        }
+        List<HostView> found = hosts.byName(idOrName);
+        if (found.isEmpty()) {
+            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
+        }
+        if (found.size() > 1) {
+            String ids = found.stream().map(host -> host.id().toString()).collect(Collectors.joining(", "));
+            throw Refusal.field(
+                    Refusal.Code.AMBIGUOUS, field, found.size() + " hosts bear that name; use an id: " + ids);
+        }
+        return found.getFirst();
+    }
+
+    private @Nullable HostView byId(String text) {
+        if (text.length() != 36) {
+            return null;
+        }
+        try {
+            return hosts.byId(HostId.parse(text));
+        } catch (IllegalArgumentException aName) {
+            return null; // a name may have 36 characters, too
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tocsin.web.http;
+
+import dev.tocsin.web.access.Gate;
+import dev.tocsin.web.access.Principal;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A request that was let in, as handlers see it: no server, no headers but the few that mean something here.
+public final class Call {
+    /// What came with the request.
+    ///
+    /// @param path the values of the names in the route's path
+    /// @param query its parameters
+    /// @param body its body, empty when there was none
+    /// @param facts the rest
+    record Content(Map<String, String> path, Parameters query, byte[] body, Facts facts) {}
+
+    /// Small things about the request.
+    ///
+    /// @param remote the peer's address as text, without port; never from a header
+    /// @param origin scheme, host and port that the request was sent to
+    /// @param userAgent as sent, or empty
+    /// @param lastEventId as sent, or null
+    /// @param ifNoneMatch as sent, or null
+    /// @param head true when only the headers of the answer are wanted
+    public record Facts(
+            String remote,
+            String origin,
+            String userAgent,
+            @Nullable String lastEventId,
+            @Nullable String ifNoneMatch,
+            boolean head) {}
+
+    private final Content content;
+    private final @Nullable Principal principal;
+    private final Gate gate;
+    private final Gate.Credential credential;
+
+    Call(Content content, @Nullable Principal principal, Gate gate, Gate.Credential credential) {
+        this.content = content;
+        this.principal = principal;
+        this.gate = gate;
+        this.credential = credential;
+    }
+
+    /// The part of the path that the route calls `name`.
+    public String path(String name) {
+        String value = content.path.get(name);
+        if (value == null) {
+            throw new AssertionError("BUG: got path name " + name + ", must be one of " + content.path.keySet());
+        }
+        return value;
+    }
+
+    /// The query parameters.
+    public Parameters query() {
+        return content.query;
+    }
+
+    /// The body, an object whose members must all be in `known`.
+    ///
+    /// @throws Refusal 400 when it is not
+    public JsonIn body(Set<String> known) {
+        return JsonIn.of(content.body, known);
+    }
+
+    /// Who asks; only on routes that are not open.
+    public Principal principal() {
+        if (principal == null) {
+            throw new AssertionError("BUG: got a call by nobody, must be on an open route only");
+        }
+        return principal;
+    }
+
+    /// The small things.
+    public Facts facts() {
+        return content.facts;
+    }
+
+    /// True when the credential of this request is still good: for answers that last.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    public boolean stillSignedIn() throws IOException {
+        return gate.who(credential) != null;
+    }
+}

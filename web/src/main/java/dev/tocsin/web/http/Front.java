@@ -1,0 +1,158 @@
+package dev.tocsin.web.http;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import dev.tocsin.web.access.Buckets;
+import dev.tocsin.web.access.Gate;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server: Jetty's core with one connector, one handler and a limit on everything. Requests run on virtual
+/// threads, so a slow one costs a stack and no thread of the pool.
+public final class Front implements AutoCloseable {
+    /// Bytes of a request line with its headers.
+    public static final int HEADER_BYTES = 16 << 10;
+
+    /// Connections at one time; beyond it new ones wait in the kernel.
+    public static final int CONNECTIONS = 2_000;
+
+    private static final int BURST = 1_000; // a page of a hundred hosts opens with some hundred requests
+    private static final int REQUESTS_A_SECOND = 100;
+    private static final long IDLE_MILLIS = 30_000L; // twice the heartbeat of a stream
+    private static final long STOP_MILLIS = 3_000L;
+    private static final int BACKLOG = 256;
+
+    private final InetSocketAddress address;
+    private final Clock clock;
+    private final Log log;
+    private final Counters counters;
+    private @Nullable Server server;
+    private @Nullable ServerConnector connector;
+    private @Nullable FrontDoor door;
+    private @Nullable Watchdog watchdog;
+
+    /// A front that will listen on `address` (port 0: any free one).
+    public Front(InetSocketAddress address, Clock clock, Log log, Counters counters) {
+        this.address = address;
+        this.clock = clock;
+        this.log = log;
+        this.counters = counters;
+    }
+
+    /// Takes the port without answering yet, so that the port is known before the routes are.
+    ///
+    /// @return the port
+    /// @throws IOException with one sentence when the address cannot be had
+    public int bind() throws IOException {
+        QueuedThreadPool pool = new QueuedThreadPool(32, 4);
+        pool.setName("web");
+        pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        Server made = new Server(pool);
+        HttpConfiguration rules = new HttpConfiguration();
+        rules.setSendServerVersion(false);
+        rules.setSendXPoweredBy(false);
+        rules.setRequestHeaderSize(HEADER_BYTES);
+        rules.setResponseHeaderSize(HEADER_BYTES);
+        // Every spelling is let through to the router, which compares paths as they were sent and knows no other.
+        rules.setUriCompliance(UriCompliance.UNSAFE);
+        ServerConnector opened = new ServerConnector(made, 1, 1, new HttpConnectionFactory(rules));
+        opened.setHost(address.getAddress().getHostAddress());
+        opened.setPort(address.getPort());
+        opened.setIdleTimeout(IDLE_MILLIS);
+        opened.setAcceptQueueSize(BACKLOG);
+        made.addConnector(opened);
+        made.addBean(new NetworkConnectionLimit(CONNECTIONS, opened));
+        made.setErrorHandler(this::malformed);
+        made.setStopTimeout(STOP_MILLIS);
+        try {
+            opened.open();
+        } catch (IOException taken) {
+            throw cannotListen(taken);
+        }
+        server = made;
+        connector = opened;
+        return opened.getLocalPort();
+    }
+
+    /// Answers requests from now on.
+    ///
+    /// @throws IOException when the server does not start
+    public void start(FrontConfig config, List<Route> routes, Gate gate) throws IOException {
+        Server made = server;
+        if (made == null) {
+            throw new AssertionError("BUG: got start before bind, must be after");
+        }
+        Watchdog dog = new Watchdog(clock);
+        Buckets buckets = new Buckets(clock, BURST, REQUESTS_A_SECOND);
+        FrontDoor opened =
+                new FrontDoor(new FrontDoor.Parts(config, new Router(routes), gate, buckets, counters, dog, log));
+        made.setHandler(opened);
+        try {
+            made.start();
+        } catch (Exception failure) { // Jetty declares no narrower one
+            throw new IOException("the web server does not start: " + failure.getMessage(), failure);
+        }
+        dog.start();
+        door = opened;
+        watchdog = dog;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (door != null) {
+            door.stopStreams();
+        }
+        try {
+            if (server != null) {
+                server.stop();
+            }
+            if (connector != null) {
+                connector.close(); // when it was bound and never started
+            }
+        } catch (Exception failure) { // Jetty declares no narrower one
+            throw new IOException("the web server does not stop: " + failure.getMessage(), failure);
+        } finally {
+            if (watchdog != null) {
+                watchdog.close();
+            }
+        }
+    }
+
+    private IOException cannotListen(IOException why) {
+        String where = address.getAddress().getHostAddress() + ":" + address.getPort();
+        return why instanceof BindException || why.getCause() instanceof BindException
+                ? new IOException(
+                        where + " cannot be listened on: another program has it, or the address is not this machine's;"
+                                + " choose another with --web",
+                        why)
+                : new IOException(where + " cannot be listened on: " + why.getMessage(), why);
+    }
+
+    /// Answers what never became a request: a broken request line, headers that are too long.
+    private boolean malformed(Request request, Response response, Callback callback) {
+        new Baseline(false)
+                .common()
+                .forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put("Content-Type", "application/json; charset=utf-8");
+        counters.answered(response.getStatus());
+        String code = response.getStatus() >= 500 ? "internal" : "bad_request";
+        String text = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"this is no request the hub can read\"}}";
+        Content.Sink.write(response, true, text, callback);
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tocsin.web.http;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// How the front is reached.
+///
+/// @param names the host names and addresses, without port, that a request may be sent to; lower case
+/// @param secure whether people reach it over TLS
+/// @param cookie the name of the session cookie
+public record FrontConfig(Set<String> names, boolean secure, String cookie) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /// The front of a hub on `port` that besides the loopback names bears `names`.
+    public static FrontConfig of(Set<String> names, boolean secure, int port) {
+        Set<String> all = new TreeSet<>(LOOPBACK);
+        for (String name : names) {
+            all.add(name.toLowerCase(Locale.ROOT));
+        }
+        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port);
+    }
+
+    /// True when `authority`, a Host header, names this hub; the port is not compared, as a tunnel may change it.
+    public boolean owns(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon >= 0 && colon > authority.lastIndexOf(']');
+        if (hasPort && !authority.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        String name = hasPort ? authority.substring(0, colon) : authority;
+        return names.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /// The Set-Cookie value that gives the browser `secret`, or that takes the cookie back when it is empty. No
+    /// expiry: the browser drops it when it closes, the hub ends it anyway.
+    public String setCookie(String secret) {
+        return cookie + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "")
+                + (secret.isEmpty() ? "; Max-Age=0" : "");
+    }
+}

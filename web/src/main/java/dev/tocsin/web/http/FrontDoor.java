@@ -1,0 +1,328 @@
+package dev.tocsin.web.http;
+
+import dev.tocsin.base.Log;
+import dev.tocsin.web.access.Access;
+import dev.tocsin.web.access.Buckets;
+import dev.tocsin.web.access.Gate;
+import dev.tocsin.web.access.Principal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// What every request goes through, in this order; each step may end it:
+///
+/// ```
+/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed?  401, 403 → meant?  403
+///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
+/// ```
+///
+/// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is logged
+/// and told as `internal`.
+final class FrontDoor extends Handler.Abstract {
+    /// Bytes of a request body.
+    static final int BODY_BYTES = 1 << 20;
+
+    private static final long ANSWER_MILLIS = 60_000L; // a peer that needs longer for one answer is cut
+    private static final long EVENT_MILLIS = 20_000L; // the same for one batch of a stream
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+    /// What the door needs.
+    ///
+    /// @param counters counts what happens here
+    record Parts(
+            FrontConfig config,
+            Router router,
+            Gate gate,
+            Buckets buckets,
+            Counters counters,
+            Watchdog watchdog,
+            Log log) {}
+
+    private final Parts parts;
+    private final Responder responder;
+    private volatile boolean stopping;
+
+    FrontDoor(Parts parts) {
+        super(InvocationType.BLOCKING);
+        this.parts = parts;
+        this.responder = new Responder(new Baseline(parts.config.secure()));
+    }
+
+    /// Ends the streams, so that the server can stop.
+    void stopStreams() {
+        stopping = true;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        try (Watchdog.Guard guard = parts.watchdog.guard(ANSWER_MILLIS, () -> cut(request))) {
+            serve(request, response, guard);
+            parts.counters.answered(response.getStatus());
+            callback.succeeded();
+        } catch (IOException | RuntimeException | Error failure) {
+            failed(request, response, callback, failure);
+        }
+        return true;
+    }
+
+    private void serve(Request request, Response response, Watchdog.Guard guard) throws IOException {
+        Responder.Wish wish = new Responder.Wish(takesGzip(request.getHeaders()), isHead(request));
+        Answer answer;
+        try {
+            answer = answer(request);
+        } catch (Refusal refusal) {
+            answer = refused(request, refusal);
+        } catch (Router.MethodRefused refused) {
+            Refusal refusal = Refusal.of(Refusal.Code.METHOD_NOT_ALLOWED, "this path takes " + refused.allow());
+            answer = new Answer.Json(405, Responder.body(refusal), Map.of("Allow", refused.allow()));
+        }
+        if (answer instanceof Answer.Stream stream) {
+            feed(response, stream, guard, wish);
+        } else {
+            try {
+                responder.send(response, answer, wish);
+            } catch (Refusal late) {
+                // a document may find out while it reads; nothing has been sent unless it was long already
+                responder.send(response, refused(request, late), wish);
+            }
+        }
+    }
+
+    private Answer answer(Request request) throws IOException {
+        HttpFields headers = request.getHeaders();
+        String host = host(request);
+        Router.Match match =
+                parts.router.find(request.getMethod(), request.getHttpURI().getPath());
+        if (match == null) {
+            throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this address");
+        }
+        Route route = match.route();
+        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers));
+        Principal principal = credential.present() ? parts.gate.who(credential) : null;
+        String remote = Request.getRemoteAddr(request);
+        int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());
+        if (wait > 0) {
+            throw Refusal.later(wait, "too many requests; try again in " + wait + " s");
+        }
+        admit(route.access(), principal, request);
+        String origin = (parts.config.secure() ? "https://" : "http://") + host.toLowerCase(Locale.ROOT);
+        byte[] body = new byte[0];
+        if (route.changes()) {
+            boolean hasBody = request.getLength() != 0;
+            prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
+            body = hasBody ? read(request) : body;
+        }
+        Parameters query =
+                Parameters.of(request.getHttpURI().getQuery(), route.doc().names());
+        Call.Facts facts = new Call.Facts(
+                remote,
+                origin,
+                orEmpty(headers.get("User-Agent")),
+                headers.get("Last-Event-ID"),
+                headers.get("If-None-Match"),
+                isHead(request));
+        return route.handler()
+                .answer(new Call(
+                        new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential));
+    }
+
+    private String host(Request request) {
+        List<String> hosts = request.getHeaders().getValuesList("Host");
+        String authority = request.getHttpURI().getAuthority();
+        boolean one = hosts.size() == 1 && parts.config.owns(hosts.getFirst());
+        // an absolute request target names a host too, and must not name another one
+        if (!one || (authority != null && !parts.config.owns(authority))) {
+            throw Refusal.of(
+                    Refusal.Code.MISDIRECTED,
+                    "this hub does not go by that name; add it to the hub's names to reach it so");
+        }
+        return hosts.getFirst();
+    }
+
+    private static void admit(Access access, @Nullable Principal principal, Request request) {
+        if (access.admits(principal, isFromHere(request))) {
+            return;
+        }
+        throw principal == null
+                ? Refusal.of(Refusal.Code.UNAUTHORIZED, "sign in first; tocsin signin prints a link")
+                : Refusal.of(
+                        Refusal.Code.FORBIDDEN,
+                        "this needs the role admin, yours is "
+                                + principal.role().word());
+    }
+
+    private static void prove(@Nullable Principal principal, HttpFields headers, String origin, boolean hasBody) {
+        Gate.Proofs proofs = new Gate.Proofs(
+                origin,
+                headers.get("Origin"),
+                headers.get("Sec-Fetch-Site"),
+                headers.get("Content-Type"),
+                headers.get("X-Tocsin-CSRF"),
+                hasBody);
+        String why = Gate.forged(principal, proofs);
+        if (why != null) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, why);
+        }
+    }
+
+    private static byte[] read(Request request) throws IOException {
+        if (request.getLength() > BODY_BYTES) {
+            throw tooLarge();
+        }
+        try (InputStream in = Request.asInputStream(request)) {
+            byte[] body = in.readNBytes(BODY_BYTES + 1);
+            if (body.length > BODY_BYTES) {
+                throw tooLarge();
+            }
+            return body;
+        }
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(Refusal.Code.TOO_LARGE, "a body may have " + BODY_BYTES + " bytes");
+    }
+
+    private void feed(Response response, Answer.Stream stream, Watchdog.Guard guard, Responder.Wish wish)
+            throws IOException {
+        try (Answer.Source source = stream.source()) {
+            responder.open(response, stream);
+            if (!wish.head()) {
+                parts.counters.streamBegan();
+                try {
+                    source.feed(new Events(response, guard));
+                } finally {
+                    parts.counters.streamEnded();
+                }
+            }
+            guard.extend(EVENT_MILLIS);
+            Responder.end(response, new byte[0]);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the stream was interrupted", interrupted);
+        }
+    }
+
+    /// One stream's way out, guarded while something is being sent.
+    private final class Events implements Answer.Out {
+        private final Response response;
+        private final Watchdog.Guard guard;
+
+        private Events(Response response, Watchdog.Guard guard) {
+            this.response = response;
+            this.guard = guard;
+        }
+
+        @Override
+        public void send(byte[] bytes) throws IOException {
+            guard.extend(EVENT_MILLIS);
+            Content.Sink.write(response, false, ByteBuffer.wrap(bytes));
+            guard.rest();
+        }
+
+        @Override
+        public boolean open() {
+            return !stopping;
+        }
+    }
+
+    private Answer refused(Request request, Refusal refusal) {
+        Map<String, String> headers = new HashMap<>();
+        if (refusal.retrySeconds() > 0) {
+            headers.put("Retry-After", Integer.toString(refusal.retrySeconds()));
+        }
+        if (refusal.code() == Refusal.Code.UNAUTHORIZED) {
+            headers.put("WWW-Authenticate", "Bearer realm=\"tocsin\"");
+        }
+        if (refusal.code() == Refusal.Code.TOO_LARGE) {
+            headers.put("Connection", "close"); // the rest of the body is not read
+        }
+        String path = request.getHttpURI().getPath();
+        if (refusal.code() == Refusal.Code.NOT_FOUND && path != null && !path.startsWith("/api/")) {
+            byte[] page = Responder.page("Not found", "There is nothing at this address.");
+            return new Answer.Bytes(404, "text/html; charset=utf-8", page, null, headers);
+        }
+        return new Answer.Json(refusal.code().status(), Responder.body(refusal), headers);
+    }
+
+    private void failed(Request request, Response response, Callback callback, Throwable failure) {
+        if (response.isCommitted()) {
+            parts.log.debug("web", "an answer was cut short: " + failure);
+            callback.failed(failure); // closes the connection: a half answer must not look whole
+            return;
+        }
+        parts.counters.answered(500);
+        if (failure instanceof IOException) {
+            parts.log.error("web", request.getMethod() + " failed: " + failure);
+        } else {
+            parts.log.bug("web", request.getMethod() + " failed", failure);
+        }
+        try {
+            response.reset();
+            Refusal refusal = Refusal.of(Refusal.Code.INTERNAL, "this failed at the hub; its log says why");
+            responder.send(response, refused(request, refusal), new Responder.Wish(false, false));
+            callback.succeeded();
+        } catch (IOException gone) {
+            callback.failed(gone);
+        }
+    }
+
+    private void cut(Request request) {
+        parts.counters.cutOff();
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+
+    private @Nullable String cookie(HttpFields headers) {
+        String prefix = parts.config.cookie() + "=";
+        for (String line : headers.getValuesList("Cookie")) {
+            for (String pair : line.split(";", -1)) {
+                if (pair.strip().startsWith(prefix)) {
+                    return pair.strip().substring(prefix.length());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFromHere(Request request) {
+        for (String header : PROXY_HEADERS) {
+            if (request.getHeaders().contains(header)) {
+                return false;
+            }
+        }
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof java.net.InetSocketAddress peer
+                && peer.getAddress() != null
+                && peer.getAddress().isLoopbackAddress();
+    }
+
+    private static boolean takesGzip(HttpFields headers) {
+        for (String line : headers.getValuesList("Accept-Encoding")) {
+            for (String part : line.split(",", -1)) {
+                String[] coding = part.strip().toLowerCase(Locale.ROOT).split(";", 2);
+                if (coding[0].strip().equals("gzip")) {
+                    return coding.length == 1 || !coding[1].replace(" ", "").matches("q=0(\\.0*)?");
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHead(Request request) {
+        return request.getMethod().equals("HEAD");
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

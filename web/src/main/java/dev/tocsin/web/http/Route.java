@@ -1,0 +1,86 @@
+package dev.tocsin.web.http;
+
+import dev.tocsin.web.access.Access;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One line of the list of routes: what it answers to, who may ask, how it is described and what does it.
+///
+/// @param method `GET`, `POST` or `DELETE`; `GET` answers HEAD too
+/// @param path its path
+/// @param access who may ask
+/// @param doc its description; the parameters in it are the ones that are taken
+/// @param handler what answers
+public record Route(String method, PathTemplate path, Access access, Doc doc, Handler handler) {
+    /// What answers a request that was let in.
+    public interface Handler {
+        /// The answer to `call`.
+        ///
+        /// @throws Refusal when the request is wrong
+        /// @throws IOException when something it needs cannot be read or written
+        Answer answer(Call call) throws IOException;
+    }
+
+    /// One query parameter.
+    ///
+    /// @param help one sentence with what is allowed and the default
+    public record Parameter(String name, boolean required, String help) {}
+
+    /// The description of a route, in the words of `openapi.json`.
+    ///
+    /// @param summary one line
+    /// @param parameters the query parameters it takes; any other is refused
+    /// @param body an example of the body it takes, as JSON, or null when it takes none
+    /// @param status the status of success
+    /// @param type the Content-Type of success; empty when there is no body
+    public record Doc(
+            String summary,
+            List<Parameter> parameters,
+            @Nullable String body,
+            int status,
+            String type) {
+        private static final String JSON = "application/json";
+
+        /// A route that answers 200 with JSON and takes no body.
+        public static Doc of(String summary, Parameter... parameters) {
+            return new Doc(summary, List.of(parameters), null, 200, JSON);
+        }
+
+        /// A change that takes `body` (an example) and answers `status` with JSON.
+        public static Doc change(String summary, String body, int status) {
+            return new Doc(summary, List.of(), body, status, JSON);
+        }
+
+        /// A change without a body and without an answer.
+        public static Doc silent(String summary) {
+            return new Doc(summary, List.of(), null, 204, "");
+        }
+
+        /// A route that answers 200 with another type.
+        public static Doc other(String summary, String type, Parameter... parameters) {
+            return new Doc(summary, List.of(parameters), null, 200, type);
+        }
+
+        /// The names of the parameters.
+        public Set<String> names() {
+            Set<String> names = new LinkedHashSet<>();
+            for (Parameter parameter : parameters) {
+                names.add(parameter.name());
+            }
+            return names;
+        }
+    }
+
+    /// A route.
+    public static Route of(String method, String path, Access access, Doc doc, Handler handler) {
+        return new Route(method, new PathTemplate(path), access, doc, handler);
+    }
+
+    /// True when it changes something and so has to be proved to be meant.
+    public boolean changes() {
+        return !method.equals("GET");
+    }
+}

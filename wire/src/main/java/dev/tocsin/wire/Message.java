@@ -1,0 +1,138 @@
+package dev.tocsin.wire;
+
+import dev.tocsin.base.HostFacts;
+import dev.tocsin.base.HostId;
+import java.util.List;
+
+/// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
+/// program,
+/// reads or writes a file of the host, or changes what the agent does beyond sending more or less of what
+/// it
+/// records.
+/// `docs/reference/protocol.md` shows each byte; golden files hold them fast.
+///
+/// Arrays in these records are handed over, not copied; nobody changes them afterwards.
+public sealed interface Message {
+    /// Agent: first message of a proven connection.
+    ///
+    /// @param version the highest version the agent speaks
+    /// @param floor the lowest one it speaks
+    /// @param hostId who it is; must be the name in its certificate
+    /// @param epoch the epoch of its spool
+    /// @param lastAcked the last sequence of that epoch it knows to be acknowledged, 0 for none: a hint for
+    ///     the
+    ///     log
+    /// @param nowMillis its wall clock, epoch ms
+    /// @param facts what it is
+    record Hello(int version, int floor, HostId hostId, long epoch, long lastAcked, long nowMillis, HostFacts facts)
+            implements Message {}
+
+    /// Hub: the connection is accepted; packs may come.
+    ///
+    /// @param version the version both speak from here on
+    /// @param nowMillis the hub's wall clock, epoch ms
+    /// @param pulseMillis how often it wants a [Pulse], ms, ≥ 1,000
+    record Welcome(int version, long nowMillis, int pulseMillis) implements Message {}
+
+    /// Hub: no, and why; the connection ends.
+    ///
+    /// @param reason for programs
+    /// @param nowMillis the hub's wall clock, so that a wrong one on the other side is found
+    /// @param text for people, one line
+    record Refused(Refusal reason, long nowMillis, String text) implements Message {}
+
+    /// Either: the connection ends on purpose.
+    ///
+    /// @param text why, one line
+    record Bye(String text) implements Message {}
+
+    /// New agent, without a certificate: wants to join with the token of this id.
+    ///
+    /// @param tokenId 16 bytes, the public half of the token
+    /// @param nonce 32 random bytes
+    record EnrollBegin(int version, int floor, byte[] tokenId, byte[] nonce) implements Message {}
+
+    /// Hub: prove that you have the token's secret. Sent for any id, known or not.
+    ///
+    /// @param nonce 32 random bytes
+    /// @param nowMillis the hub's wall clock
+    record EnrollChallenge(byte[] nonce, long nowMillis) implements Message {}
+
+    /// New agent: the proof, see [Transcript].
+    ///
+    /// @param publicKey its new public key, SubjectPublicKeyInfo (RFC 5280 §4.1)
+    /// @param facts what it is
+    /// @param mac 32 bytes: HMAC-SHA256 of the transcript with the token's key
+    /// @param signature ECDSA with SHA-256 of the transcript with the new key, DER
+    record EnrollProof(byte[] publicKey, HostFacts facts, byte[] mac, byte[] signature) implements Message {}
+
+    /// Hub: welcome to the fleet; the connection ends and the agent comes back with its certificate.
+    ///
+    /// @param hostId its identity from now on
+    /// @param generation of the certificate, from 1
+    /// @param certificate X.509, DER
+    /// @param authority the certificate of the hub's authority, DER
+    record Enrolled(HostId hostId, long generation, byte[] certificate, byte[] authority) implements Message {}
+
+    /// Agent: a sealed pack. The identity stands outside too, so that even an unreadable pack can be
+    /// refused by
+    /// name.
+    ///
+    /// @param pack the bytes of [dev.tocsin.block.Pack]
+    record PackMessage(long epoch, long sequence, byte[] pack) implements Message {}
+
+    /// Hub: the pack is durable; forget it.
+    record Ack(long epoch, long sequence) implements Message {}
+
+    /// Hub: the pack can never be stored (damaged, of another host) and was put aside; forget it, go on
+    /// with
+    /// the
+    /// next.
+    ///
+    /// @param text why, one line
+    record Rejected(long epoch, long sequence, String text) implements Message {}
+
+    /// Hub: cannot store now; keep everything not acknowledged and begin again with the oldest after a
+    /// while.
+    ///
+    /// @param afterMillis how long to wait, ms, ≥ 0
+    record Later(int afterMillis) implements Message {}
+
+    /// Agent: alive, and the latest totals.
+    ///
+    /// @param atMillis when they were read, epoch ms; 0 before the first reading
+    /// @param values query columns of [dev.tocsin.block.Tables#SYSTEM] in their order, NaN = unknown; may
+    ///     be
+    ///     shorter or longer than the receiver's table when the other program has another version
+    record Pulse(long atMillis, float[] values) implements Message {}
+
+    /// Hub: alive.
+    ///
+    /// @param nowMillis the hub's wall clock, epoch ms
+    record Ping(long nowMillis) implements Message {}
+
+    /// Hub: wants the minutes that no pack holds yet.
+    ///
+    /// @param requestId comes back in the reply
+    /// @param afterSecond minutes that end after this second, epoch seconds
+    record TailRequest(long requestId, long afterSecond) implements Message {}
+
+    /// Agent: the records of each such minute, oldest first; each list starts with a keyframe.
+    record TailReply(long requestId, List<List<byte[]>> minutes) implements Message {}
+
+    /// Hub: somebody is watching; send each record as it is made, beginning with the open minute.
+    record LiveStart() implements Message {}
+
+    /// Hub: nobody is watching any more.
+    record LiveStop() implements Message {}
+
+    /// Agent: one record of a [dev.tocsin.block.FrameEncoder].
+    ///
+    /// @param keyframe whether it can be decoded without those before it
+    record LiveRecord(boolean keyframe, byte[] bytes) implements Message {}
+
+    /// Something a newer program said. Ignored and counted; the connection goes on.
+    ///
+    /// @param type the number of its type
+    record Unknown(int type) implements Message {}
+}

@@ -1,0 +1,26 @@
+package dev.tocsin.wire;
+
+/// The numbers of the message types. A number is never given to another message; gaps are room for kin.
+final class Types {
+    static final int HELLO = 1;
+    static final int WELCOME = 2;
+    static final int REFUSED = 3;
+    static final int BYE = 4;
+    static final int ENROLL_BEGIN = 8;
+    static final int ENROLL_CHALLENGE = 9;
+    static final int ENROLL_PROOF = 10;
+    static final int ENROLLED = 11;
+    static final int PACK = 16;
+    static final int ACK = 17;
+    static final int REJECTED = 18;
+    static final int LATER = 19;
+    static final int PULSE = 24;
+    static final int PING = 25;
+    static final int TAIL_REQUEST = 32;
+    static final int TAIL_REPLY = 33;
+    static final int LIVE_START = 40;
+    static final int LIVE_STOP = 41;
+    static final int LIVE_RECORD = 42;
+
+    private Types() {}
+}
