@@ -27,17 +27,34 @@ const files: Record<PageName, () => Promise<PageOf>> = {
   processes: () => import('./process/processes.tsx').then((file) => file.ProcessesPage),
 };
 const asked = new Set<PageName>();
+const failed = new Set<PageName>();
+/** The page on screen could not be fetched; the next try is under way. */
+const late = signal(false);
 
 export function fetchPage(name: string): void {
   const known = NAMES.find((one) => one === name);
   if (!known || asked.has(known)) return;
+  if (failed.has(known)) return void startAnew();
   asked.add(known);
-  files[known]().then((Shown) => { pages[known].value = Shown; }, () => {
+  files[known]().then((Shown) => {
+    pages[known].value = Shown;
+  }, () => {
+    // Fetched ahead, nobody misses it. Wanted now, only a new start helps: a browser keeps a failed import,
+    // and a newer hub has other file names. All view state is in the address, so nothing is lost.
     asked.delete(known);
-    error.value = 'A part of the app did not come.';
-    tables.value = null;
-    setTimeout(() => void start(), AGAIN);
+    failed.add(known);
+    if (route.value.page === known) void startAnew();
   });
+}
+
+async function startAnew(): Promise<void> {
+  late.value = true;
+  try {
+    await api.health(AGAIN);
+    location.reload();
+  } catch {
+    setTimeout(() => void startAnew(), AGAIN);
+  }
 }
 
 async function start(): Promise<void> {
@@ -59,7 +76,7 @@ export function App() {
   const coming = page === 'welcome';
   useEffect(() => { if (!coming && !signedOut.value && !tables.value) void start(); }, [coming, signedOut.value]);
   useEffect(() => {
-    setTimeout(() => NAMES.forEach(fetchPage), LATER);
+    setTimeout(() => NAMES.forEach((name) => { if (!failed.has(name)) fetchPage(name); }), LATER);
   }, []);
   return <Shell><Page /></Shell>;
 }
@@ -75,17 +92,18 @@ function Page() {
   if (signedOut.value) return <SignedOutPage />;
   if (here.page === 'missing') return <Missing path={here.path} />;
   const known = tables.value;
-  if (!known) {
-    return error.value === null ? null : (
+  const problem = known ? null : error.value;
+  const Shown = pages[here.page].value;
+  if (!known || !Shown) {
+    return problem === null && !late.value ? null : (
       <>
         <section class="head"><h1>The hub could not be read</h1></section>
-        <div class="sect"><Note tone="down" icon="down" live><span class="grow">{error.value} The next try comes by itself.</span><button type="button" class="btn" onClick={() => location.reload()}>Retry now</button></Note></div>
+        <div class="sect"><Note tone="down" icon="down" live><span class="grow">{problem ?? 'A part of the app did not come.'} The next try comes by itself.</span><button type="button" class="btn" onClick={() => location.reload()}>Retry now</button></Note></div>
       </>
     );
   }
-  const Shown = pages[here.page].value;
   const id = here.page === 'overview' ? '' : here.host;
-  return Shown && <Shown key={id} id={id} tables={known} />;
+  return <Shown key={id} id={id} tables={known} />;
 }
 
 function Missing({ path }: { path: string }) {

@@ -5,8 +5,8 @@ import { api, me, signedOut } from './api/client.ts';
 import { HatchDefs } from './chart/spark.tsx';
 import { fleetState } from './fleet/headline.ts';
 import { now } from './live/clock.ts';
-import { lastSecond, lostSince, mode, POLL_EVERY, setPaused, unwatch } from './live/feed.ts';
-import { tally } from './live/hosts.ts';
+import { GRACE, lastSecond, lostSince, mode, POLL_EVERY, setPaused, unwatch } from './live/feed.ts';
+import { hostIds, tally } from './live/hosts.ts';
 import { Note, Segments } from './parts/controls.tsx';
 import { setFavicon } from './parts/favicon.ts';
 import { Help } from './parts/help.tsx';
@@ -17,19 +17,20 @@ import { theme, type Theme } from './theme/theme.ts';
 import { age } from './unit/format.ts';
 import { clock, zone } from './unit/time.ts';
 
-const GRACE = 3_000;
+/** A stream without a second for so long still lives, but its hosts do not speak. */
+const SILENT = 15_000;
 
 export function Shell({ children }: { children: ComponentChildren }) {
-  const state = fleetState(tally.value);
+  const out = signedOut.value || route.value.page === 'welcome';
+  const state = out || hostIds.value.length === 0 ? 'unknown' : fleetState(tally.value);
   useEffect(() => setFavicon(state), [state]);
   const silent = lostSince.value === null ? 0 : now.value - lostSince.value;
-  const out = signedOut.value || route.value.page === 'welcome';
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>
       <HatchDefs />
       <header class="top">
-        <a class="brand" href="/" aria-label={`Tocsin, fleet state: ${state}`}><Bell state={state} />Tocsin</a>
+        <a class="brand" href="/" aria-label={state === 'unknown' ? 'Tocsin' : `Tocsin, fleet state: ${state}`}><Bell state={state} />Tocsin</a>
         {!out && <nav class="nav" aria-label="Main"><a href="/" aria-current={route.value.page === 'overview' ? 'page' : route.value.page === 'missing' ? undefined : 'true'}>Overview</a></nav>}
         <div class="tools">
           {!out && <LiveState silent={silent} />}
@@ -63,7 +64,12 @@ function LiveState({ silent }: { silent: number }) {
   switch (mode.value) {
     case 'paused': return <span class="live" data-live="paused"><Icon name="pause" />Paused at {stamp}</span>;
     case 'polling': return <span class="live ring" data-live="polling"><i />Every {age(POLL_EVERY)} {stamp}</span>;
-    case 'live': return <span class="live" data-live="live"><i /><span class="word">Live</span> {stamp || 'no second yet'}</span>;
+    case 'live': {
+      const quiet = at === null ? null : now.value - at;
+      return quiet !== null && quiet > SILENT
+        ? <span class="live ring" data-live="live"><i /><span class="word">Live,</span> silent for {age(quiet)}</span>
+        : <span class="live" data-live="live"><i /><span class="word">Live</span> {stamp || 'no second yet'}</span>;
+    }
     case 'connecting': return <span class="live ring" data-live="connecting"><i />{at === null ? 'Connecting' : <><span class="word">Reconnecting</span> {stamp}</>}</span>;
     default: return null;
   }

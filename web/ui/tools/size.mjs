@@ -35,7 +35,7 @@ for (const name of base) {
   if (!name.endsWith('.js')) continue;
   for (const hit of read(name).toString().matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)) later.add(hit[1]);
 }
-const loads = [['overview', base], ...[...later].map((name) => [name.replace(/-[^-]*\.js$/, ''), closure([name], new Set(base))])];
+const loads = [['overview', base], ...[...later].map((name) => [name.slice(0, -'-12345678.js'.length), closure([name], new Set(base))])];
 let bad = 0;
 for (const [name, files] of loads) {
   const sum = [...files].reduce((total, file) => total + weigh(file), 0);

@@ -68,7 +68,7 @@ export const api = {
   host: (id: string, stop?: AbortSignal) => call<Host>(host(id), { signal: stop }),
   fleet: (columns: string[], minutes: number, stop?: AbortSignal) =>
     call<FleetAnswer>(`/fleet${query({ columns: columns.join(','), minutes })}`, { signal: stop }),
-  series: (id: string, table: string, columns: string[], from: number, to: number | null, step: string, stop?: AbortSignal) =>
+  series: (id: string, table: string, columns: string[], from: number | string, to: number | null, step: string, stop?: AbortSignal) =>
     call<SeriesAnswer>(`${host(id)}/series${query({ table, columns: columns.join(','), from, to, step })}`, { signal: stop }),
   top: (id: string, at: number | null, stop?: AbortSignal) => call<TopAnswer>(`${host(id)}/top${query({ at })}`, { signal: stop }),
   poll: (hosts: string, tables: string, cursor: string | null, stop: AbortSignal) =>

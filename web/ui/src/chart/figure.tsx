@@ -24,32 +24,41 @@ interface Props {
 }
 
 export function ChartFigure({ spec: full, view, beat, cursor, height, asTable, aged, error, onRetry, onZoom, onBack }: Props) {
-  void beat.value;
-  const spec = view ? withoutIdle(full, view.bins) : full;
-  const drawn = view ? draw(spec, view.bins, view.from, view.to) : null;
+  // Drawn once a second while live, not with each move of the cursor.
+  const turn = beat.value;
+  const { spec, drawn } = useMemo(() => {
+    const kept = view ? withoutIdle(full, view.bins) : full;
+    return { spec: kept, drawn: view ? draw(kept, view.bins, view.from, view.to) : null };
+  }, [full, view, turn]);
   const top = useTop(spec, view, drawn);
-  const at = cursor.value;
-  const shown = drawn && view ? (at === null ? lastKnown(drawn) : binAt(drawn, view.bins.step, at)) : -1;
-  const text = (values: readonly (number | null)[] | null | undefined) => spec.format(shown < 0 ? null : values?.[shown]);
   const nothing = drawn !== null && lastKnown(drawn) < 0;
-  const lines = drawn ? spec.lines.map((line, index) => ({ line, index })) : [];
   return (
     <figure aria-busy={view === null} class={error ? 'ov' : ''} data-chart={spec.id}>
-      <figcaption>
-        <h3>{spec.title}{spec.total && drawn && <output>{text(drawn.total)}</output>}</h3>
-        {drawn === null && !error && <span class="skel k5" />}
-        {lines.map(({ line, index }) => (
-          <span class="leg" key={line.label}><i class={`sw ${line.colour} ${line.dash ? 'dash' : ''}`} />{line.label} <output>{text(drawn!.value[index])}</output></span>
-        ))}
-      </figcaption>
+      {drawn && view ? <Legend spec={spec} drawn={drawn} step={view.bins.step} cursor={cursor} />
+        : <figcaption><h3>{spec.title}</h3>{!error && <span class="skel k5" />}</figcaption>}
       <div class={aged || error ? 'aged chart-body' : 'chart-body'}>
         {asTable && drawn && view ? <ChartTable spec={spec} drawn={drawn} step={view.bins.step} height={height} />
           : <Plot spec={spec} drawn={drawn ?? NOTHING} step={view?.bins.step ?? 1000} from={view?.from ?? Date.now() - 3.6e6} to={view?.to ?? Date.now()}
             top={top} height={height} cursor={cursor} onZoom={onZoom} onBack={onBack} />}
-        {nothing && !asTable && <p class="why">{spec.nothing}</p>}
+        {nothing && !asTable && <p class="why"><span>{spec.nothing}</span></p>}
       </div>
       {error && <div class="note down"><Icon name="down" tone="c-down" /><span class="grow">{error}</span><button type="button" class="btn" onClick={onRetry}>Retry</button></div>}
     </figure>
+  );
+}
+
+/** The only part that follows the cursor. */
+function Legend({ spec, drawn, step, cursor }: { spec: ChartSpec; drawn: Drawn; step: number; cursor: Signal<number | null> }) {
+  const at = cursor.value;
+  const shown = at === null ? lastKnown(drawn) : binAt(drawn, step, at);
+  const text = (values: readonly (number | null)[] | null | undefined) => spec.format(shown < 0 ? null : values?.[shown]);
+  return (
+    <figcaption>
+      <h3>{spec.title}{spec.total && <output aria-live="off">{text(drawn.total)}</output>}</h3>
+      {spec.lines.map((line, index) => (
+        <span class="leg" key={line.label}><i class={`sw ${line.colour} ${line.dash ? 'dash' : ''}`} />{line.label} <output aria-live="off">{text(drawn.value[index])}</output></span>
+      ))}
+    </figcaption>
   );
 }
 
@@ -58,7 +67,7 @@ const NOTHING: Drawn = { x: [], y: [[], [], [], []], value: [], low: [], high: [
 /** A scale that follows the data grows when it must and shrinks only with a new window. */
 function useTop(spec: ChartSpec, view: Window | null, drawn: Drawn | null): number {
   const kept = useRef<{ range: unknown; top: number } | null>(null);
-  const wanted = useMemo(() => Math.max(spec.top ?? niceTop((drawn?.highest ?? 0) * (spec.kind === 'line' ? 1.05 : 1), spec.base, spec.least), spec.top === null && spec.limit ? niceTop(spec.limit.at * 1.02) : 0), [spec, drawn]);
+  const wanted = useMemo(() => Math.max(spec.top ?? niceTop((drawn?.highest ?? 0) * (spec.kind === 'line' ? 1.05 : 1), spec.base, spec.least), spec.top === null && spec.limit ? niceTop(spec.limit.at) : 0), [spec, drawn]);
   if (spec.top !== null) return spec.top;
   if (kept.current === null || kept.current.range !== view?.range || wanted > kept.current.top) kept.current = { range: view?.range, top: wanted };
   return kept.current.top;

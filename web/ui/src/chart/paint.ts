@@ -7,7 +7,7 @@ const BAND = 0.22;
 const AREA = 0.1;
 const STACK = 0.32;
 
-export interface Scene { spec: ChartSpec; drawn: Drawn; step: number; palette: Palette; zone: string; marks: readonly number[] }
+export interface Scene { spec: ChartSpec; drawn: Drawn; step: number; palette: Palette; zone: string }
 
 type Point = (i: number) => number;
 
@@ -27,7 +27,7 @@ export function paintUnder(u: uPlot, { spec, drawn, step, palette }: Scene): voi
     const start = from === 0 ? left : u.valToPos(drawn.x[from]! - half, 'x', true);
     const end = to === drawn.x.length ? left + width : u.valToPos(drawn.x[to]! - half, 'x', true);
     hatch(ctx, start, top, Math.max(end - start, devicePixelRatio), height, palette.colour['line-2']);
-    if ((end - start) / devicePixelRatio > 64) words(ctx, 'no data', (start + end) / 2, top + height / 2, palette.colour['ink-3'], palette, 'center', palette.colour.surface);
+    if ((end - start) / devicePixelRatio > 64 && to - from < drawn.x.length) words(ctx, 'no data', (start + end) / 2, top + height / 2, palette.colour['ink-3'], palette, 'center', palette.colour.surface);
   });
 
   let base: Values | null = null;
@@ -48,8 +48,8 @@ export function paintUnder(u: uPlot, { spec, drawn, step, palette }: Scene): voi
   ctx.restore();
 }
 
-/** Above the lines: the base line, the limit with its words, marks, the zone at the left end of the time axis. */
-export function paintOver(u: uPlot, { spec, palette, zone, marks }: Scene): void {
+/** Above the lines: the base line, the limit with its words, the zone at the left end of the time axis. */
+export function paintOver(u: uPlot, { spec, palette, zone }: Scene): void {
   const { ctx } = u;
   const { left, top, width, height } = u.bbox;
   const dpr = devicePixelRatio;
@@ -66,12 +66,6 @@ export function paintOver(u: uPlot, { spec, palette, zone, marks }: Scene): void
     stroke(ctx, [[left, at], [left + width, at]]);
     ctx.setLineDash([]);
     words(ctx, spec.limit.words, left + 6 * dpr, at + (at - top < 15 * dpr ? 9 : -8) * dpr, palette.colour['ink-3'], palette, 'left');
-  }
-  for (const mark of marks) {
-    const at = Math.round(u.valToPos(mark / 1000, 'x', true)) + 0.5;
-    if (at < left || at > left + width) continue;
-    ctx.strokeStyle = palette.colour.ink;
-    stroke(ctx, [[at, top - 4 * dpr], [at, top + height]]);
   }
   words(ctx, zone, left - 8 * dpr, top + height + 11 * dpr, palette.colour['ink-3'], palette, 'right');
   ctx.restore();

@@ -27,7 +27,8 @@ export interface PlotProps {
   gutter?: number;
   /** The moment under the cursor in every chart of the page; null: none. */
   cursor: Signal<number | null>;
-  marks?: readonly number[];
+  /** Where the cursor rests while nothing points. */
+  mark?: number | null;
   onZoom?: (from: number, to: number) => void;
   onBack?: () => void;
   onPick?: (millis: number) => void;
@@ -40,7 +41,7 @@ export function Plot(props: PlotProps) {
   const chart = useRef<uPlot | null>(null);
   const scene = (): Scene => ({
     spec: latest.current.spec, drawn: latest.current.drawn, step: latest.current.step, palette: palette.value,
-    zone: zone(latest.current.to), marks: latest.current.marks ?? [],
+    zone: zone(latest.current.to),
   });
   const visible = seen.value;
   const colours = palette.value;
@@ -54,7 +55,7 @@ export function Plot(props: PlotProps) {
     const pill = document.createElement('div');
     pill.className = 'pill';
     u.root.append(pill);
-    const stop = effect(() => place(u, pill, latest.current, latest.current.cursor.value));
+    const stop = effect(() => place(u, pill, latest.current, latest.current.cursor.value ?? latest.current.mark ?? null));
     const sizes = new ResizeObserver(() => {
       if (box.clientWidth > 0 && box.clientWidth !== u.width) u.setSize({ width: box.clientWidth, height: latest.current.height });
     });
@@ -77,8 +78,8 @@ export function Plot(props: PlotProps) {
       u.setScale('y', { min: props.spec.kind === 'mirror' ? -props.top : 0, max: props.top });
     });
     const pill = u.root.querySelector<HTMLElement>('.pill');
-    if (pill) place(u, pill, props, props.cursor.peek());
-  });
+    if (pill) place(u, pill, props, props.cursor.peek() ?? props.mark ?? null);
+  }, [props.drawn, props.from, props.to, props.top, props.mark, visible, colours]);
 
   // The box keeps its height before the chart is there, so that nothing jumps.
   return <div class="plot" ref={ref} style={{ height: `${props.height}px` }} role="img" aria-label={props.spec.about} />;

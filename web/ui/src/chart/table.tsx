@@ -1,5 +1,6 @@
 /** The same chart as a table, for those who read numbers better than lines. */
 import { clock, day, DAY } from '../unit/time.ts';
+import { age } from '../unit/format.ts';
 import type { ChartSpec, Drawn } from './model.ts';
 
 const MOST = 120;
@@ -25,7 +26,7 @@ export function ChartTable({ spec, drawn, step, height }: Props) {
   return (
     <div class="as-table" style={{ height: `${height}px` }} tabIndex={0} role="region" aria-label={`${spec.about}, as a table`}>
       <table>
-        <thead><tr><th scope="col">Time</th>{spec.lines.map((line) => <th scope="col" class="num" key={line.label}>{line.label}</th>)}</tr></thead>
+        <thead><tr><th scope="col">Time, {every > 1 ? `means of ${age(every * step)}` : `each ${age(step)}`}</th>{spec.lines.map((line) => <th scope="col" class="num" key={line.label}>{line.label}</th>)}</tr></thead>
         <tbody>
           {rows.map((i) => (
             <tr key={drawn.x[i]}>

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
 import { every10, every5, now } from '../live/clock.ts';
-import { generation, watch } from '../live/feed.ts';
+import { generation, GRACE, lostSince, watch } from '../live/feed.ts';
 import { hostIds, hostModel, hostsKnown, tally, verdict, type Verdict } from '../live/hosts.ts';
 import { Command, Empty, Filter, Note, Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -15,6 +15,7 @@ import { headline, titleCounts } from './headline.ts';
 import { groups, matches, nearest, order, type Sort } from './order.ts';
 import { topsOf, type Tops } from './reading.ts';
 import { COLUMNS, follow, loadError, loadFleet, loaded, loadedAt, short } from './store.ts';
+import { SilenceStrip } from './strip.tsx';
 import { Tile, TileSkeleton } from './tile.tsx';
 
 const STATES: readonly [Verdict, string][] = [['down', 'down'], ['warn', 'warn'], ['stale', 'stale'], ['unknown', 'unknown'], ['ok', 'OK']];
@@ -33,33 +34,41 @@ export function OverviewPage({ tables }: { tables: Tables }) {
     void loadFleet(minutes, COLUMNS, stop.signal);
     return () => stop.abort();
   }, [minutes, generation.value]);
+  // A host that joined since has no past here yet.
+  const strangers = hostsKnown.value && hostIds.value.some((id) => !short(id));
+  useEffect(() => {
+    if (!strangers) return undefined;
+    const timer = setTimeout(() => void loadFleet(minutes, COLUMNS), 1000);
+    return () => clearTimeout(timer);
+  }, [strangers, hostIds.value.length]);
   // A skeleton that flashes is worse than none: it comes after 150 ms.
   useEffect(() => {
     const timer = setTimeout(() => { slow.value = true; }, 150);
     return () => clearTimeout(timer);
   }, []);
-  useEffect(() => { document.title = `${titleCounts(tally.value)} – Tocsin`; }, [tally.value]);
+  const silent = lostSince.value !== null && now.value - lostSince.value > GRACE;
+  useEffect(() => { document.title = `${silent ? 'No hub' : titleCounts(tally.value)} – Tocsin`; }, [tally.value, silent]);
 
   if (!hostsKnown.value) return loadError.value ? <Failed minutes={minutes} /> : <Loading />;
   if (hostIds.value.length === 0) return <NoHosts />;
   return (
     <>
-      <FleetHead />
+      <FleetHead silent={silent} />
       {loadError.value && <Failed minutes={minutes} />}
       <Toolbar />
-      <Tiles tables={tables} minutes={minutes} />
+      <Tiles tables={tables} minutes={minutes} silent={silent} />
     </>
   );
 }
 
-function FleetHead() {
+function FleetHead({ silent }: { silent: boolean }) {
   const counts = tally.value;
   const chosen = query.value.get('state');
   return (
-    <section class="head">
+    <section class="head fleet-head">
       <div class="grow">
-        <h1 aria-live="polite">{headline(counts)}</h1>
-        <div class="tally" role="group" aria-label="Filter by state" aria-live="polite">
+        <h1 aria-live="polite">{silent ? 'No word from the hub' : headline(counts)}</h1>
+        <div class={silent ? 'tally aged' : 'tally'} role="group" aria-label="Filter by state" aria-live="polite">
           {STATES.filter(([state]) => counts[state] > 0 || chosen === state).map(([state, word]) => (
             <button type="button" key={state} aria-pressed={chosen === state} onClick={() => setQuery({ state: chosen === state ? null : state })}>
               <Icon name={state} tone={`c-${state}`} /><b>{count(counts[state])}</b><span>{word}</span>
@@ -67,6 +76,7 @@ function FleetHead() {
           ))}
         </div>
       </div>
+      {!silent && <SilenceStrip />}
     </section>
   );
 }
@@ -92,7 +102,7 @@ function Toolbar() {
   );
 }
 
-function Tiles({ tables, minutes }: { tables: Tables; minutes: number }) {
+function Tiles({ tables, minutes, silent }: { tables: Tables; minutes: number; silent: boolean }) {
   const params = query.value;
   const filter = params.get('q') ?? '';
   const state = choice<Verdict | ''>(params.get('state'), ['down', 'warn', 'stale', 'unknown', 'ok'], '');
@@ -116,7 +126,7 @@ function Tiles({ tables, minutes }: { tables: Tables; minutes: number }) {
           <section class="sect" key={group.name}>
             <div class="cap">
               <h2>{parts.length === 1 && !group.name ? 'Hosts' : group.name || 'No site'}</h2>
-              <small>{plural(group.hosts.length, 'host')}: {counts.map(([n, word]) => `${n} ${word}`).join(', ')}</small>
+              <small>{plural(group.hosts.length, 'host')}{silent ? '' : `: ${counts.map(([n, word]) => `${n} ${word}`).join(', ')}`}</small>
               {index === 0 && <small class="scale">CPU and memory 0 to 100 %; square-root scale to {trimmed(byteRate)(tops.disk)}, {trimmed(bitRate)(tops.net)}, {plural(tops.procs, 'process', 'processes')}</small>}
             </div>
             <ul class="tiles" aria-label={group.name || 'Hosts'}>

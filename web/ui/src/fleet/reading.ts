@@ -9,18 +9,17 @@ export type Metric = 'cpu' | 'mem' | 'disk' | 'net' | 'procs';
 
 export interface MetricInfo {
   label: string;
-  full: string;
   add: readonly string[];
   times: number;
   text: (value: number | null, memTotal: number | null) => string;
 }
 
 export const METRICS: Record<Metric, MetricInfo> = {
-  cpu: { label: 'CPU', full: 'CPU', add: ['cpu_busy'], times: 1, text: (value) => percent(value) },
-  mem: { label: 'mem', full: 'Memory', add: ['mem_used'], times: 1, text: (value, total) => percent(value !== null && total ? value / total : null) },
-  disk: { label: 'disk', full: 'Disk, read and write', add: ['disk_read', 'disk_write'], times: 1, text: (value) => byteRate(value, 2) },
-  net: { label: 'net', full: 'Network, in and out', add: ['net_rx', 'net_tx'], times: 8, text: (value) => bitRate(value, 2) },
-  procs: { label: 'procs', full: 'Processes', add: ['procs_total'], times: 1, text: (value) => count(value) },
+  cpu: { label: 'CPU', add: ['cpu_busy'], times: 1, text: (value) => percent(value) },
+  mem: { label: 'mem', add: ['mem_used'], times: 1, text: (value, total) => percent(value !== null && total ? value / total : null) },
+  disk: { label: 'disk', add: ['disk_read', 'disk_write'], times: 1, text: (value) => byteRate(value, 2) },
+  net: { label: 'net', add: ['net_rx', 'net_tx'], times: 8, text: (value) => bitRate(value, 2) },
+  procs: { label: 'procs', add: ['procs_total'], times: 1, text: (value) => count(value) },
 };
 
 export const METRIC_NAMES = Object.keys(METRICS) as Metric[];

@@ -14,6 +14,7 @@ export const COLUMNS = ['cpu_busy', 'mem_used', 'disk_read', 'disk_write', 'net_
 export interface Short { bins: Bins; from: number; to: number }
 
 const shorts = new Map<string, Short>();
+const neighbours = new Map<string, Short>();
 /** Counts up when new short rows have come for everybody. */
 export const loaded = signal(0);
 export const loadError = signal<string | null>(null);
@@ -21,12 +22,16 @@ export const loadError = signal<string | null>(null);
 export const loadedAt = signal<number | null>(null);
 
 export const short = (host: string) => shorts.get(host);
+/** CPU alone, for the strip of neighbours beside a host's charts. */
+export const neighbour = (host: string) => neighbours.get(host);
+export const NEIGHBOUR_COLUMNS = ['cpu_busy'] as const;
 
 export async function loadFleet(minutes: number, columns: readonly string[], stop?: AbortSignal): Promise<void> {
   try {
     const answer = await api.fleet([...columns], minutes, stop);
     const step = answer.stepMillis;
-    shorts.clear();
+    const rows = columns === NEIGHBOUR_COLUMNS ? neighbours : shorts;
+    rows.clear();
     for (const host of answer.hosts) {
       const bins = new Bins(step, answer.from, columns);
       const series = columns.flatMap((column) => {
@@ -36,7 +41,7 @@ export async function loadFleet(minutes: number, columns: readonly string[], sto
         return [{ key: '', column, unit: '', t, avg: data.avg, min: data.avg, max: data.max }];
       });
       bins.load(series, answer.to);
-      shorts.set(host.id, { bins, from: answer.from, to: answer.to });
+      rows.set(host.id, { bins, from: answer.from, to: answer.to });
     }
     learnAll(answer.hosts.map((host) => ({ ...host, labels: host.labels ?? {} })));
     loadError.value = null;

@@ -2,7 +2,7 @@
 import type { Tables } from '../api/tables.ts';
 import { Spark } from '../chart/spark.tsx';
 import { now } from '../live/clock.ts';
-import { lostSince } from '../live/feed.ts';
+import { GRACE, lostSince } from '../live/feed.ts';
 import { verdict, type HostModel, type KnownHost, type Verdict } from '../live/hosts.ts';
 import { StateMark } from '../parts/icon.tsx';
 import { useSeen } from '../parts/seen.ts';
@@ -63,7 +63,7 @@ export function Tile({ model, tables, tops }: Props) {
   const cpu = latest(model, rows, tables, 'cpu');
   // Ages tick, so a host in trouble follows the clock; a well one only its own seconds.
   const at = verdict(host) === 'ok' && silentFor === null ? now.peek() : now.value;
-  const say = words(host, at, cpu, silentFor !== null && silentFor > 4000 ? silentFor : null);
+  const say = words(host, at, cpu, silentFor !== null && silentFor > GRACE ? silentFor : null);
   const tone = say.shown === 'ok' ? 's1' : say.shown === 'warn' ? 's1' : 's5';
   const past = say.shown === 'down';
   const uptime = tables.number('system', model.live.tables.get('system')?.rows.get(''), 'uptime');
@@ -86,7 +86,7 @@ export function Tile({ model, tables, tops }: Props) {
       </span>
       <span class={say.shown === 'ok' || say.shown === 'warn' ? 'minis' : 'minis past'}>
         {SMALL.map((metric) => (
-          <span class="mini" key={metric} title={METRICS[metric].full}>
+          <span class="mini" key={metric}>
             <small>{METRICS[metric].label}</small>
             <span class="mv">{METRICS[metric].text(latest(model, rows, tables, metric), host.memTotal)}</span>
             <Spark {...spark(metric)} tone={tone} dot={false} />

@@ -3,7 +3,7 @@ import { signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api, ApiError } from '../api/client.ts';
 import type { Host } from '../api/shapes.ts';
-import { loadFleet } from '../fleet/store.ts';
+import { loadFleet, NEIGHBOUR_COLUMNS } from '../fleet/store.ts';
 import { nearest } from '../fleet/order.ts';
 import { findHost, hostIds, hostModel, learnHost, type HostModel } from '../live/hosts.ts';
 import { Empty, Note } from '../parts/controls.tsx';
@@ -33,7 +33,7 @@ export function useHost(id: string): Found {
   // The bell and the neighbours live on the fleet's short rows.
   useEffect(() => {
     const stop = new AbortController();
-    const ask = () => { if (!document.hidden) void loadFleet(FLEET_MINUTES, ['cpu_busy'], stop.signal); };
+    const ask = () => { if (!document.hidden) void loadFleet(FLEET_MINUTES, NEIGHBOUR_COLUMNS, stop.signal); };
     ask();
     const timer = setInterval(ask, FLEET_EVERY);
     return () => {

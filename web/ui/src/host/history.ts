@@ -73,15 +73,15 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
       const control = asked = new AbortController();
       waiting = [];
       const live = !range.fixed;
-      const to = range.fixed ? range.fixed.to : hubNow();
-      const from = range.fixed ? range.fixed.from : to - range.span;
       const step = stepFor(range.span);
-      const start = Math.floor(from / step) * step;
-      api.series(host, 'system', known, start, live ? null : to, stepText(step), control.signal).then((answer) => {
+      // A window that ends now is asked for in the hub's own time: this machine's clock may be wrong.
+      const from = range.fixed ? Math.floor(range.fixed.from / step) * step : `-${Math.ceil((range.span + 2 * step) / 1000) + 5}s`;
+      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then((answer) => {
         if (asked !== control) return;
         asked = null;
         const bins = new Bins(answer.stepMillis, answer.from, columns);
-        const end = live ? Math.max(answer.freshUntil ?? 0, to - 3000) : to;
+        // The answer is rounded up to whole steps, so its end may lie ahead of the clock.
+        const end = range.fixed?.to ?? Math.max(answer.freshUntil ?? 0, Math.min(answer.to, hubNow()) - 3000);
         bins.load(answer.series, answer.freshUntil);
         const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
         until.value = answer.freshUntil;

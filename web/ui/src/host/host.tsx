@@ -3,13 +3,14 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
 import { ChartFigure } from '../chart/figure.tsx';
-import { RANGES, readRange } from '../route/range.ts';
+import { RANGES, readRange, SHORTEST } from '../route/range.ts';
 import { now } from '../live/clock.ts';
-import { generation, lostSince, mode, watch } from '../live/feed.ts';
+import { generation, hubNow, lostSince, mode, watch } from '../live/feed.ts';
 import { Note, Segments } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { togglePause } from '../parts/keys.ts';
-import { query, queryLink, setQuery } from '../route/router.ts';
+import { processesPath } from '../route/route.ts';
+import { go, query, queryLink, setQuery } from '../route/router.ts';
 import { age } from '../unit/format.ts';
 import { clock, day, moment, sameDay, zone } from '../unit/time.ts';
 import { Disks, Neighbours, TopProcesses } from './aside.tsx';
@@ -33,7 +34,7 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
   // A new connection, a resumed page or a new window: ask again for what was missed.
   useEffect(() => history?.load(range), [history, rangeKey, generation.value]);
   useEffect(() => { cursor.value = null; }, [rangeKey, id]);
-  useEffect(() => arrows(() => history?.window.peek() ?? null), [history]);
+  useEffect(() => arrows(() => history?.window.peek() ?? null, (at) => go(`${processesPath(id)}?at=${Math.floor(at / 1000) * 1000}`)), [history, id]);
 
   const facts = model?.facts.value;
   const charts = useMemo(() => (facts ? specs(facts.name, facts.cpus, facts.memTotal) : []), [facts?.name, facts?.cpus, facts?.memTotal]);
@@ -42,7 +43,12 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
   const view = history?.window.value ?? null;
   const asTable = query.value.get('view') === 'table';
   const silentFor = lostSince.value === null ? null : now.value - lostSince.value;
-  const zoom = (from: number, to: number) => setQuery({ from: String(from), to: String(to), range: null });
+  const zoom = (from: number, to: number) => {
+    // A window has a least width; a shorter drag opens it around its middle.
+    const half = Math.max(to - from, SHORTEST) / 2;
+    const middle = (from + to) / 2;
+    setQuery({ from: String(Math.floor(middle - half)), to: String(Math.ceil(middle + half)) });
+  };
   const back = () => { if (range.fixed) setQuery({ from: null, to: null }); };
   const height = phone.matches ? 150 : 188;
   return (
@@ -71,12 +77,12 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
             <span class="hint-zoom">Drag to zoom</span>
             <a class="link" href={queryLink({ view: asTable ? null : 'table' })}>{asTable ? 'As charts' : 'All as tables'}</a>
           </div>
-          {!range.fixed && history?.error.value && view && <Note tone="down" icon="down"><span class="grow">{history.error.value}</span><button type="button" class="btn" onClick={() => history.load(range)}>Retry</button></Note>}
+          {history?.error.value && view && <Note tone="down" icon="down"><span class="grow">{history.error.value}</span><button type="button" class="btn" onClick={() => history.load(range)}>Retry</button></Note>}
           <h2 class="sr">Charts</h2>
           <div class="charts">
             {charts.map((spec) => history && (
               <ChartFigure key={spec.id} spec={spec} view={view} beat={history.beat} cursor={cursor} height={height} asTable={asTable}
-                aged={silentFor !== null && silentFor > 15_000} error={view === null ? history.error.value : null}
+                aged={(silentFor !== null && silentFor > 15_000) || Boolean(history.error.value)} error={view === null ? history.error.value : null}
                 onRetry={() => history.load(range)} onZoom={zoom} onBack={back} />
             ))}
           </div>
@@ -99,11 +105,11 @@ function windowWords(from: number, to: number): string {
 
 function zoomOut({ from, to }: { from: number; to: number }): void {
   const half = (to - from) / 2;
-  setQuery({ from: String(Math.round(from - half)), to: String(Math.round(Math.min(Date.now(), to + half))) });
+  setQuery({ from: String(Math.round(from - half)), to: String(Math.round(Math.min(hubNow(), to + half))) });
 }
 
-/** Arrow keys move the cursor by a bin, with Shift by ten; Escape takes it away. */
-function arrows(view: () => Window | null): () => void {
+/** Arrow keys move the cursor by a bin, with Shift by ten; Enter opens the processes of that second; Escape takes it away. */
+function arrows(view: () => Window | null, open: (at: number) => void): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if ((event.target as HTMLElement).closest('input, textarea, select, dialog, [role="region"]')) return;
@@ -111,6 +117,7 @@ function arrows(view: () => Window | null): () => void {
       cursor.value = null;
       return;
     }
+    if (event.key === 'Enter' && cursor.value !== null && event.target === document.body) return open(cursor.value);
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     const shown = view();
     if (!by || !shown) return;

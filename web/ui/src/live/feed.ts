@@ -17,6 +17,8 @@ export const lastSecond = signal<number | null>(null);
 /** Counts up when the state had to be taken anew and charts must fetch what they missed. */
 export const generation = signal(0);
 
+/** So long without an answer before the page says so. */
+export const GRACE = 3_000;
 const QUIET = 2_000; // no event for so long: ask whether the hub is there
 const PROBE_TIMEOUT = 2_000;
 const STALL = 20_000; // no event for so long: compare with polling
@@ -45,7 +47,7 @@ export function watch(hosts: string, tables: string): void {
   if (wanted?.hosts === hosts && wanted.tables === tables) return;
   wanted = { hosts, tables };
   sawSnapshot = false;
-  if (mode.value !== 'paused' && !document.hidden) open();
+  if (mode.value !== 'paused' && !document.hidden) start();
   heart ??= setInterval(beat, 1000);
 }
 
@@ -64,7 +66,7 @@ export function setPaused(paused: boolean): void {
     lostSince.value = null;
   } else {
     mode.value = 'connecting';
-    open();
+    start();
   }
 }
 
@@ -74,16 +76,25 @@ document.addEventListener('visibilitychange', () => {
     close();
     mode.value = 'connecting';
     lostSince.value = null;
-  } else open();
+  } else start();
 });
 
-function open(): void {
+/** A new beginning: what was before does not count as silence. */
+function start(): void {
   close();
-  if (!wanted || signedOut.value) return;
+  lastEvent = Date.now();
+  if (lostSince.value === null) lastContact = lastEvent;
   if (mode.value !== 'live') mode.value = 'connecting';
-  const now = Date.now();
-  openedAt = lastEvent = now;
-  if (lostSince.value === null) lastContact = now;
+  open();
+}
+
+/** Opens the stream, or opens it again; polling goes on until the stream speaks. */
+function open(): void {
+  source?.close();
+  source = null;
+  reopenAt = 0;
+  if (!wanted || signedOut.value) return;
+  openedAt = Date.now();
   const stream = new EventSource(api.liveUrl(wanted.hosts, wanted.tables));
   source = stream;
   const on = <T>(name: string, take: (data: T) => void) => stream.addEventListener(name, (event) => {
@@ -91,14 +102,12 @@ function open(): void {
     lastEvent = Date.now();
     contact();
     failures = 0;
+    stopPolling();
     if (mode.value !== 'live') mode.value = 'live';
     take(JSON.parse((event as MessageEvent<string>).data) as T);
   });
   stream.addEventListener('open', () => { if (source === stream) contact(); });
-  on<Snapshot>('snapshot', (snapshot) => {
-    onSnapshot(snapshot);
-    stopPolling();
-  });
+  on<Snapshot>('snapshot', onSnapshot);
   on<Frame>('frame', onFrame);
   on<Host>('host', learnHost);
   stream.addEventListener('error', () => {
@@ -122,7 +131,9 @@ function close(): void {
 function onSnapshot(snapshot: Snapshot): void {
   clockOffset = snapshot.now - Date.now();
   takeSnapshot(snapshot);
-  for (const host of snapshot.hosts) if (host.at !== null) second(host.at);
+  // What is watched has changed perhaps: the newest second of this answer, not of the page before.
+  const seconds = snapshot.hosts.flatMap((host) => host.at ?? []);
+  lastSecond.value = seconds.length ? Math.max(...seconds) : null;
   if (sawSnapshot) generation.value++;
   sawSnapshot = true;
 }
@@ -145,7 +156,7 @@ function contact(): void {
 function beat(): void {
   if (!wanted || document.hidden || mode.value === 'paused' || signedOut.value) return;
   const now = Date.now();
-  if (!source && reopenAt && now >= reopenAt && !polling) {
+  if (!source && reopenAt && now >= reopenAt) {
     open();
     return;
   }

@@ -9,8 +9,8 @@ const KEYS: [string[], string][] = [
   [['t'], 'Next range'],
   [['g', 'o'], 'Go to overview'],
   [['j', 'k'], 'Next or previous in a list'],
-  [['Enter'], 'Open'],
   [['←', '→'], 'Move the cursor in a chart, with Shift by ten'],
+  [['Enter'], 'Open; on a chart: the processes of that second'],
   [['?'], 'This list'],
 ];
 

@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
-import { draw, type ChartSpec } from '../chart/model.ts';
+import { draw, type ChartSpec, type Drawn } from '../chart/model.ts';
 import { Plot } from '../chart/plot.tsx';
 import { makeHistory } from '../host/history.ts';
 import { now } from '../live/clock.ts';
@@ -50,9 +50,9 @@ export function Scrub({ host, tables, at, second, cursor }: Props) {
     if (start !== null) go(start + seconds * 1000);
   };
 
-  void history.beat.value;
+  const turn = history.beat.value;
   const view = history.window.value;
-  const drawn = view ? draw(STRIP, view.bins, view.from, view.to) : null;
+  const drawn = useMemo(() => (view ? draw(STRIP, view.bins, view.from, view.to) : NOTHING), [view, turn]);
   const shown = second ?? now.value;
   return (
     <section class="time" aria-label="Time">
@@ -69,11 +69,12 @@ export function Scrub({ host, tables, at, second, cursor }: Props) {
         <Select label="Range" keys="t" value={range.name} options={range.fixed ? [{ value: '', label: 'zoomed' }, ...OPTIONS] : OPTIONS}
           onChange={(name) => setQuery({ range: name, from: null, to: null }, 'push', { range: '1h' })} />
       </div>
-      <Plot spec={STRIP} drawn={drawn ?? { x: [], y: [[]], value: [], low: [], high: [], peak: null, total: null, empty: [], highest: 0 }} step={view?.bins.step ?? 1000}
-        from={view?.from ?? now.value - range.span} to={view?.to ?? now.value} top={1} height={84} cursor={cursor} marks={at === null ? [] : [at]} onPick={go} />
+      <Plot spec={STRIP} drawn={drawn} step={view?.bins.step ?? 1000}
+        from={view?.from ?? now.value - range.span} to={view?.to ?? now.value} top={1} height={84} cursor={cursor} mark={at} onPick={go} />
       {history.error.value && <p class="meta pad">{history.error.value}</p>}
     </section>
   );
 }
 
+const NOTHING: Drawn = { x: [], y: [[]], value: [], low: [], high: [], peak: null, total: null, empty: [], highest: 0 };
 const OPTIONS = RANGES.map(({ name, label }) => ({ value: name, label }));

@@ -62,4 +62,17 @@ export const line = {
     const newest = await page.locator('figure[data-chart="memory"] tbody tr').evaluateAll((rows) => rows.slice(0, 10).map((row) => row.cells[1].textContent));
     check(newest.every((text) => text !== '–'), newest.join());
   },
+
+  async app_hubGoneWhilePagesAreFetchedAhead_staysAndOpensLater(t) {
+    const { proxy, base } = await t.line();
+    const page = await t.page({ base, expect: NETWORK });
+    await page.waitForSelector('.tile .val');
+    await proxy.refuse();
+    await page.waitForSelector('[data-live="lost"]');
+    check((await page.locator('.tile').count()) > 0, 'the page went blank');
+    await proxy.accept();
+    await page.waitForSelector(LIVE, { timeout: 20_000 });
+    await page.locator('.tile a').first().click();
+    await page.waitForSelector('figure .u-over', { timeout: 20_000 });
+  },
 };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fleetState, headline, titleCounts } from '../../target/unit/fleet/headline.js';
+import { silence } from '../../target/unit/fleet/silence.js';
 import { groups, matches, nearest, order } from '../../target/unit/fleet/order.js';
 
 const none = { down: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
@@ -48,4 +49,9 @@ test('groups_bySite_namelessLast', () => {
 test('nearest_slip_findsTheName', () => {
   assert.equal(nearest(['web-07', 'db-02'], 'wbe-07'), 'web-07');
   assert.equal(nearest(['web-07', 'db-02'], 'zzzzzz'), null);
+});
+
+test('silence_beforeAHostJoined_isNotSilence', () => {
+  assert.deepEqual(silence([[null, null, 1, null, 1], [1, 1, null, null]], 5), { counts: [0, 0, 1, 2, 0], most: 2 });
+  assert.deepEqual(silence([[null, null]], 2), { counts: [0, 0], most: 0 });
 });

@@ -24,7 +24,8 @@ record Address(String host, int port) {
         if (!sane || !digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65_535) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    option + " got \"" + text + "\"; it takes an address and a port such as 127.0.0.1:8627 or [::1]:8627");
+                    option + " got \"" + text
+                            + "\"; it takes an address and a port such as 127.0.0.1:8627 or [::1]:8627");
         }
         return new Address(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(digits));
     }
@@ -60,12 +61,15 @@ record Address(String host, int port) {
                     ? host + " is no address of this machine: choose one that is, with " + option
                     : denied
                             ? "port " + port + " needs root: choose one above 1023 with " + option
-                            : "port " + port + " on " + host + " is taken: stop what listens there (\"ss -ltnp\" lists it),"
+                            : "port " + port + " on " + host
+                                    + " is taken: stop what listens there (\"ss -ltnp\" lists it),"
                                     + " or choose another with " + option;
             throw new CommandFailure(ExitCode.CANNOT_START, reason, taken);
         } catch (IOException failure) {
             throw new CommandFailure(
-                    ExitCode.CANNOT_START, "cannot listen on " + this + " (" + failure.getMessage() + "); see " + option, failure);
+                    ExitCode.CANNOT_START,
+                    "cannot listen on " + this + " (" + failure.getMessage() + "); see " + option,
+                    failure);
         }
     }
 

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -83,8 +83,7 @@ final class AgentProcess implements AutoCloseable {
                 current = launch();
             }
         } catch (IOException failure) {
-            throw new CommandFailure(
-                    ExitCode.CANNOT_START, "cannot start the agent: " + failure.getMessage(), failure);
+            throw new CommandFailure(ExitCode.CANNOT_START, "cannot start the agent: " + failure.getMessage(), failure);
         }
         keeper.start();
     }
@@ -114,8 +113,10 @@ final class AgentProcess implements AutoCloseable {
                 }
                 boolean settled = clock.monotonicNanos() - began > SETTLED_NANOS;
                 pause = settled ? FIRST_PAUSE_NANOS : pause;
-                log.warn("up", "the agent ended; it is started again in " + pause / FIRST_PAUSE_NANOS + " s, its own"
-                        + " words are in " + logFile());
+                log.warn(
+                        "up",
+                        "the agent ended; it is started again in " + pause / FIRST_PAUSE_NANOS + " s, its own"
+                                + " words are in " + logFile());
                 clock.awaitNanos(clock.monotonicNanos() + pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                 current = relaunch();
@@ -211,7 +212,7 @@ final class AgentProcess implements AutoCloseable {
     private static long startTicks(long pid) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Long.parseLong(fields[19]); // field 3 is the first behind the name
         } catch (NoSuchFileException gone) {
             return -2;
@@ -223,7 +224,9 @@ final class AgentProcess implements AutoCloseable {
         try {
             process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException deaf) {
-            log.warn("up", "the agent did not stop within " + STOP_SECONDS + " s and is killed; what it read is on disk");
+            log.warn(
+                    "up",
+                    "the agent did not stop within " + STOP_SECONDS + " s and is killed; what it read is on disk");
             process.destroyForcibly();
         } catch (ExecutionException failure) {
             throw new AssertionError("BUG: got " + failure.getCause() + ", must be an end", failure);

@@ -1,7 +1,5 @@
 package dev.tocsin.app;
 
-import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -61,25 +59,26 @@ final class Cli {
     }
 
     private int usage(ParameterException failure) {
-        if (failure.getMessage().startsWith("Missing required subcommand")) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith("Missing required subcommand")) {
             failure.getCommandLine().usage(line.getErr());
             return ExitCode.USAGE.number();
         }
         String hint = "";
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                hint = "; did you mean " + near.stream().limit(3).collect(Collectors.joining(" or ")) + "?";
-            }
+            String wrong = unmatched.getUnmatched().getFirst();
+            String near = Nearest.to(wrong, failure.getCommandLine());
+            message = "got " + wrong + ", which it does not know";
+            hint = near == null ? "" : "; did you mean " + near + "?";
         }
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        say(decapitalised(failure.getMessage()) + hint + " (" + name + " --help lists what it takes)");
+        say(decapitalised(message) + hint + " (" + name + " --help lists what it takes)");
         return ExitCode.USAGE.number();
     }
 
     private int failed(Exception failure) {
         if (failure instanceof CommandFailure expected) {
-            say(expected.getMessage());
+            say(expected.reason());
             return expected.exit().number();
         }
         say("internal error: " + failure);

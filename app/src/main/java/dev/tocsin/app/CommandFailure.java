@@ -6,17 +6,25 @@ final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exit;
+    private final String reason;
 
     /// Ends the command with `exit`; `message` says what, got, allowed and the next step.
     CommandFailure(ExitCode exit, String message) {
         super(message);
         this.exit = exit;
+        this.reason = message;
     }
 
     /// The same with the failure below it.
     CommandFailure(ExitCode exit, String message, Throwable cause) {
         super(message, cause);
         this.exit = exit;
+        this.reason = message;
+    }
+
+    /// The sentence.
+    String reason() {
+        return reason;
     }
 
     /// The number for the shell.

@@ -33,7 +33,8 @@ final class HubRun {
         if (!web.isLoopback("--web")) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--web got " + web + "; the web side speaks plain HTTP and listens on a loopback address only: reach"
+                    "--web got " + web
+                            + "; the web side speaks plain HTTP and listens on a loopback address only: reach"
                             + " it from elsewhere by ssh -L");
         }
         Path data = context.data(options.data);
@@ -63,12 +64,12 @@ final class HubRun {
         String tree = System.getProperty("tocsin.tree");
         if (tree == null) {
             throw new CommandFailure(
-                    ExitCode.CANNOT_START, "the agent's program is not known: start through ./tocsin, or give --no-agent");
+                    ExitCode.CANNOT_START,
+                    "the agent's program is not known: start through ./tocsin, or give --no-agent");
         }
         AgentProcess.Plan plan =
-                new AgentProcess.Plan(Path.of(tree), data, hub.agentsAddress(), version, context.root());
-        AgentProcess agent =
-                new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log);
+                new AgentProcess.Plan(Path.of(tree), data, hub.localAgentsAddress(), version, context.root());
+        AgentProcess agent = new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log);
         agent.start();
         return agent;
     }
@@ -94,7 +95,7 @@ final class HubRun {
     private static String tunnel(String url, String connection) {
         String address = url.substring(url.indexOf("//") + 2);
         String port = address.substring(address.lastIndexOf(':') + 1);
-        String[] words = connection.split(" ");
+        String[] words = connection.split(" ", -1);
         String server = words.length == 4 ? words[2] : "HOST";
         return "ssh -L " + port + ":" + address + " " + System.getProperty("user.name") + "@" + server;
     }

@@ -5,14 +5,15 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The program's entry point: what surrounds the process, then [Cli].
 public final class Main {
     private Main() {}
 
     static void main(String[] arguments) {
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         Context context = new Context(
                 System.out,
                 System.err,

@@ -35,7 +35,7 @@ final class Programs {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String answer = new String(stty.getInputStream().readNBytes(64), StandardCharsets.US_ASCII).strip();
-            String[] words = answer.split(" ");
+            String[] words = answer.split(" ", -1);
             if (!stty.waitFor(1, TimeUnit.SECONDS) || words.length != 2) {
                 return USUAL;
             }

@@ -137,7 +137,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private void print(JsonNode answer) {
         boolean whole = answer.path("stepMillis").asLong() <= 1000;
-        List<String> asked = List.of(columns.split(","));
+        List<String> asked = List.of(columns.split(",", -1));
         Map<String, Map<String, JsonNode>> byKey = new LinkedHashMap<>();
         answer.path("series")
                 .forEach(s -> byKey.computeIfAbsent(s.path("key").asString(""), _ -> new HashMap<>())

@@ -23,8 +23,9 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (context.root()) {
-            context.err().println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
-                    + " of its own is enough");
+            context.err()
+                    .println("tocsin: running as root: hub and agent both have its rights (see SECURITY.md); a user"
+                            + " of its own is enough");
         }
         return new HubRun(context, options).untilStopped(!noAgent);
     }

@@ -68,7 +68,12 @@ final class Wiring implements AutoCloseable {
                     catalog,
                     Figures.NONE);
             WebConfig webConfig = new WebConfig(
-                    settings.web().socket("--web"), settings.data(), settings.version(), Set.of(), false, agentsAddress());
+                    settings.web().socket("--web"),
+                    settings.data(),
+                    settings.version(),
+                    Set.of(),
+                    false,
+                    agentsAddress());
             web = open(new Web(webConfig, webParts));
             hub.start();
             web.start();
@@ -97,6 +102,12 @@ final class Wiring implements AutoCloseable {
     /// Where agents connect, with the port that was really taken.
     String agentsAddress() {
         return new Address(settings.agents().host(), hub.agentPort()).toString();
+    }
+
+    /// Where the agent of this machine connects: the same, or loopback when the hub listens everywhere.
+    String localAgentsAddress() {
+        boolean everywhere = settings.agents().socket("--agents").getAddress().isAnyLocalAddress();
+        return everywhere ? new Address("127.0.0.1", hub.agentPort()).toString() : agentsAddress();
     }
 
     /// Where people of this machine find it.

@@ -79,6 +79,9 @@ final class OpenPacks {
     private List<Pack> build(HostId host, List<List<byte[]>> records) {
         List<Pack> packs = new ArrayList<>();
         for (List<byte[]> minute : records) {
+            if (minute.isEmpty()) {
+                continue;
+            }
             try {
                 packs.add(Pack.open(Pack.build(new PackId(host, 0, 0), minute)));
             } catch (CorruptData damage) {

@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.VIEWER;
 
@@ -9,12 +10,21 @@ import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
 import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.EnrollmentsApi;
+import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
+import dev.tocsin.web.api.LiveApi;
+import dev.tocsin.web.api.MetricsApi;
+import dev.tocsin.web.api.SeriesApi;
+import dev.tocsin.web.api.TablesApi;
+import dev.tocsin.web.api.TopApi;
 import dev.tocsin.web.http.Answer;
+import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.Counters;
 import dev.tocsin.web.http.FrontConfig;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
+import dev.tocsin.web.http.Route.Parameter;
 import dev.tocsin.web.http.StaticFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +38,13 @@ final class Routes {
     private final StaticFiles app;
     private final HostsApi hosts;
     private final AccessApi access;
+    private final SeriesApi series;
+    private final TopApi top;
+    private final FleetApi fleet;
+    private final LiveApi live;
+    private final MetricsApi metrics;
+    private final EnrollmentsApi enrollments;
+    private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
     record Needs(
@@ -37,18 +54,30 @@ final class Routes {
         this.needs = needs;
         this.app = app;
         this.hosts = new HostsApi(needs.parts.hosts());
+        this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
         this.access = new AccessApi(
                 new AccessApi.Needs(needs.version, front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.metrics = new MetricsApi(needs.version, hosts, counters);
+        this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
     }
 
     /// All routes.
     List<Route> all() {
-        List<Route> routes = new ArrayList<>();
-        routes.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
-        routes.addAll(accessRoutes());
-        routes.addAll(hostRoutes());
-        routes.addAll(pages());
-        return List.copyOf(routes);
+        List<Route> api = new ArrayList<>();
+        api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
+        api.addAll(accessRoutes());
+        api.addAll(hostRoutes());
+        api.addAll(liveRoutes());
+        api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
+        Doc description = Doc.of("This description.");
+        OpenApi[] self = new OpenApi[1]; // describes the list that it is in
+        api.add(Route.of("GET", API + "/openapi.json", VIEWER, description, call -> self[0].answer()));
+        self[0] = new OpenApi(needs.version, api);
+        api.addAll(pages());
+        return List.copyOf(api);
     }
 
     private List<Route> accessRoutes() {
@@ -88,15 +117,89 @@ final class Routes {
     }
 
     private List<Route> hostRoutes() {
+        Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
                 Route.of("GET", API + "/hosts", VIEWER, Doc.of("Every host."), hosts::list),
-                Route.of("GET", API + "/hosts/{host}", VIEWER, Doc.of("One host, by id or name."), hosts::one));
+                Route.of("GET", API + "/hosts/{host}", VIEWER, Doc.of("One host, by id or name."), hosts::one),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/series",
+                        VIEWER,
+                        Doc.of(
+                                "Columns over time.",
+                                new Parameter("table", true, "One of /tables."),
+                                columns,
+                                new Parameter("key", false, "One entity; every one of the table when absent."),
+                                new Parameter("from", false, "A moment; -1h when absent."),
+                                new Parameter("to", false, "A moment after from; now when absent."),
+                                new Parameter("step", false, "1s to 366d; with at most 2,000 points when absent.")),
+                        series::answer),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/top",
+                        VIEWER,
+                        Doc.of(
+                                "Every process of one second.",
+                                new Parameter("at", false, "A moment; the last known second when absent."),
+                                new Parameter(
+                                        "sort", false, "A column of table process, greatest first; cpu when absent."),
+                                new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
+                        top::answer),
+                Route.of(
+                        "GET",
+                        API + "/fleet",
+                        VIEWER,
+                        Doc.of(
+                                "A short row of some columns for every host.",
+                                new Parameter("columns", false, "Columns of table system between commas."),
+                                new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
+                        fleet::answer),
+                Route.of("GET", API + "/tables", VIEWER, Doc.of("Every table and its columns."), tables::answer),
+                Route.of(
+                        "POST",
+                        API + "/enrollments",
+                        ADMIN,
+                        Doc.change(
+                                "Make a token that lets machines join.",
+                                "{\"labels\":{\"site\":\"fra-1\"},\"uses\":1,\"ttl\":\"30m\"}",
+                                201),
+                        enrollments::create));
+    }
+
+    private List<Route> liveRoutes() {
+        Parameter which = new Parameter("hosts", true, "Ids or names between commas, or * for all.");
+        Parameter of = new Parameter("tables", true, "Tables between commas.");
+        return List.of(
+                Route.of(
+                        "GET",
+                        API + "/live",
+                        VIEWER,
+                        Doc.other("What happens now, as server-sent events.", "text/event-stream", which, of),
+                        live::live),
+                Route.of(
+                        "GET",
+                        API + "/poll",
+                        VIEWER,
+                        Doc.of(
+                                "What happened since a cursor.",
+                                which,
+                                of,
+                                new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
+                                new Parameter("wait", false, "0 to 25 s to wait for something; 0 when absent.")),
+                        live::poll));
+    }
+
+    private Answer metrics(Call call) {
+        List<MetricsApi.Sample> more = needs.parts.figures().now().stream()
+                .map(one -> new MetricsApi.Sample(one.name(), one.help(), one.counter(), one.value()))
+                .toList();
+        return metrics.answer(call, more);
     }
 
     private List<Route> pages() {
         String html = "text/html";
         List<Route> pages = new ArrayList<>();
-        for (String path : List.of("/", "/welcome", "/hosts", "/hosts/{rest*}", "/settings", "/settings/{rest*}")) {
+        for (String path : List.of("/", "/welcome", "/hosts/{rest*}")) {
             pages.add(Route.of(
                     "GET",
                     path,
@@ -121,5 +224,10 @@ final class Routes {
                 .text("version", needs.version)
                 .whole("now", needs.parts.clock().wallMillis())
                 .endObject());
+    }
+
+    /// Ends what handlers keep open.
+    void close() {
+        live.close();
     }
 }

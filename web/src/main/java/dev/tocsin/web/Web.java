@@ -33,6 +33,7 @@ public final class Web implements AutoCloseable {
     private final SigninKeys keys;
     private final Tokens tokens;
     private @Nullable LocalFiles files;
+    private @Nullable Routes routes;
     private int port;
 
     /// A web side that does nothing yet.
@@ -60,7 +61,8 @@ public final class Web implements AutoCloseable {
             }
             Routes.Needs needs =
                     new Routes.Needs(config.version(), parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
-            front.start(reach, new Routes(needs, reach, app, counters).all(), new Gate(sessions, tokens));
+            routes = new Routes(needs, reach, app, counters);
+            front.start(reach, routes.all(), new Gate(sessions, tokens));
             files = LocalFiles.write(config, url(), tokens.localToken());
         } catch (IOException | RuntimeException failure) {
             try {
@@ -111,6 +113,9 @@ public final class Web implements AutoCloseable {
         try {
             front.close();
         } finally {
+            if (routes != null) {
+                routes.close();
+            }
             if (files != null) {
                 files.delete();
             }

@@ -86,14 +86,16 @@ class BansTest {
     }
 
     @Test
-    void logging_everywhere_goesThroughTheLog() {
-        Set<String> users = new TreeSet<>();
+    void logging_perModule_isKnownToOneClass() {
+        Map<String, Set<String>> users = new HashMap<>();
         for (JavaClass type : Classes.MAIN) {
             type.getDirectDependenciesFromSelf().stream()
                     .filter(d -> d.getTargetClass().getName().startsWith("java.util.logging."))
-                    .forEach(_ -> users.add(top(type)));
+                    .forEach(_ -> users.computeIfAbsent(Classes.module(type), _ -> new TreeSet<>())
+                            .add(top(type)));
         }
-        assertThat(users).as("classes that know java.util.logging").hasSizeLessThanOrEqualTo(1);
+        assertThat(users.values())
+                .allMatch(classes -> classes.size() == 1, "one class per module that tames a library's log " + users);
     }
 
     @Test

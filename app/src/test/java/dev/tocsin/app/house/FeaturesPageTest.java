@@ -26,13 +26,6 @@ class FeaturesPageTest {
         assertThat(untested).as("features that no test shows").isEmpty();
     }
 
-    @Test
-    void tags_everyOne_isAListedFeature() {
-        Set<String> unknown = new TreeSet<>(tags());
-        unknown.removeAll(find(ROW, House.read(House.root().resolve("docs/reference/features.md"))));
-        assertThat(unknown).as("tags of tests that features.md does not list").isEmpty();
-    }
-
     private static Set<String> tags() {
         Set<String> tags = new TreeSet<>();
         for (Path file : House.testSources()) {

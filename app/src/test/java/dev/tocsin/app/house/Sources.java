@@ -30,7 +30,7 @@ final class Sources {
     /// @param line from 1
     /// @param what `type Thing` or `method Thing.name`
     /// @param name its own simple name
-    /// @param type whether it is a type
+    /// @param type whether it is a type that is not private
     /// @param publicMethod whether it is a method that others see (public, or an interface's) and overrides nothing
     /// @param test whether it is a test method
     /// @param doc its documentation comment, null when there is none
@@ -78,7 +78,7 @@ final class Sources {
         public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
             String name = type.getSimpleName().toString();
             if (!name.isEmpty()) {
-                add("type " + name, name, true, false, false);
+                add("type " + name, name, !hidden(getCurrentPath()), false, false);
             }
             return super.visitClass(type, null);
         }
@@ -92,7 +92,7 @@ final class Sources {
                 boolean seen = method.getModifiers().getFlags().contains(Modifier.PUBLIC)
                         || (owner.getKind() == Tree.Kind.INTERFACE
                                 && !method.getModifiers().getFlags().contains(Modifier.PRIVATE));
-                boolean visible = seen && !annotated(method, "Override") && !name.equals("<init>");
+                boolean visible = seen && !hidden(parent) && !annotated(method, "Override") && !name.equals("<init>");
                 boolean test = annotated(method, "Test")
                         || annotated(method, "ParameterizedTest")
                         || annotated(method, "RepeatedTest")
@@ -108,6 +108,17 @@ final class Sources {
                             .getStartPosition(unit, getCurrentPath().getLeaf()));
             found.add(new Declared(
                     file, line, what, name, type, publicMethod, test, docs.getDocComment(getCurrentPath())));
+        }
+
+        /// Whether the type at `path`, or one around it, is private.
+        private static boolean hidden(TreePath path) {
+            for (TreePath at = path; at != null; at = at.getParentPath()) {
+                if (at.getLeaf() instanceof ClassTree type
+                        && type.getModifiers().getFlags().contains(Modifier.PRIVATE)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static boolean annotated(MethodTree method, String annotation) {

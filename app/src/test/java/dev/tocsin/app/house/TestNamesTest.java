@@ -15,7 +15,7 @@ class TestNamesTest {
     void tests_everyMethod_saysSubjectConditionResult() {
         List<String> others = Sources.parse(House.testSources()).stream()
                 .filter(d -> d.test() && !NAME.matcher(d.name()).matches())
-                .map(d -> d.what() + " (" + d.file() + ":" + d.line() + ")")
+                .map(d -> d.what() + " (" + House.name(java.nio.file.Path.of(d.file())) + ":" + d.line() + ")")
                 .toList();
         assertThat(others).as("test methods not named subject_condition_result").isEmpty();
     }

@@ -8,6 +8,7 @@ import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.Refusal;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The registry: `/hosts`, `/hosts/{host}`, and the one way in which all handlers find the host that a caller names.
 public final class HostsApi {
@@ -43,23 +44,30 @@ public final class HostsApi {
     ///
     /// @throws Refusal 404 when there is none, 409 when several bear the name
     HostView named(String idOrName) {
+        return named("host", idOrName);
+    }
+
+    /// The host of that id or name, which came in parameter `field`.
+    ///
+    /// @throws Refusal 404 when there is none, 409 when several bear the name
+    HostView named(String field, String idOrName) {
         HostView byId = byId(idOrName);
         if (byId != null) {
             return byId;
         }
         List<HostView> found = hosts.byName(idOrName);
         if (found.isEmpty()) {
-            throw Refusal.field(Refusal.Code.NOT_FOUND, "host", "there is no host \"" + idOrName + "\"");
+            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
         }
         if (found.size() > 1) {
             String ids = found.stream().map(host -> host.id().toString()).collect(Collectors.joining(", "));
             throw Refusal.field(
-                    Refusal.Code.AMBIGUOUS, "host", found.size() + " hosts bear that name; use an id: " + ids);
+                    Refusal.Code.AMBIGUOUS, field, found.size() + " hosts bear that name; use an id: " + ids);
         }
         return found.getFirst();
     }
 
-    private @org.jspecify.annotations.Nullable HostView byId(String text) {
+    private @Nullable HostView byId(String text) {
         if (text.length() != 36) {
             return null;
         }

@@ -27,13 +27,16 @@ public sealed interface Answer {
     /// Server-sent events: goes on until the handler returns, the client leaves or the hub stops.
     record Stream(Source source, Map<String, String> headers) implements Answer {}
 
-    /// What feeds a [Stream].
-    interface Source {
+    /// What feeds a [Stream]. Closed when the stream has ended, also when it never began.
+    interface Source extends AutoCloseable {
         /// Sends events until there is nothing more to send or `out` is closed.
         ///
         /// @throws IOException when the client is gone
         /// @throws InterruptedException when the thread is interrupted
         void feed(Out out) throws IOException, InterruptedException;
+
+        @Override
+        default void close() {}
     }
 
     /// Where a [Stream] goes to.

@@ -7,11 +7,13 @@ import dev.tocsin.web.access.Gate;
 import dev.tocsin.web.access.Principal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -194,33 +196,44 @@ final class FrontDoor extends Handler.Abstract {
 
     private void feed(Response response, Answer.Stream stream, Watchdog.Guard guard, Responder.Wish wish)
             throws IOException {
-        responder.open(response, stream);
-        if (wish.head()) {
-            Responder.end(response, new byte[0]);
-            return;
-        }
-        parts.counters.streamBegan();
-        try {
-            stream.source().feed(new Answer.Out() {
-                @Override
-                public void send(byte[] bytes) throws IOException {
-                    guard.extend(EVENT_MILLIS);
-                    org.eclipse.jetty.io.Content.Sink.write(response, false, java.nio.ByteBuffer.wrap(bytes));
-                    guard.extend(Long.MAX_VALUE / 4_000_000L); // nothing is owed until the next event
+        try (Answer.Source source = stream.source()) {
+            responder.open(response, stream);
+            if (!wish.head()) {
+                parts.counters.streamBegan();
+                try {
+                    source.feed(new Events(response, guard));
+                } finally {
+                    parts.counters.streamEnded();
                 }
-
-                @Override
-                public boolean open() {
-                    return !stopping;
-                }
-            });
+            }
             guard.extend(EVENT_MILLIS);
             Responder.end(response, new byte[0]);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("the stream was interrupted", interrupted);
-        } finally {
-            parts.counters.streamEnded();
+        }
+    }
+
+    /// One stream's way out, guarded while something is being sent.
+    private final class Events implements Answer.Out {
+        private final Response response;
+        private final Watchdog.Guard guard;
+
+        private Events(Response response, Watchdog.Guard guard) {
+            this.response = response;
+            this.guard = guard;
+        }
+
+        @Override
+        public void send(byte[] bytes) throws IOException {
+            guard.extend(EVENT_MILLIS);
+            Content.Sink.write(response, false, ByteBuffer.wrap(bytes));
+            guard.rest();
+        }
+
+        @Override
+        public boolean open() {
+            return !stopping;
         }
     }
 

@@ -1,0 +1,221 @@
+package dev.tocsin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The client commands against a loopback server: what they ask, what they print, how they end.
+class ClientCommandsTest {
+    private static final String TOP = """
+            {"at":1795348799000,"freshUntil":1795348799000,"total":3,"rows":[
+              {"key":"812@47","pid":812,"ppid":1,"name":"java","user":"app","cmdline":"java -jar x.jar","unit":"app.service",
+               "state":"S","cpu":0.125,"rss":104857600,"threads":12,"read_bytes":null,"write_bytes":null},
+              {"key":"2@1","pid":2,"ppid":0,"name":"kthreadd","user":"root","cmdline":"","unit":"","state":"S",
+               "cpu":0,"rss":0,"threads":1,"read_bytes":4096,"write_bytes":0}]}
+            """;
+
+    private FakeHub hub;
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void start() throws IOException {
+        hub = new FakeHub();
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private CommandLines.Result run(String... arguments) {
+        return CommandLines.run(Map.of("TOCSIN_URL", hub.url(), "TOCSIN_TOKEN", "tocsin_a_b"), home, arguments);
+    }
+
+    @Test
+    void hosts_oneUp_isOneLineWithWhatItDoes() {
+        hub.answer("GET /api/v1/hosts", 200, """
+                {"items":[{"id":"0199","name":"web-01","state":"up","lastSeen":1795348796000,"cpus":2,
+                  "memTotal":25213505536,"processes":143}],"next":null}
+                """);
+        hub.answer("GET /api/v1/fleet", 200, """
+                {"hosts":[{"id":"0199","columns":{"cpu_busy":{"avg":[0.1,0.25,null]},"mem_used":{"avg":[1073741824]}}}]}
+                """);
+        CommandLines.Result result = run("hosts");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines().toList())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("web-01 +up +4 s +25\\.0% +1\\.00 GiB +23\\.5 GiB +2 +143 +0199");
+        assertThat(hub.asked()).allMatch(r -> r.endsWith("[Bearer tocsin_a_b]"));
+    }
+
+    @Test
+    void hosts_none_saysWhatToDoNext() {
+        hub.answer("GET /api/v1/hosts", 200, "{\"items\":[],\"next\":null}");
+        CommandLines.Result result = run("hosts");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("tocsin up").contains("enroll create");
+    }
+
+    @Test
+    void hosts_json_isTheAnswerItself() {
+        hub.answer("GET /api/v1/hosts", 200, "{\"items\":[],\"next\":null}");
+        assertThat(run("hosts", "--json").out()).isEqualTo("{\"items\":[],\"next\":null}\n");
+    }
+
+    @Test
+    void top_once_printsAGapAsADash() {
+        hub.answer("GET /api/v1/hosts/web-01/top", 200, TOP);
+        CommandLines.Result result = run("top", "web-01", "--once");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines().toList())
+                .first()
+                .asString()
+                .isEqualTo("web-01  2026-11-22T11:59:59Z  3 processes");
+        assertThat(result.out())
+                .containsPattern("812 +app +S +12\\.5% +100 MiB +- +- +12 +app\\.service +java -jar x\\.jar")
+                .contains("[kthreadd]");
+    }
+
+    @Test
+    void top_sortedByIo_hasTheGreatestFirst() {
+        hub.answer("GET /api/v1/hosts/web-01/top", 200, TOP);
+        CommandLines.Result result = run("top", "web-01", "--at", "-5m", "--sort", "io");
+        assertThat(result.out().lines().skip(2).findFirst().orElseThrow()).contains("[kthreadd]");
+        assertThat(hub.asked().getFirst()).contains("at=-5m");
+    }
+
+    @Test
+    void top_unknownHost_isRefusedWithTheHubsSentence() {
+        hub.answer(
+                "GET /api/v1/hosts/nope/top", 404, "{\"error\":{\"code\":\"not_found\",\"message\":\"no host nope\"}}");
+        CommandLines.Result result = run("top", "nope", "--once");
+        assertThat(result.code()).isEqualTo(5);
+        assertThat(result.err()).isEqualTo("tocsin: no host nope\n");
+    }
+
+    @Test
+    void query_nativeSeconds_isCsvWithEmptyGaps() {
+        hub.answer("GET /api/v1/hosts/web-01/series", 200, """
+                {"stepMillis":1000,"series":[{"key":"","column":"cpu_busy","t":[1795348798000,1795348799000],
+                  "avg":[0.12,null],"min":[0.12,null],"max":[0.12,null]}]}
+                """);
+        CommandLines.Result result = run(
+                "query", "web-01", "--table", "system", "--columns", "cpu_busy", "--from", "-1h", "--format", "csv");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("time,cpu_busy\n2026-11-22T11:59:58Z,0.12\n2026-11-22T11:59:59Z,\n");
+    }
+
+    @Test
+    void query_widerSteps_carryLeastAndGreatest() {
+        hub.answer("GET /api/v1/hosts/web-01/series", 200, """
+                {"stepMillis":10000,"series":[{"key":"sda","column":"busy","t":[1795348790000],
+                  "avg":[0.5],"min":[0.25],"max":[1]}]}
+                """);
+        CommandLines.Result result = run("query", "web-01", "--table", "disk", "--columns", "busy", "--format", "csv");
+        assertThat(result.out()).isEqualTo("time,key,busy,busy_min,busy_max\n2026-11-22T11:59:50Z,sda,0.5,0.25,1\n");
+    }
+
+    @Test
+    void query_backwardRange_isRefusedBeforeAsking() {
+        CommandLines.Result result =
+                run("query", "h", "--table", "system", "--columns", "cpu_busy", "--from", "now", "--to", "-1h");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("[from, to)");
+        assertThat(hub.asked()).isEmpty();
+    }
+
+    @Test
+    void token_create_printsTheTokenAlone() {
+        hub.answer("POST /api/v1/tokens", 201, "{\"id\":\"t1\",\"token\":\"tocsin_t1_secret\",\"role\":\"viewer\"}");
+        CommandLines.Result result = run("token", "create", "--role", "viewer", "--name", "ci");
+        assertThat(result.out()).isEqualTo("tocsin_t1_secret\n");
+        assertThat(hub.asked().getFirst()).contains("\"role\":\"viewer\"").contains("\"expires\":\"90d\"");
+    }
+
+    @Test
+    void enroll_create_printsTheTokenAndSaysHow() {
+        hub.answer("POST /api/v1/enrollments", 201, "{\"id\":\"e1\",\"token\":\"join-me\",\"uses\":1}");
+        CommandLines.Result result = run("enroll", "create", "--labels", "site=fra-1,role=web", "--ttl", "1h");
+        assertThat(result.out()).isEqualTo("join-me\n");
+        assertThat(result.err()).contains("--join -");
+        assertThat(hub.asked().getFirst()).contains("\"site\":\"fra-1\"").contains("\"role\":\"web\"");
+    }
+
+    @Test
+    void signin_byDefault_isForTheAdmin() {
+        hub.answer("POST /api/v1/signin-links", 201, "{\"url\":\"http://127.0.0.1:8627/welcome#k=abc\",\"expires\":1}");
+        CommandLines.Result result = run("signin");
+        assertThat(result.out()).isEqualTo("http://127.0.0.1:8627/welcome#k=abc\n");
+        assertThat(hub.asked().getFirst()).contains("{\"user\":\"admin\"}");
+    }
+
+    @Test
+    void client_onTheHubsMachine_findsAddressAndTokenItself() throws IOException {
+        hub.answer("GET /api/v1/hosts", 200, "{\"items\":[],\"next\":null}");
+        Path directory = Files.createDirectories(home.resolve(".local/share/tocsin/hub"));
+        Files.writeString(
+                directory.resolve("hub.json"), "{\"webUrl\":\"" + hub.url() + "\",\"agentsAddress\":\"\",\"pid\":1}");
+        Files.writeString(directory.resolve("local-token"), "tocsin_local_x\n");
+        CommandLines.Result result = CommandLines.run(Map.of(), home, "hosts", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(hub.asked()).containsExactly("GET /api/v1/hosts [Bearer tocsin_local_x]");
+    }
+
+    @Test
+    void client_anotherHub_neverGetsTheLocalToken() throws IOException {
+        hub.answer("GET /api/v1/hosts", 200, "{\"items\":[],\"next\":null}");
+        Path directory = Files.createDirectories(home.resolve(".local/share/tocsin/hub"));
+        Files.writeString(
+                directory.resolve("hub.json"), "{\"webUrl\":\"http://127.0.0.1:1\",\"agentsAddress\":\"\",\"pid\":1}");
+        Files.writeString(directory.resolve("local-token"), "tocsin_local_x\n");
+        CommandLines.run(Map.of(), home, "hosts", "--json", "--url", hub.url());
+        assertThat(hub.asked()).containsExactly("GET /api/v1/hosts [null]");
+    }
+
+    @Test
+    void client_noHubAtAll_saysHowToStartOne() {
+        CommandLines.Result result = CommandLines.run(Map.of(), home, "hosts");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err())
+                .startsWith("tocsin: no hub found")
+                .contains("tocsin up")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void client_nobodyListens_isUnreachable() {
+        String url = hub.url();
+        hub.close();
+        CommandLines.Result result = CommandLines.run(Map.of(), home, "hosts", "--url", url, "--token", "x");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains(url).contains("nobody listens there");
+    }
+
+    @Test
+    void client_wrongToken_isNotAllowed() {
+        hub.answer("GET /api/v1/hosts", 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"sign in\"}}");
+        CommandLines.Result result = run("hosts");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err()).contains("expired");
+    }
+
+    @Test
+    void client_somethingElseAnswers_isSaid() {
+        hub.answer("GET /api/v1/hosts", 200, "<html>");
+        CommandLines.Result result = run("hosts");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains("is no hub");
+    }
+}

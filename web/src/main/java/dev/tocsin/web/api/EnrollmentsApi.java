@@ -1,0 +1,73 @@
+package dev.tocsin.web.api;
+
+import dev.tocsin.base.Units;
+import dev.tocsin.hub.Enrollments;
+import dev.tocsin.web.http.Answer;
+import dev.tocsin.web.http.Call;
+import dev.tocsin.web.http.JsonIn;
+import dev.tocsin.web.http.Refusal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /enrollments`: a token that lets a new machine join.
+public final class EnrollmentsApi {
+    private static final int LABELS = 32;
+    private static final int USES = 100;
+    private static final Duration LIFE_MOST = Duration.ofHours(24);
+    private static final String LIFE = "30m";
+    private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
+    private static final int VALUE_CHARS = 256;
+
+    private final Enrollments enrollments;
+
+    /// Makes tokens by `enrollments`.
+    public EnrollmentsApi(Enrollments enrollments) {
+        this.enrollments = enrollments;
+    }
+
+    /// The answer to `call`.
+    ///
+    /// @throws IOException when the token could not be stored
+    public Answer create(Call call) throws IOException {
+        JsonIn body = call.body(Set.of("labels", "uses", "ttl"));
+        Map<String, String> labels = body.texts("labels", LABELS);
+        labels.forEach(EnrollmentsApi::check);
+        int uses = body.whole("uses", 1, 1, USES);
+        Enrollments.Ticket ticket = enrollments.create(labels, uses, life(body.text("ttl")));
+        return Answer.json(
+                201,
+                json -> json.object()
+                        .text("id", ticket.id())
+                        .text("token", ticket.token())
+                        .whole("expires", ticket.expiresMillis())
+                        .whole("uses", ticket.uses())
+                        .endObject());
+    }
+
+    private static void check(String name, String value) {
+        if (!LABEL.matcher(name).matches()) {
+            throw Refusal.field(
+                    "labels", "got \"" + name + "\"; a label is a small letter, then up to 62 of a-z 0-9 _ . -");
+        }
+        if (value.length() > VALUE_CHARS || value.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.field("labels", name + ": at most " + VALUE_CHARS + " characters and no control characters");
+        }
+    }
+
+    private static Duration life(@Nullable String text) {
+        Duration life;
+        try {
+            life = Units.duration(text == null ? LIFE : text);
+        } catch (IllegalArgumentException wrong) {
+            throw Refusal.field("ttl", String.valueOf(wrong.getMessage()));
+        }
+        if (!life.isPositive() || life.compareTo(LIFE_MOST) > 0) {
+            throw Refusal.field("ttl", "got \"" + text + "\"; above 0 and at most 24h");
+        }
+        return life;
+    }
+}
