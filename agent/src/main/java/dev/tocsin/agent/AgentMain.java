@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// The agent's own entry point, without the command-line library of the hub. Exit codes are those of the
-/// whole program
-/// (`docs/reference/exit-codes.md`): 0 asked to stop, 2 usage, 4 the hub does not let it in, 5 refused by
-/// state,
-/// 6 cannot start, 70 a bug.
+/// whole program (`docs/reference/exit-codes.md`): 0 asked to stop, 2 usage, 4 the hub does not let it in,
+/// 5 refused by state, 6 cannot start, 70 a bug.
 public final class AgentMain {
     private static final int BUG = 70;
     /// How long a stop may take: the open minute is written, the hub is told.
