@@ -1,0 +1,167 @@
+package dev.tocsin.agent;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Units;
+import dev.tocsin.wire.FrameReader;
+import dev.tocsin.wire.Message;
+import dev.tocsin.wire.Message.Hello;
+import dev.tocsin.wire.Message.Welcome;
+import dev.tocsin.wire.Outbox;
+import dev.tocsin.wire.Refusal;
+import dev.tocsin.wire.Version;
+import java.io.IOException;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox
+/// writes, the
+/// pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
+///
+/// The hub can make this side do five things, and nothing else exists: forget a pack, wait, show its open
+/// minutes,
+/// push its records, stop pushing.
+final class UplinkSession implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    /// What may wait to be written, bytes: the agent's heap is small.
+    private static final long OUTBOX_BYTES = 6L << 20;
+    /// A difference of clocks that is worth a line.
+    private static final long SKEW_TOLD_MILLIS = 2_000;
+
+    private final Uplink.Parts parts;
+    private final UplinkTiming timing;
+    private final FrameReader reader;
+    private final Outbox outbox;
+    private final UplinkPacks packs;
+    private final UplinkLive live;
+    private final Runnable hangUp;
+    private @Nullable Thread pacer;
+
+    /// A session on `socket`; `hangUp` breaks the connection so that the reader ends.
+    UplinkSession(Uplink.Parts parts, UplinkTiming timing, SSLSocket socket, Runnable hangUp) throws IOException {
+        this.parts = parts;
+        this.timing = timing;
+        this.hangUp = hangUp;
+        this.reader = new FrameReader(socket.getInputStream());
+        this.outbox = new Outbox("to the hub", socket.getOutputStream(), OUTBOX_BYTES, _ -> hangUp.run());
+        this.packs = new UplinkPacks(parts, outbox, hangUp);
+        this.live = new UplinkLive(parts.recording(), outbox);
+    }
+
+    /// Says hello and serves until the connection ends.
+    ///
+    /// @param connected told when the hub has welcomed this agent
+    /// @throws UplinkRefused when the hub does not want it
+    /// @throws IOException when the connection is lost
+    void run(UplinkAddress hub, Consumer<UplinkAddress> connected) throws IOException {
+        Clock clock = parts.clock();
+        outbox.urgent(new Hello(
+                Version.CURRENT,
+                Version.FLOOR,
+                parts.identity().hostId(),
+                parts.recording().epoch(),
+                0,
+                clock.wallMillis(),
+                parts.facts()));
+        Message first = reader.next();
+        if (first instanceof Message.Refused refused) {
+            throw refused(refused);
+        }
+        if (!(first instanceof Welcome welcome)) {
+            throw new IOException("the hub did not welcome this agent");
+        }
+        reader.proven();
+        connected.accept(hub);
+        tellSkew(clock.wallMillis() - welcome.nowMillis(), welcome.nowMillis());
+        packs.start();
+        pacer = Thread.ofVirtual().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
+        Message message = reader.next();
+        while (message != null) {
+            take(message);
+            message = reader.next();
+        }
+        throw new IOException("the hub hung up");
+    }
+
+    @Override
+    public void close() {
+        Thread pulses = pacer;
+        if (pulses != null) {
+            pulses.interrupt();
+        }
+        live.stop();
+        packs.close();
+        outbox.close();
+    }
+
+    private void take(Message message) throws IOException {
+        switch (message) {
+            case Message.Ack(long epoch, long sequence) -> packs.settled(epoch, sequence);
+            case Message.Rejected(long epoch, long sequence, String why) -> {
+                parts.log().warn("uplink", "the hub cannot take pack " + sequence + ": " + why);
+                packs.settled(epoch, sequence);
+            }
+            case Message.Later(int after) -> packs.later(after);
+            case Message.Ping _ -> {} // reading it is what counts: the silence is over
+            case Message.TailRequest(long requestId, long afterSecond) ->
+                outbox.urgent(new Message.TailReply(requestId, parts.recording().minutesAfter(afterSecond)));
+            case Message.LiveStart() -> live.start();
+            case Message.LiveStop() -> live.stop();
+            case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
+            case Message.Refused refused -> throw refused(refused);
+            case Message.Unknown _ -> {} // counted by the reader
+            case Hello _,
+                    Welcome _,
+                    Message.EnrollBegin _,
+                    Message.EnrollChallenge _,
+                    Message.EnrollProof _,
+                    Message.Enrolled _,
+                    Message.PackMessage _,
+                    Message.Pulse _,
+                    Message.TailReply _,
+                    Message.LiveRecord _ ->
+                throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
+        }
+    }
+
+    private void pulse(int hubMillis) {
+        long everyNanos = Math.min(timing.pulseMillis(), hubMillis) * NANOS_PER_MILLI;
+        Clock clock = parts.clock();
+        long next = clock.monotonicNanos();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Recording recording = parts.recording();
+                double[] now = recording.systemNow();
+                float[] values = new float[now.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) now[i];
+                }
+                if (!outbox.urgent(new Message.Pulse(recording.lastAtMillis(), values))) {
+                    hangUp.run(); // not even a pulse fits: the line is dead
+                    return;
+                }
+                next += everyNanos;
+                clock.awaitNanos(next);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt(); // close() asks for it
+        }
+    }
+
+    private void tellSkew(long skewMillis, long hubMillis) {
+        if (Math.abs(skewMillis) > SKEW_TOLD_MILLIS) {
+            parts.log()
+                    .warn(
+                            "uplink",
+                            "this machine's clock is " + Math.abs(skewMillis) + " ms "
+                                    + (skewMillis > 0 ? "ahead of" : "behind") + " the hub's, which is at "
+                                    + Units.iso(hubMillis));
+        }
+    }
+
+    private static IOException refused(Message.Refused refused) {
+        return refused.reason() == Refusal.IDENTITY || refused.reason() == Refusal.VERSION
+                ? new UplinkRefused(refused.text())
+                : new IOException("the hub refused: " + refused.text());
+    }
+}
