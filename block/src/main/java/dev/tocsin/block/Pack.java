@@ -31,13 +31,15 @@ public final class Pack {
     private final long startSecond;
     private final long endSecond;
     private final List<Part> parts;
+    private final int directoryEnd;
 
-    private Pack(byte[] bytes, PackId id, long startSecond, long endSecond, List<Part> parts) {
+    private Pack(byte[] bytes, PackId id, long startSecond, long endSecond, List<Part> parts, int directoryEnd) {
         this.bytes = bytes;
         this.id = id;
         this.startSecond = startSecond;
         this.endSecond = endSecond;
         this.parts = parts;
+        this.directoryEnd = directoryEnd;
     }
 
     /// Builds a pack from the records of a [FrameEncoder], in order, the first being a keyframe. Two frames of the
@@ -55,6 +57,20 @@ public final class Pack {
     ///
     /// @throws dev.tocsin.base.CorruptData when they are damaged or of an unknown format
     public static Pack open(byte[] bytes) {
+        Pack pack = openHead(bytes);
+        int end =
+                pack.parts.isEmpty() ? pack.directoryEnd : pack.parts.getLast().end();
+        if (end != bytes.length) {
+            throw new CorruptData("got a pack of " + bytes.length + " bytes; its directory says " + end);
+        }
+        return pack;
+    }
+
+    /// Opens a pack of which only the first bytes are at hand, at least its directory; they are kept, not copied. A
+    /// block that is not wholly there counts as damaged when it is reached. See [#headLength].
+    ///
+    /// @throws dev.tocsin.base.CorruptData when the directory is damaged or of an unknown format
+    public static Pack openHead(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         if (in.readInt() != MAGIC) {
             throw new CorruptData("got bytes that do not start as a pack does");
@@ -81,8 +97,17 @@ public final class Pack {
         if (start < 0 || start > RecordFormat.MAX_MILLIS / 1000 || end < start || end - start >= Limits.BLOCK_SECONDS) {
             throw new CorruptData("got a pack from second " + start + " to " + end);
         }
-        checkParts(parts, in.position(), bytes.length);
-        return new Pack(bytes, id, start, end, List.copyOf(parts));
+        checkParts(parts, in.position());
+        return new Pack(bytes, id, start, end, List.copyOf(parts), in.position());
+    }
+
+    /// The number of leading bytes that hold everything but the processes, which are most of a pack and seldom asked
+    /// for; the length of the whole pack when they are not there or not last.
+    public int headLength() {
+        if (parts.isEmpty() || parts.getLast().tableId() != Tables.PROCESS.id()) {
+            return bytes.length;
+        }
+        return Math.min(bytes.length, parts.getLast().offset());
     }
 
     /// Whose and which.
@@ -126,26 +151,27 @@ public final class Pack {
         return null;
     }
 
-    private static void checkParts(List<Part> parts, int from, int end) {
+    private static void checkParts(List<Part> parts, int from) {
         int offset = from;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            if (part.offset() != offset || part.length() < 0 || part.length() > end - offset) {
+            if (part.offset() != offset || part.length() < 0 || part.length() > Integer.MAX_VALUE - offset) {
                 throw new CorruptData("got a block of " + part.length() + " bytes at offset " + part.offset()
-                        + "; must begin at " + offset + " and end before " + end);
+                        + "; must begin at " + offset);
             }
             for (int j = 0; j < i; j++) {
                 if (parts.get(j).tableId() == part.tableId()) {
                     throw new CorruptData("got table " + part.tableId() + " twice in a pack");
                 }
             }
-            offset += part.length();
-        }
-        if (offset != end) {
-            throw new CorruptData("got " + (end - offset) + " bytes behind the last block of a pack");
+            offset = part.end();
         }
     }
 
     /// Where the block of a table lies.
-    private record Part(int tableId, int offset, int length) {}
+    private record Part(int tableId, int offset, int length) {
+        int end() {
+            return offset + length;
+        }
+    }
 }

@@ -22,9 +22,9 @@ public interface BlockStore extends AutoCloseable {
     /// @throws IOException when the files cannot be read
     void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) throws IOException;
 
-    /// As above, for a reader that will open the blocks of `only` and of no other table: a store may leave out
-    /// what it need not read. The bytes then have their length, but those of other blocks may be zeros (such a
-    /// block fails its checksum).
+    /// As above, for a reader that will reach for the block of `only` and for no other: a store may leave out what
+    /// it need not read, so the bytes may end where the blocks of others begin. They are for
+    /// [dev.tocsin.block.Pack#openHead].
     ///
     /// @throws IOException when the files cannot be read
     default void scan(HostId host, long fromSecond, long toSecond, Table only, Consumer<StoredPack> each)

@@ -1,7 +1,9 @@
 package dev.tocsin.store;
 
+import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -17,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// The packs that start on one UTC day, in one SQLite file, so that retention is the deletion of a file.
 ///
 /// ```
-/// pack          host 16 B | epoch | sequence | start | end | received | bytes      rowid = order of arrival
+/// pack          host 16 B | epoch | sequence | start | end | received | head | tail    rowid = order of arrival
 /// pack_identity host, epoch, sequence      unique: the same pack is never stored twice
 /// pack_time     host, start, end           one host's range is one run of this index
 /// ```
+///
+/// The bytes of a pack are cut where its processes begin: SQLite reads a row from its start and only as far as it
+/// is asked to, so a question about the machine reads a tenth of the bytes. A pack of an unknown kind is all
+/// head.
 ///
 /// A rowid table with two indexes, because the rows are large: `WITHOUT ROWID` was slower to write and to read.
 ///
@@ -44,7 +51,7 @@ final class DayFile implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS pack (
               host BLOB NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
               start INTEGER NOT NULL, "end" INTEGER NOT NULL, received INTEGER NOT NULL,
-              bytes BLOB NOT NULL)""",
+              head BLOB NOT NULL, tail BLOB NOT NULL)""",
             "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
             "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
             "PRAGMA application_id = " + APPLICATION_ID,
@@ -105,6 +112,14 @@ final class DayFile implements AutoCloseable {
     /// Gives back what [#enter] took.
     void leave() {
         use.readLock().unlock();
+    }
+
+    private static int headLength(byte[] bytes) {
+        try {
+            return Pack.open(bytes).headLength();
+        } catch (CorruptData unknown) {
+            return bytes.length; // a format of tomorrow is kept as it came
+        }
     }
 
     /// Makes the file fit for writing again when an earlier commit failed; false when it was closed meanwhile. Not
@@ -171,8 +186,8 @@ final class DayFile implements AutoCloseable {
     }
 
     private static int insert(Connection connection, List<StoredPack> packs) throws SQLException {
-        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, bytes)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, head, tail)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
         int fresh = 0;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (StoredPack pack : packs) {
@@ -182,7 +197,9 @@ final class DayFile implements AutoCloseable {
                 insert.setLong(4, pack.startSecond());
                 insert.setLong(5, pack.endSecond());
                 insert.setLong(6, pack.receivedMillis());
-                insert.setBytes(7, pack.bytes());
+                int cut = headLength(pack.bytes());
+                insert.setBytes(7, Arrays.copyOf(pack.bytes(), cut));
+                insert.setBytes(8, Arrays.copyOfRange(pack.bytes(), cut, pack.bytes().length));
                 fresh += insert.executeUpdate();
             }
         }
@@ -206,9 +223,10 @@ final class DayFile implements AutoCloseable {
         }
     }
 
-    /// Hands over the packs of `host` that reach into `[from, to)`, by start, then by arrival. Inside [#enter].
-    void scan(HostId host, long from, long to, Consumer<StoredPack> each) throws SQLException {
-        String sql = "SELECT epoch, sequence, start, \"end\", received, bytes FROM pack"
+    /// Hands over the packs of `host` that reach into `[from, to)`, by start, then by arrival; `whole`, or only
+    /// their heads. Inside [#enter].
+    void scan(HostId host, long from, long to, boolean whole, Consumer<StoredPack> each) throws SQLException {
+        String sql = "SELECT epoch, sequence, start, \"end\", received, head" + (whole ? ", tail" : "") + " FROM pack"
                 + " WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, rowid";
         reading(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -219,13 +237,19 @@ final class DayFile implements AutoCloseable {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         PackId id = new PackId(host, rows.getLong(1), rows.getLong(2));
-                        each.accept(new StoredPack(
-                                id, rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getBytes(6)));
+                        byte[] bytes = whole ? joined(rows.getBytes(6), rows.getBytes(7)) : rows.getBytes(6);
+                        each.accept(new StoredPack(id, rows.getLong(3), rows.getLong(4), rows.getLong(5), bytes));
                     }
                 }
             }
             return Boolean.TRUE;
         });
+    }
+
+    private static byte[] joined(byte[] head, byte[] tail) {
+        byte[] whole = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, whole, head.length, tail.length);
+        return whole;
     }
 
     /// The last second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].

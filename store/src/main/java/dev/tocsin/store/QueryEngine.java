@@ -40,6 +40,7 @@ public final class QueryEngine implements Queries {
     private static final int OPEN_SECONDS = 120;
 
     private static final int[] NEAREST_SECONDS = {2, 120, 3_600}; // the near is likely; an hour is 120 packs
+    private static final long[] NO_TIMES = {};
     private static final int DAMAGE_TOLD = 1_000;
 
     private final BlockStore store;
@@ -134,7 +135,8 @@ public final class QueryEngine implements Queries {
     private long nearest(HostId host, long second, int reach, Known known) throws IOException {
         long[] best = {Long.MIN_VALUE};
         forPacks(host, Tables.SYSTEM, second - reach, second + reach + 1, known, (pack, start, _) -> {
-            for (long at : times(pack, start - pack.startSecond())) {
+            Block machine = pack.block(Tables.SYSTEM); // every frame has the machine as a whole
+            for (long at : machine == null ? NO_TIMES : Source.times(machine, start - pack.startSecond())) {
                 long candidate = Math.floorDiv(at, 1_000L);
                 long distance = Math.abs(candidate - second);
                 boolean nearer = best[0] == Long.MIN_VALUE || distance < Math.abs(best[0] - second);
@@ -144,15 +146,6 @@ public final class QueryEngine implements Queries {
             }
         });
         return best[0];
-    }
-
-    private static long[] times(Pack pack, long offsetSeconds) {
-        Block block = pack.block(Tables.SYSTEM); // every frame has the machine as a whole
-        List<Table> tables = pack.tables();
-        for (int i = 0; block == null && i < tables.size(); i++) {
-            block = pack.block(tables.get(i));
-        }
-        return block == null ? new long[0] : Source.times(block, offsetSeconds);
     }
 
     /// What is known of a host at the moment of the question.
@@ -214,7 +207,7 @@ public final class QueryEngine implements Queries {
 
     private void visitStored(StoredPack stored, PackVisitor visitor) {
         try {
-            visitor.pack(Pack.open(stored.bytes()), stored.startSecond(), stored.receivedMillis());
+            visitor.pack(Pack.openHead(stored.bytes()), stored.startSecond(), stored.receivedMillis());
         } catch (CorruptData damage) {
             tellOnce(stored.id(), damage);
         }

@@ -4,6 +4,8 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.Table;
+import dev.tocsin.block.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -114,6 +116,17 @@ public final class SqliteBlockStore implements BlockStore {
 
     @Override
     public void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) throws IOException {
+        scan(host, fromSecond, toSecond, true, each);
+    }
+
+    @Override
+    public void scan(HostId host, long fromSecond, long toSecond, Table only, Consumer<StoredPack> each)
+            throws IOException {
+        scan(host, fromSecond, toSecond, only.id() == Tables.PROCESS.id(), each);
+    }
+
+    private void scan(HostId host, long fromSecond, long toSecond, boolean whole, Consumer<StoredPack> each)
+            throws IOException {
         long from = Math.clamp(fromSecond, FIRST_DAY * DAY_SECONDS, (LAST_DAY + 2) * DAY_SECONDS);
         long to = Math.clamp(toSecond, FIRST_DAY * DAY_SECONDS, (LAST_DAY + 2) * DAY_SECONDS);
         if (from >= to) {
@@ -126,7 +139,7 @@ public final class SqliteBlockStore implements BlockStore {
         try {
             for (Long day : files.days().subSet(firstDay, true, lastDay, true)) {
                 files.read(day, file -> {
-                    file.scan(host, from, to, each);
+                    file.scan(host, from, to, whole, each);
                     return true;
                 });
             }
