@@ -52,7 +52,8 @@ function unusedRules() {
 }
 
 /**
- * uPlot without what this app never asks of it: its legend, its own time axis, stepped lines, bars, splines, joins.
+ * uPlot without what this app never asks of it: its legend, its own time axis,
+ * logarithmic scales, stepped lines, bars, splines, joins.
  * The version is pinned; a text that is not there any more stops the build instead of being skipped.
  */
 function leanPlot(): Plugin {
@@ -68,6 +69,12 @@ function leanPlot(): Plugin {
     ['const _timeSeriesVal  = timeSeriesVal(_tzDate, timeSeriesStamp(_timeSeriesStamp, _fmtDate));', 'const _timeSeriesVal = null;'],
     ['s.value = isTime ? (isStr(sv) ? timeSeriesVal(_tzDate, timeSeriesStamp(sv, _fmtDate)) : sv || _timeSeriesVal) : sv || numSeriesVal;', 's.value = sv || numSeriesVal;'],
     ['timeAxisVals(_tzDate, timeAxisStamps(av, _fmtDate)) :', 'null :'], ['timeAxisVal(_tzDate, av) :', 'null :'],
+    ['uPlot.rangeLog = rangeLog;', ''], ['uPlot.rangeAsinh = rangeAsinh;', ''],
+    ['(isTime && sc.distr == 1 ? _timeAxisSplits : sc.distr == 3 ? logAxisSplits : sc.distr == 4 ? asinhAxisSplits : numAxisSplits)', 'numAxisSplits'],
+    ['(          sc.distr >= 3 && sc.log == 10 ? log10AxisValsFilt : sc.distr == 3 && sc.log == 2 ? log2AxisValsFilt : retArg1)', 'retArg1'],
+    ['(sc.distr == 3 ? snapLogX : sc.distr == 4 ? snapAsinhX : snapNumX)', '(snapNumX)'],
+    ['(sc.distr == 3 ? snapLogY : sc.distr == 4 ? snapAsinhY : snapNumY)', '(snapNumY)'],
+    ['[_min, _max] = rangeLog(_min, _min, scaleX.log, false);', ';'], ['[_min, _max] = rangeAsinh(_min, _min, scaleX.log, false);', ';'],
     ['const _fmtDate = (opts.fmtDate || fmtDate);', 'const _fmtDate = null;'],
   ];
   return {

@@ -74,7 +74,7 @@ function fleet(state, params, now) {
   const minutes = Number(params.get('minutes') ?? 60);
   const columns = (params.get('columns') ?? 'cpu_busy').split(',');
   const step = Math.max(1, Math.ceil((minutes * 60) / 120)) * 1000;
-  const to = Math.floor(now / 1000) * 1000;
+  const to = Math.floor(now / step) * step;
   const from = Math.floor((to - minutes * 60e3) / step) * step;
   return {
     from, to, stepMillis: step, columns,
@@ -92,7 +92,9 @@ function series(host, params, now) {
   const wanted = /^(\d+)([smhd])$/.exec(params.get('step') ?? '');
   const step = wanted ? Number(wanted[1]) * UNITS[wanted[2]] : Math.max(1000, Math.ceil((to - from) / 2000 / 1000) * 1000);
   const columns = (params.get('columns') ?? '').split(',').filter(Boolean);
-  return { from, to, stepMillis: step, freshUntil: lastSecond(host, now), series: bins(host, columns, from, to, step, now) };
+  const first = Math.floor(from / step) * step;
+  const end = Math.ceil(to / step) * step;
+  return { from: first, to: end, stepMillis: step, freshUntil: lastSecond(host, now), series: bins(host, columns, first, end, step, now) };
 }
 
 function top(host, params, now) {

@@ -67,7 +67,7 @@ export class Bins {
         column.min[index] = one.min[i] ?? one.avg[i] ?? null;
         column.max[index] = one.max[i] ?? one.avg[i] ?? null;
         const known = until === null ? this.step : Math.min(this.step, until - at + 1000);
-        this.weight[index] = Math.max(1, Math.round(known / 1000));
+        this.weight[index] = column.avg[index] === null ? 0 : Math.max(1, Math.round(known / 1000));
       }
     }
   }

@@ -54,9 +54,9 @@ function Legend({ spec, drawn, step, cursor }: { spec: ChartSpec; drawn: Drawn; 
   const text = (values: readonly (number | null)[] | null | undefined) => spec.format(shown < 0 ? null : values?.[shown]);
   return (
     <figcaption>
-      <h3>{spec.title}{spec.total && <output>{text(drawn.total)}</output>}</h3>
+      <h3>{spec.title}{spec.total && <output aria-live="off">{text(drawn.total)}</output>}</h3>
       {spec.lines.map((line, index) => (
-        <span class="leg" key={line.label}><i class={`sw ${line.colour} ${line.dash ? 'dash' : ''}`} />{line.label} <output>{text(drawn.value[index])}</output></span>
+        <span class="leg" key={line.label}><i class={`sw ${line.colour} ${line.dash ? 'dash' : ''}`} />{line.label} <output aria-live="off">{text(drawn.value[index])}</output></span>
       ))}
     </figcaption>
   );

@@ -11,6 +11,8 @@ import { hostPath, processesPath } from '../route/route.ts';
 import { bytes, count, percent, plural, trimmed } from '../unit/format.ts';
 import { niceTop } from '../unit/scale.ts';
 
+const MOUNTS = 8;
+
 interface Props { model: HostModel; tables: Tables }
 
 export function Disks({ model, tables }: Props) {
@@ -20,12 +22,16 @@ export function Disks({ model, tables }: Props) {
     key, total: tables.number('mount', values, 'total'), used: tables.number('mount', values, 'used'), free: tables.number('mount', values, 'free'),
     about: mounts?.attributes.get(key),
   })).filter((mount) => mount.total !== null && mount.total > 0).sort((one, other) => one.key.localeCompare(other.key));
+  // Of many mounts the fullest, still in the order of their names.
+  const fullest = new Set([...rows].sort((one, other) => (other.used ?? 0) / other.total! - (one.used ?? 0) / one.total!).slice(0, MOUNTS));
+  const shown = rows.filter((mount) => fullest.has(mount));
   return (
     <section>
       <div class="cap between row"><h2>Disks</h2><small>per mount, never averaged</small></div>
       {rows.length === 0 ? <p class="meta">{model.live.at === null ? 'Not known yet.' : 'This host reports no mounts.'}</p> : (
-        <ul>{rows.map((mount) => <MountRow key={mount.key} name={mount.key} total={mount.total!} used={mount.used} free={mount.free} about={mount.about} />)}</ul>
+        <ul>{shown.map((mount) => <MountRow key={mount.key} name={mount.key} total={mount.total!} used={mount.used} free={mount.free} about={mount.about} />)}</ul>
       )}
+      {rows.length > shown.length && <small>and {rows.length - shown.length} with more room</small>}
     </section>
   );
 }

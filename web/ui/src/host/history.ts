@@ -80,7 +80,8 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
         if (asked !== control) return;
         asked = null;
         const bins = new Bins(answer.stepMillis, answer.from, columns);
-        const end = range.fixed?.to ?? Math.max(answer.freshUntil ?? 0, answer.to - 3000);
+        // The answer is rounded up to whole steps, so its end may lie ahead of the clock.
+        const end = range.fixed?.to ?? Math.max(answer.freshUntil ?? 0, Math.min(answer.to, hubNow()) - 3000);
         bins.load(answer.series, answer.freshUntil);
         const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
         until.value = answer.freshUntil;

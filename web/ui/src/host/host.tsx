@@ -3,9 +3,9 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
 import { ChartFigure } from '../chart/figure.tsx';
-import { RANGES, readRange } from '../route/range.ts';
+import { RANGES, readRange, SHORTEST } from '../route/range.ts';
 import { now } from '../live/clock.ts';
-import { generation, lostSince, mode, watch } from '../live/feed.ts';
+import { generation, hubNow, lostSince, mode, watch } from '../live/feed.ts';
 import { Note, Segments } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { togglePause } from '../parts/keys.ts';
@@ -43,7 +43,12 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
   const view = history?.window.value ?? null;
   const asTable = query.value.get('view') === 'table';
   const silentFor = lostSince.value === null ? null : now.value - lostSince.value;
-  const zoom = (from: number, to: number) => setQuery({ from: String(from), to: String(to), range: null });
+  const zoom = (from: number, to: number) => {
+    // A window has a least width; a shorter drag opens it around its middle.
+    const half = Math.max(to - from, SHORTEST) / 2;
+    const middle = (from + to) / 2;
+    setQuery({ from: String(Math.floor(middle - half)), to: String(Math.ceil(middle + half)) });
+  };
   const back = () => { if (range.fixed) setQuery({ from: null, to: null }); };
   const height = phone.matches ? 150 : 188;
   return (
@@ -100,7 +105,7 @@ function windowWords(from: number, to: number): string {
 
 function zoomOut({ from, to }: { from: number; to: number }): void {
   const half = (to - from) / 2;
-  setQuery({ from: String(Math.round(from - half)), to: String(Math.round(Math.min(Date.now(), to + half))) });
+  setQuery({ from: String(Math.round(from - half)), to: String(Math.round(Math.min(hubNow(), to + half))) });
 }
 
 /** Arrow keys move the cursor by a bin, with Shift by ten; Enter opens the processes of that second; Escape takes it away. */

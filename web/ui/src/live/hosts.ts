@@ -103,8 +103,25 @@ export function takeFrame(frame: Frame): void {
   if (!model) return;
   applyParts(model.live.tables, frame.tables ?? {});
   model.live.at = Math.max(model.live.at ?? 0, frame.at);
-  model.beat.value++;
-  announce(frame.host, frame.at, model.live.tables.get('system')?.rows.get(''));
+  changed(model);
+  // Each table comes in a frame of its own: only the one with the totals is a second of them.
+  if (frame.tables?.system) announce(frame.host, frame.at, model.live.tables.get('system')?.rows.get(''));
+}
+
+const SETTLE = 40;
+const due = new Set<HostModel>();
+
+/** The tables of one second arrive one by one within milliseconds: what shows them is told once. */
+function changed(model: HostModel): void {
+  if (due.size === 0) setTimeout(tell, SETTLE);
+  due.add(model);
+}
+
+function tell(): void {
+  batch(() => {
+    for (const model of due) model.beat.value++;
+    due.clear();
+  });
 }
 
 function announce(host: string, at: number, system: readonly Cell[] | undefined): void {

@@ -18,7 +18,7 @@ import { age, count, plural } from '../unit/format.ts';
 import { moment, zone } from '../unit/time.ts';
 import { filterProcesses, fromLive, fromTop, type Process } from './rows.ts';
 import { Scrub } from './scrub.tsx';
-import { ProcessTable } from './table.tsx';
+import { ProcessTable, SortSelect } from './table.tsx';
 
 const cursor = signal<number | null>(null);
 
@@ -36,10 +36,11 @@ export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
     return live ? fromLive(live, tables) : null;
   }, [at, past.answer, live, beat, tables]);
 
+  const filter = query.value.get('q') ?? '';
+  const rows = useMemo(() => (all ? filterProcesses(all, filter) : []), [all, filter]);
+
   if (!model) return <HostFrame id={id} error={error} onRetry={retry} page="processes" />;
   const facts = model.facts.value;
-  const filter = query.value.get('q') ?? '';
-  const rows = all ? filterProcesses(all, filter) : [];
   const second = at !== null ? past.answer?.at ?? at : model.live.at;
   const silentFor = lostSince.value === null ? null : now.value - lostSince.value;
   const old = at === null && second !== null && now.value - second > 15_000;
@@ -61,6 +62,7 @@ export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
               : <><b>{filter ? `${count(rows.length)} of ${plural(all.length, 'process', 'processes')}` : plural(all.length, 'process', 'processes')}</b>
                 {second !== null && <> at {moment(second, now.value)} {zone(second)}{old && <>, <span class="old">{age(now.value - second)} ago</span></>}</>}</>}</span>
             <span class="grow" />
+            <SortSelect />
             <span class="meta">CPU: 100 % is one of {facts.cpus === null ? 'the' : facts.cpus} {facts.cpus === 1 ? 'CPU' : 'CPUs'}</span>
             {at === null && (
               <button type="button" class="btn ico" aria-pressed={mode.value === 'paused'} aria-keyshortcuts="." onClick={togglePause}

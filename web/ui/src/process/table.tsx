@@ -1,6 +1,7 @@
 /** The process table: only the rows in view exist, the order holds still while the pointer is on it. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { query, setQuery } from '../route/router.ts';
 import { choice } from '../route/query.ts';
@@ -44,8 +45,12 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
   const rowHeight = useSignal(28);
 
   const why = `${cause} ${by} ${direction}`;
-  const sorted = held.current && kept.current.cause === why ? inOrder(rows, kept.current.keys) : sortProcesses(rows, by, direction);
-  kept.current = { cause: why, keys: sorted.map((row) => row.key) };
+  // Once for each second, not for each step of a scroll.
+  const sorted = useMemo(() => {
+    const next = held.current && kept.current.cause === why ? inOrder(rows, kept.current.keys) : sortProcesses(rows, by, direction);
+    kept.current = { cause: why, keys: next.map((row) => row.key) };
+    return next;
+  }, [rows, why]);
 
   const measure = () => {
     const element = body.current;
@@ -77,8 +82,8 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
   const [first, last] = windowed.value;
   const from = Math.min(first, sorted.length);
   const shown = sorted.slice(from, last);
-  const mostCpu = Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1));
-  const mostRss = Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20));
+  const mostCpu = useMemo(() => Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1)), [rows, cpus]);
+  const mostRss = useMemo(() => Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20)), [rows, memTotal]);
   return (
     <table class="procs" aria-rowcount={sorted.length + 1} aria-label="Processes">
       <thead>
@@ -96,11 +101,25 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
       </thead>
       <tbody ref={body} onPointerEnter={(event) => { held.current = event.pointerType === 'mouse'; }} onPointerLeave={() => { held.current = false; }}
         onFocusCapture={() => { held.current = true; }} onBlurCapture={() => { held.current = false; }}>
-        {from > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${from * rowHeight.value}px` }} /></tr>}
+        {from > 0 && <tr class="spacer" aria-hidden="true"><td style={{ height: `${from * rowHeight.value}px` }} /></tr>}
         {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} mostRss={mostRss} />)}
-        {last < sorted.length && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
+        {last < sorted.length && <tr class="spacer" aria-hidden="true"><td style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
       </tbody>
     </table>
+  );
+}
+
+/** On a phone the table has no head: the same choice as a list. */
+export function SortSelect() {
+  const { by, direction } = readSort();
+  return (
+    <span class="row phone-sort">
+      <Select label="Sort" value={by} options={COLUMNS.map(({ by: value, label }) => ({ value, label }))}
+        onChange={(value) => setQuery({ sort: value, dir: null }, 'push', { sort: 'cpu' })} />
+      <button type="button" class="btn ico" aria-label={direction === 'asc' ? 'Ascending, turn around' : 'Descending, turn around'} onClick={() => sortBy(by)}>
+        <Icon name={direction === 'asc' ? 'up1' : 'down1'} />
+      </button>
+    </span>
   );
 }
 
@@ -121,7 +140,7 @@ function Row({ row, place, at, mostCpu, mostRss }: RowProps) {
     <tr data-item tabIndex={-1} aria-rowindex={place} data-key={row.key}>
       <td class="num c-pid">{row.pid}</td>
       <td class="cut c-name" title={row.cmdline || row.name}><b>{row.name}</b>{rest && <small>{rest}</small>}</td>
-      <td class="dim cut c-user" title={row.user}>{row.user || NONE}</td>
+      <td class="dim cut c-user" title={row.user}>{row.user || NONE}<span class="u">, {row.pid}</span></td>
       <td class={`${quiet(row.cpu)} inbar c-cpu`} style={{ '--v': Math.min(1, (row.cpu ?? 0) / mostCpu) }}>{row.cpu === null ? NONE : percentNumber(row.cpu)}<span class="u"> %</span></td>
       <td class="num inbar c-rss" style={{ '--v': Math.min(1, (row.rss ?? 0) / mostRss) }}>{bytes(row.rss, 2)}</td>
       <td class={`${quiet(row.read)} c-read`}>{mebiNumber(row.read)}</td>

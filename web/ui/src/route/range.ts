@@ -19,7 +19,7 @@ export const RANGES: readonly { name: string; label: string; span: number }[] = 
 ];
 
 export const DEFAULT_RANGE = '1h';
-const SHORTEST = 10 * SECOND;
+export const SHORTEST = 10 * SECOND;
 
 export function readRange(query: URLSearchParams, fallback = DEFAULT_RANGE): Range {
   const from = millis(query.get('from'));

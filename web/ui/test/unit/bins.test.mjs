@@ -30,6 +30,14 @@ test('append_afterLoad_weighsWhatTheHubKnew', () => {
   assert.deepEqual(bins.column('a').max, [1, 8]);
 });
 
+test('append_intoAnEmptyBinOfTheAnswer_countsOnlyWhatCame', () => {
+  const bins = new Bins(10_000, 0, ['a']);
+  bins.load([series('a', 0, 10_000, [1, null])], 9_000);
+  bins.append(10_000, () => 2);
+  bins.append(11_000, () => 4);
+  assert.deepEqual(bins.column('a').avg, [1, 3]);
+});
+
 test('append_nullValues_isNoReading', () => {
   const bins = new Bins(1000, 0, ['a', 'b']);
   bins.append(0, (name) => (name === 'a' ? 1 : null));

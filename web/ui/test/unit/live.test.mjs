@@ -31,6 +31,7 @@ test('takeFrame_afterSnapshot_tellsListenersTheWholeRow', () => {
   const stop = onSecond((host, at, system) => heard.push([host, at, system]));
   takeSnapshot({ now: 5000, hosts: [{ host: 'h1', name: 'web-01', state: 'up', lastSeen: 4000, at: 4000, tables: { system: { rows: [['', 0.5, 7]] } } }] });
   takeFrame({ host: 'h1', at: 5000, tables: { system: {} } });
+  takeFrame({ host: 'h1', at: 5000, tables: { process: { rows: [['1@1', 0.1]] } } });
   takeFrame({ host: 'stranger', at: 5000, tables: {} });
   stop();
   assert.deepEqual(heard, [['h1', 4000, [0.5, 7]], ['h1', 5000, [0.5, 7]]]);
