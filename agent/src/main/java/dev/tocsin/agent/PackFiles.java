@@ -5,6 +5,7 @@ import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.base.Units;
+import dev.tocsin.block.Block;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.Table;
 import java.io.IOException;
@@ -126,17 +127,14 @@ final class PackFiles implements AutoCloseable {
         return waiting.containsKey(sequence);
     }
 
-    /// Keeps `pack` as `sequence`, from now on also for [#firstAfter].
+    /// Keeps `pack` as `sequence` in memory, from now on also for [#firstAfter]; [#storeRest] brings it to the disk.
     ///
-    /// @throws IOException when the disk did not take it: it waits in memory for [#storeRest]
-    void add(long sequence, byte[] pack) throws IOException {
-        synchronized (this) {
-            waiting.put(sequence, new Waiting(pack.length, pack));
-            totalBytes += pack.length;
-            setMemory(memoryBytes + pack.length);
-            keepWithinLimits();
-        }
-        storeRest();
+    /// @throws IOException when a pack that is beyond the limits could not be removed
+    synchronized void add(long sequence, byte[] pack) throws IOException {
+        waiting.put(sequence, new Waiting(pack.length, pack));
+        totalBytes += pack.length;
+        setMemory(memoryBytes + pack.length);
+        keepWithinLimits();
     }
 
     /// Writes the packs that are only in memory, oldest first. Called by one thread.
@@ -244,7 +242,10 @@ final class PackFiles implements AutoCloseable {
         try {
             Pack pack = Pack.open(bytes);
             for (Table table : pack.tables()) {
-                pack.block(table); // checks the block's own checksum
+                Block block = pack.block(table);
+                for (int column = 0; block != null && column < table.columns().size(); column++) {
+                    block.column(column); // each column has a checksum of its own, looked at when it is decoded
+                }
             }
             return true;
         } catch (CorruptData damaged) {

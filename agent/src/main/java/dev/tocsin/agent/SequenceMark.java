@@ -50,6 +50,9 @@ final class SequenceMark implements AutoCloseable {
                 && text.equals(form(Long.parseLong(text.substring(1, DIGITS))));
         damaged = !good && !text.isEmpty();
         value = good ? Long.parseLong(text.substring(1, DIGITS)) : 0;
+        if (text.isEmpty()) {
+            write(0); // takes its place on the disk while there is one
+        }
         if (damaged) {
             log.error("spool", file + " is damaged; numbers go on " + JUMP + " further, so that none is used twice");
         }
@@ -72,7 +75,10 @@ final class SequenceMark implements AutoCloseable {
         if (sequence <= value && !damaged) {
             return;
         }
-        long next = Math.max(value, sequence);
+        write(Math.max(value, sequence));
+    }
+
+    private void write(long next) throws IOException {
         ByteBuffer content = ByteBuffer.wrap(form(next).getBytes(StandardCharsets.US_ASCII));
         while (content.hasRemaining()) {
             channel.write(content, content.position());

@@ -171,7 +171,7 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
 
     @Override
     public synchronized boolean await(SpoolWriter asking) throws InterruptedException {
-        while (!closed && (asking.isResting() || !hasWork(asking))) {
+        while (!closed && full.isEmpty() && (asking.isResting() || !hasWork(asking))) {
             wait();
         }
         return !closed;
@@ -188,16 +188,16 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     }
 
     @Override
-    public void sealed(Minute minute) {
-        synchronized (this) {
-            full.remove(minute);
-            if (packs.has(minute.sequence())) {
-                sealed.add(minute);
-            }
-            while (sealed.size() >= MINUTES_KEPT) {
-                sealed.remove();
-            }
+    public synchronized void sealed(Minute minute) {
+        full.remove(minute);
+        sealed.add(minute);
+        while (sealed.size() >= MINUTES_KEPT) {
+            sealed.remove();
         }
+    }
+
+    @Override
+    public void announce() {
         followers.forEach(Follower::sealed);
     }
 

@@ -20,7 +20,8 @@ final class SpoolWriter implements AutoCloseable {
 
     /// What the spool has for the disk. Called by the writer's thread.
     interface Work {
-        /// Waits until there is something to do and it is worth a try; false when the spool was closed.
+        /// Waits until there is something to seal, or something for the disk and it is worth a try; false when the
+        /// spool was closed.
         boolean await(SpoolWriter writer) throws InterruptedException;
 
         /// The oldest minute that is over, or null.
@@ -29,6 +30,9 @@ final class SpoolWriter implements AutoCloseable {
 
         /// `minute` is a pack now, or lost.
         void sealed(Minute minute);
+
+        /// Packs were made, and are on the disk if it takes them: whoever sends them may begin.
+        void announce();
 
         /// The open minute, or null.
         @Nullable
@@ -99,9 +103,7 @@ final class SpoolWriter implements AutoCloseable {
         while (more) {
             try {
                 more = work.await(this);
-                step();
-                troubled = false;
-                complaints.over(TROUBLE, "the spool is written again");
+                work(more);
             } catch (IOException failure) {
                 trouble(failure);
             } catch (InterruptedException closing) {
@@ -113,10 +115,32 @@ final class SpoolWriter implements AutoCloseable {
         }
     }
 
-    private void step() throws IOException {
+    private void work(boolean more) throws IOException {
+        boolean news = sealAll();
+        try {
+            if (!more || !isResting()) {
+                store();
+                troubled = false;
+                complaints.over(TROUBLE, "the spool is written again");
+            }
+        } finally {
+            if (news) {
+                work.announce(); // after the attempt: what is on the disk is cheaper to send than what is not
+            }
+        }
+    }
+
+    /// Makes packs of the minutes that are over; needs no disk, so that it goes on when that takes nothing.
+    private boolean sealAll() throws IOException {
+        boolean any = false;
         for (Minute minute = work.oldestFull(); minute != null; minute = work.oldestFull()) {
             seal(minute);
+            any = true;
         }
+        return any;
+    }
+
+    private void store() throws IOException {
         packs.storeRest();
         Minute open = work.open();
         if (open != null) {
@@ -147,7 +171,7 @@ final class SpoolWriter implements AutoCloseable {
             log.bug("spool", "a minute could not be packed and is lost", bug);
             folder.quarantine(folder.record(minute.sequence()));
         } finally {
-            work.sealed(minute); // also when the disk did not take it: it can be sent from memory
+            work.sealed(minute); // from now on it can be sent, from memory until the disk has it
         }
     }
 

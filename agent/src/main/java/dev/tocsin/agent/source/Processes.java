@@ -36,7 +36,7 @@ final class Processes implements Source {
     static final int LIST_SECONDS = 10;
 
     /// Readings after which a process that did nothing is looked at closely all the same.
-    static final int REFRESH_READS = 120;
+    static final int REFRESH_READS = 300;
 
     private static final int FORKS = Tables.SYSTEM.column("forks");
     private static final int TOTAL = Tables.SYSTEM.column("procs_total");
