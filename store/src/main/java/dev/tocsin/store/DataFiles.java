@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,13 @@ public final class DataFiles implements AutoCloseable {
             throw new StoreUnavailable("got data directory " + data + "; its path must not contain \"?\"");
         }
         FileChannel channel = openLockFile(hub);
-        FileLock lock = channel.tryLock();
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException own) {
+            // The channel stays open on purpose: closing it would end the lock that this process holds (fcntl(2)).
+            throw new StoreUnavailable("the data directory " + hub + " is already open in this process", own);
+        }
         if (lock == null) {
             String holder = holder(channel);
             channel.close();

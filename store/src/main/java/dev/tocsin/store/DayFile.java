@@ -1,10 +1,13 @@
 package dev.tocsin.store;
 
+import dev.tocsin.base.Checksum;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
+import dev.tocsin.base.Log;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The packs that start on one UTC day, in one SQLite file, so that retention is the deletion of a file.
 ///
 /// ```
-/// pack          host 16 B | epoch | sequence | start | end | received | head | tail    rowid = order of arrival
+/// pack          host 16 B | epoch | sequence | start | end | received | seal | head | tail   rowid = order of arrival
 /// pack_identity host, epoch, sequence      unique: the same pack is never stored twice
 /// pack_time     host, start, end           one host's range is one run of this index
 /// ```
@@ -28,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of a pack are cut where its processes begin: SQLite reads a row from its start and only as far as it
 /// is asked to, so a question about the machine reads a tenth of the bytes. A pack of an unknown kind is all
 /// head.
+///
+/// The seal is the CRC-32C of the fields before it: a flipped bit in a start second must not move a minute. (Head
+/// and tail carry checksums of their own.) A row whose seal is broken is passed over and told.
+///
+/// Another layout will be another table's name: a number in the file's header could not tell a newer program from a
+/// flipped bit.
 ///
 /// A rowid table with two indexes, because the rows are large: `WITHOUT ROWID` was slower to write and to read.
 ///
@@ -42,7 +53,6 @@ final class DayFile implements AutoCloseable {
     /// `PRAGMA application_id`, "tcBk": lets file(1) and people tell what the file is.
     private static final int APPLICATION_ID = 0x7463_426b;
 
-    private static final int FORMAT = 1;
     private static final int READERS_KEPT = 2;
     private static final int READER_CACHE_KIB = 256; // the index pages of a day of one host; packs are read once anyway
 
@@ -51,37 +61,44 @@ final class DayFile implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS pack (
               host BLOB NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
               start INTEGER NOT NULL, "end" INTEGER NOT NULL, received INTEGER NOT NULL,
-              head BLOB NOT NULL, tail BLOB NOT NULL)""",
+              seal INTEGER NOT NULL, head BLOB NOT NULL, tail BLOB NOT NULL)""",
             "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
             "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
-            "PRAGMA application_id = " + APPLICATION_ID,
-            "PRAGMA user_version = " + FORMAT);
+            "PRAGMA application_id = " + APPLICATION_ID);
+
+    private static final int TOLD = 1_000; // damaged rows told one by one; more are one story
 
     private final Path file;
+    private final Log log;
+    private final Set<Long> told = new HashSet<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(true);
     private final ArrayDeque<Connection> idleReaders = new ArrayDeque<>();
     private volatile @Nullable Connection writer; // null: to be mended
     private List<PackId> lastAcknowledged = List.of();
     private boolean closed;
 
-    /// Opens `file`, and makes it when it is not there.
+    /// Opens `file`, and makes it when it is not there; damaged rows are told to `log`.
     ///
     /// @throws SQLException when it cannot be opened or is no file of ours
-    DayFile(Path file) throws SQLException {
+    DayFile(Path file, Log log) throws SQLException {
         this.file = file;
+        this.log = log;
         this.writer = openWriter(file);
     }
 
     private static Connection openWriter(Path file) throws SQLException {
+        Sqlite.checkHeader(file);
         Connection connection = Sqlite.writer(file);
         try {
-            long format = Sqlite.number(connection, "PRAGMA user_version");
-            if (format > FORMAT) {
-                throw new SQLException(file + " has format " + format + ", written by a newer version; this one knows "
-                        + FORMAT + ": start the newer version, or move the file away");
-            }
             connection.setAutoCommit(false);
-            if (format < FORMAT) {
+            long things = Sqlite.number(connection, "SELECT count(*) FROM sqlite_master");
+            if (things > 0
+                    && Sqlite.number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'pack'") == 0) {
+                throw new SQLException(
+                        file + " has no table of packs that this version knows; a newer version wrote it:"
+                                + " start that one, or move the file away");
+            }
+            if (things == 0) {
                 for (String statement : SCHEMA) {
                     Sqlite.execute(connection, statement);
                 }
@@ -112,6 +129,19 @@ final class DayFile implements AutoCloseable {
     /// Gives back what [#enter] took.
     void leave() {
         use.readLock().unlock();
+    }
+
+    /// The CRC-32C of all fields of a row but its bytes.
+    static int seal(StoredPack pack) {
+        byte[] fields = ByteBuffer.allocate(56)
+                .put(Sqlite.bytes(pack.id().host()))
+                .putLong(pack.id().epoch())
+                .putLong(pack.id().sequence())
+                .putLong(pack.startSecond())
+                .putLong(pack.endSecond())
+                .putLong(pack.receivedMillis())
+                .array();
+        return Checksum.of(fields, 0, fields.length);
     }
 
     private static int headLength(byte[] bytes) {
@@ -168,7 +198,7 @@ final class DayFile implements AutoCloseable {
     /// after [#mend].
     ///
     /// @throws SQLException when nothing of it is durable for sure
-    int append(List<StoredPack> packs) throws SQLException {
+    synchronized int append(List<StoredPack> packs) throws SQLException {
         Connection connection = writer;
         if (connection == null) {
             throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
@@ -186,8 +216,8 @@ final class DayFile implements AutoCloseable {
     }
 
     private static int insert(Connection connection, List<StoredPack> packs) throws SQLException {
-        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, head, tail)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, seal, head, tail)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
         int fresh = 0;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (StoredPack pack : packs) {
@@ -198,8 +228,9 @@ final class DayFile implements AutoCloseable {
                 insert.setLong(5, pack.endSecond());
                 insert.setLong(6, pack.receivedMillis());
                 int cut = headLength(pack.bytes());
-                insert.setBytes(7, Arrays.copyOf(pack.bytes(), cut));
-                insert.setBytes(8, Arrays.copyOfRange(pack.bytes(), cut, pack.bytes().length));
+                insert.setLong(7, seal(pack));
+                insert.setBytes(8, Arrays.copyOf(pack.bytes(), cut));
+                insert.setBytes(9, Arrays.copyOfRange(pack.bytes(), cut, pack.bytes().length));
                 fresh += insert.executeUpdate();
             }
         }
@@ -226,7 +257,8 @@ final class DayFile implements AutoCloseable {
     /// Hands over the packs of `host` that reach into `[from, to)`, by start, then by arrival; `whole`, or only
     /// their heads. Inside [#enter].
     void scan(HostId host, long from, long to, boolean whole, Consumer<StoredPack> each) throws SQLException {
-        String sql = "SELECT epoch, sequence, start, \"end\", received, head" + (whole ? ", tail" : "") + " FROM pack"
+        String sql = "SELECT epoch, sequence, start, \"end\", received, seal, rowid, head" + (whole ? ", tail" : "")
+                + " FROM pack"
                 + " WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, rowid";
         reading(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -237,8 +269,13 @@ final class DayFile implements AutoCloseable {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         PackId id = new PackId(host, rows.getLong(1), rows.getLong(2));
-                        byte[] bytes = whole ? joined(rows.getBytes(6), rows.getBytes(7)) : rows.getBytes(6);
-                        each.accept(new StoredPack(id, rows.getLong(3), rows.getLong(4), rows.getLong(5), bytes));
+                        byte[] bytes = whole ? joined(rows.getBytes(8), rows.getBytes(9)) : rows.getBytes(8);
+                        StoredPack pack = new StoredPack(id, rows.getLong(3), rows.getLong(4), rows.getLong(5), bytes);
+                        if (seal(pack) == rows.getInt(6)) {
+                            each.accept(pack);
+                        } else {
+                            tellOnce(rows.getLong(7), id);
+                        }
                     }
                 }
             }
@@ -246,7 +283,17 @@ final class DayFile implements AutoCloseable {
         });
     }
 
-    private static byte[] joined(byte[] head, byte[] tail) {
+    private void tellOnce(long row, PackId id) {
+        synchronized (told) {
+            if (told.size() >= TOLD || !told.add(row)) {
+                return;
+            }
+        }
+        log.error("store", "row " + row + " (" + id + ") of " + file + " is damaged and is left out");
+    }
+
+    /// The bytes of a pack from its two parts.
+    static byte[] joined(byte[] head, byte[] tail) {
         byte[] whole = Arrays.copyOf(head, head.length + tail.length);
         System.arraycopy(tail, 0, whole, head.length, tail.length);
         return whole;

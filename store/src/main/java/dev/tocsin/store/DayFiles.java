@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// The day files of one directory: which there are, which are open (at most [#OPEN_LIMIT], the least recently
 /// used is closed first), and what becomes of a damaged one.
 ///
-/// A file that is no database of ours any more is put aside under a name that ends in `.damaged`, with its log, and
-/// said; the other days go on, and a pack of that day makes a new file. Nothing is ever deleted for being damaged.
+/// A file that SQLite finds damaged is put aside with its log, and every pack that can still be read in it is
+/// stored again in a new file of that day ([Carver]); it is told, and all other days go on. Nothing is ever
+/// deleted for being damaged.
+///
+/// ```
+/// 2026-11-22.db ── damage found ──► 2026-11-22.db.salvage ── all packs taken out ──► 2026-11-22.db.damaged
+/// ```
+///
+/// A start that finds a `.salvage` goes on where the one before died: a pack is stored once however often it comes.
 ///
 /// Thread-safe. Days are counted from 1970-01-01 UTC.
 final class DayFiles implements AutoCloseable {
@@ -32,12 +40,21 @@ final class DayFiles implements AutoCloseable {
     static final int OPEN_LIMIT = 16;
 
     private static final String SUFFIX = ".db";
-    private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
+    private static final String SALVAGE = ".salvage";
+    private static final String DAMAGED = ".damaged";
+    private static final int DATE_LENGTH = 10;
+    private static final int SALVAGE_BATCH = 64; // packs per commit while a damaged file is taken apart
+    /// What belongs to a file, in the order in which it is moved or deleted: a log that outlived its file would be
+    /// played into the next file of that name.
+    private static final List<String> COMPANIONS = List.of("-wal", "-shm", "");
+
+    private static final int READ_ATTEMPTS = 3; // damage is mended once; a disk that goes on breaking must show
 
     private final Path directory;
     private final Log log;
     private final ConcurrentSkipListSet<Long> days = new ConcurrentSkipListSet<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock salvaging = new ReentrantLock(); // taken before lock, never after
     private final LinkedHashMap<Long, DayFile> open = new LinkedHashMap<>(32, 0.75f, true);
 
     /// What is done with a day's file.
@@ -59,6 +76,21 @@ final class DayFiles implements AutoCloseable {
                     days.add(day);
                 }
             });
+        }
+        for (String name : namesWith(SALVAGE)) {
+            Long day = name.endsWith(SALVAGE) ? dayOf(name.substring(0, name.length() - SALVAGE.length())) : null;
+            if (day != null) {
+                carve(day);
+            }
+        }
+    }
+
+    private List<String> namesWith(String part) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(part))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -83,11 +115,12 @@ final class DayFiles implements AutoCloseable {
         return days;
     }
 
-    /// Does `work` on the file of `day`; null when there is none, or when it turned out damaged and was put aside.
+    /// Does `work` on the file of `day`, and again when the file turned out damaged and was mended; null when
+    /// there is none.
     ///
     /// @throws IOException when it cannot be read for another reason
     <T> @Nullable T read(long day, Work<T> work) throws IOException {
-        while (days.contains(day)) {
+        for (int attempt = 1; ; ) {
             DayFile file = openFile(day, false);
             if (file == null) {
                 return null;
@@ -95,15 +128,19 @@ final class DayFiles implements AutoCloseable {
             if (!file.enter()) {
                 continue; // closed between the two lines to make room: open it again
             }
+            SQLException damage;
             try {
                 return work.with(file);
             } catch (SQLException failure) {
-                throw new IOException("cannot read " + file.file() + ": " + failure.getMessage(), failure);
+                if (!Sqlite.saysDamaged(failure) || attempt++ == READ_ATTEMPTS) {
+                    throw new IOException("cannot read " + file.file() + ": " + failure.getMessage(), failure);
+                }
+                damage = failure;
             } finally {
                 file.leave();
             }
+            salvage(day, file, damage);
         }
-        return null;
     }
 
     /// Appends to the file of `day`, making it when there is none; one caller at a time.
@@ -114,7 +151,7 @@ final class DayFiles implements AutoCloseable {
         while (true) {
             DayFile file = openFile(day, true);
             if (file == null) {
-                continue; // it was damaged and is aside now: a new one takes its place
+                throw new AssertionError("BUG: got no file, must be made when it is missing");
             }
             try {
                 if (!file.mend() || !file.enter()) {
@@ -126,6 +163,9 @@ final class DayFiles implements AutoCloseable {
                     file.leave();
                 }
             } catch (SQLException failure) {
+                if (Sqlite.saysDamaged(failure)) {
+                    salvage(day, file, failure);
+                }
                 throw new IOException(
                         "cannot write " + file.file() + ": " + failure.getMessage() + "; nothing was acknowledged",
                         failure);
@@ -145,6 +185,18 @@ final class DayFiles implements AutoCloseable {
     }
 
     private @Nullable DayFile openFile(long day, boolean create) throws IOException {
+        try {
+            return openSound(day, create);
+        } catch (SQLException failure) {
+            if (!Sqlite.saysDamaged(failure)) {
+                throw new IOException("cannot open " + path(day) + ": " + failure.getMessage(), failure);
+            }
+            salvage(day, null, failure);
+        }
+        return openFile(day, create);
+    }
+
+    private @Nullable DayFile openSound(long day, boolean create) throws IOException, SQLException {
         lock.lock();
         try {
             DayFile file = open.get(day);
@@ -157,15 +209,7 @@ final class DayFiles implements AutoCloseable {
                 }
                 createFile(day);
             }
-            try {
-                file = new DayFile(path(day));
-            } catch (SQLException failure) {
-                if (Sqlite.saysDamaged(failure)) {
-                    putAside(day, failure);
-                    return null;
-                }
-                throw new IOException("cannot open " + path(day) + ": " + failure.getMessage(), failure);
-            }
+            file = new DayFile(path(day), log);
             open.put(day, file);
             closeLeastUsed();
             return file;
@@ -189,24 +233,98 @@ final class DayFiles implements AutoCloseable {
         }
     }
 
-    private void putAside(long day, SQLException why) throws IOException {
+    private void putAside(long day) throws IOException {
         Path path = path(day);
-        String aside = path.getFileName() + ".damaged";
-        for (int i = 2; Files.exists(directory.resolve(aside)); i++) {
-            aside = path.getFileName() + "." + i + ".damaged";
-        }
         for (String companion : COMPANIONS) {
             Path from = directory.resolve(path.getFileName() + companion);
             if (Files.exists(from)) {
-                Files.move(from, directory.resolve(aside + companion));
+                Files.move(from, directory.resolve(path.getFileName() + SALVAGE + companion));
             }
         }
         PrivateFiles.syncDirectory(path);
         days.remove(day);
+    }
+
+    /// Replaces the file of `day`, which turned out damaged, by one with all that can be read of it.
+    ///
+    /// @throws IOException when the disk fails
+    private void salvage(long day, @Nullable DayFile file, SQLException why) throws IOException {
+        salvaging.lock();
+        try {
+            lock.lock();
+            try {
+                if (open.get(day) != file) {
+                    return; // somebody else was faster
+                }
+                log.error("store", path(day) + " is damaged: " + why.getMessage() + "; taking out what can be read");
+                open.remove(day);
+                closeQuietly(file);
+                putAside(day);
+            } finally {
+                lock.unlock();
+            }
+            carve(day);
+        } finally {
+            salvaging.unlock();
+        }
+    }
+
+    private void closeQuietly(@Nullable DayFile file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (SQLException failure) {
+            log.warn("store", "closing " + file.file() + " failed: " + failure.getMessage());
+        }
+    }
+
+    private void carve(long day) throws IOException {
+        String name = path(day).getFileName() + SALVAGE;
+        long lost;
+        List<StoredPack> batch = new ArrayList<>();
+        int[] saved = {0};
+        try (Carver carver = Carver.open(directory.resolve(name), directory.resolve(name + "-wal"))) {
+            lost = carver.carve(pack -> {
+                batch.add(pack);
+                if (batch.size() >= SALVAGE_BATCH) {
+                    saved[0] += appendUnchecked(day, batch);
+                }
+            });
+            saved[0] += appendUnchecked(day, batch);
+        } catch (UncheckedIOException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        String aside = nameForDamaged(path(day).getFileName().toString());
+        for (String companion : COMPANIONS) {
+            Path from = directory.resolve(name + companion);
+            if (Files.exists(from)) {
+                Files.move(from, directory.resolve(aside + companion));
+            }
+        }
+        PrivateFiles.syncDirectory(path(day));
         log.error(
                 "store",
-                path + " is damaged (" + why.getMessage() + ") and was put aside as " + aside
-                        + "; the history of that day is missing, all other days go on");
+                path(day) + ": " + saved[0] + " packs were saved, at least " + lost
+                        + " could not be read; the damaged file is kept as " + aside);
+    }
+
+    private int appendUnchecked(long day, List<StoredPack> batch) {
+        try {
+            int fresh = batch.isEmpty() ? 0 : append(day, batch);
+            batch.clear();
+            return fresh;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String nameForDamaged(String name) {
+        String aside = name + DAMAGED;
+        for (int i = 2; Files.exists(directory.resolve(aside)); i++) {
+            aside = name + "." + i + DAMAGED;
+        }
+        return aside;
     }
 
     /// Deletes the files of days before `day`; a file in use stays until the next call.
@@ -217,6 +335,12 @@ final class DayFiles implements AutoCloseable {
         int deleted = 0;
         for (Long old : new ArrayList<>(days.headSet(day))) {
             deleted += delete(old) ? 1 : 0;
+        }
+        for (String name : namesWith(DAMAGED)) {
+            Long old = dayOf(name.substring(0, Math.min(name.length(), DATE_LENGTH)) + SUFFIX);
+            if (old != null && old < day) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
         }
         return deleted;
     }

@@ -72,6 +72,10 @@ public final class QueryEngine implements Queries {
 
     @Override
     public SeriesAnswer series(SeriesRequest request) throws IOException {
+        return twice(() -> answerSeries(request));
+    }
+
+    private SeriesAnswer answerSeries(SeriesRequest request) throws IOException {
         SeriesFold fold = new SeriesFold(request);
         long from = Math.floorDiv(request.fromMillis(), 1_000L);
         long to = Math.ceilDiv(request.toMillis(), 1_000L);
@@ -85,6 +89,10 @@ public final class QueryEngine implements Queries {
 
     @Override
     public @Nullable TopAnswer top(HostId host, Table table, long atMillis) throws IOException {
+        return twice(() -> answerTop(host, table, atMillis));
+    }
+
+    private @Nullable TopAnswer answerTop(HostId host, Table table, long atMillis) throws IOException {
         long asked = atMillis == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(atMillis, 1_000L);
         Known known = known(host, asked);
         long second = asked == Long.MAX_VALUE ? known.lastSecond() : asked;
@@ -105,6 +113,22 @@ public final class QueryEngine implements Queries {
         return recorded ? new TopAnswer(second * 1_000, known.freshUntilMillis(), rows) : null;
     }
 
+    private interface Question<T extends @Nullable Object> {
+        T answer() throws IOException;
+    }
+
+    /// Asks again when the store had to mend a file in the middle of the first answer.
+    private static <T extends @Nullable Object> T twice(Question<T> question) throws IOException {
+        try {
+            return question.answer();
+        } catch (IOException failure) {
+            if (failure.getCause() instanceof DamageMended) {
+                return question.answer();
+            }
+            throw failure;
+        }
+    }
+
     private static TopAnswer.Row topRow(Table table, RowWalk.Row row) {
         List<QueryColumn> columns = table.queryColumns();
         double[] values = new double[columns.size()];
@@ -116,6 +140,10 @@ public final class QueryEngine implements Queries {
 
     @Override
     public @Nullable Long nearestMillis(HostId host, long atMillis) throws IOException {
+        return twice(() -> answerNearest(host, atMillis));
+    }
+
+    private @Nullable Long answerNearest(HostId host, long atMillis) throws IOException {
         long second = Math.floorDiv(atMillis, 1_000L);
         Known known = known(host, second + NEAREST_SECONDS[NEAREST_SECONDS.length - 1]);
         for (int reach : NEAREST_SECONDS) {

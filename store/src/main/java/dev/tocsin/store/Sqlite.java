@@ -1,12 +1,17 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -23,6 +28,7 @@ final class Sqlite {
     /// speed.
     static final int PAGE_BYTES = 4_096;
 
+    private static final int HEADER_BYTES = 100;
     private static final String URL = "jdbc:sqlite:";
 
     // Primary result codes, sqlite.org/rescode.html.
@@ -68,6 +74,33 @@ final class Sqlite {
         return config;
     }
 
+    /// Looks at what every file of ours has in its header (sqlite.org/fileformat2.html, section 1.3). SQLite
+    /// takes a flipped bit there for a wish: another page size, a file that may only be read, texts in UTF-16.
+    ///
+    /// @throws SQLException that [#saysDamaged] when it is not so, or with the reason when it cannot be read
+    static void checkHeader(Path file) throws SQLException {
+        byte[] header;
+        try (InputStream in = Files.newInputStream(file)) {
+            header = in.readNBytes(HEADER_BYTES);
+        } catch (IOException failure) {
+            throw new SQLException("cannot read " + file + ": " + failure.getMessage(), failure);
+        }
+        if (header.length == 0) {
+            return; // new
+        }
+        boolean ours = header.length == HEADER_BYTES
+                && new String(header, 0, 16, StandardCharsets.US_ASCII).equals("SQLite format 3\0")
+                && ((header[16] & 0xff) << 8 | (header[17] & 0xff)) == PAGE_BYTES
+                && (header[18] == 1 || header[18] == 2) // write version: 1 until the log is switched on
+                && header[19] == header[18] // read version
+                && header[20] == 0 // bytes kept free in each page
+                && header[47] == 4 // schema format
+                && header[59] == 1; // UTF-8
+        if (!ours) {
+            throw new SQLException("the header of " + file + " is not one of this program", "", CORRUPT);
+        }
+    }
+
     /// Runs one statement without parameters.
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -105,5 +138,11 @@ final class Sqlite {
                 .putLong(host.uuid().getMostSignificantBits())
                 .putLong(host.uuid().getLeastSignificantBits())
                 .array();
+    }
+
+    /// The id of 16 bytes as [#bytes] gives them.
+    static HostId host(byte[] bytes) {
+        ByteBuffer halves = ByteBuffer.wrap(bytes);
+        return new HostId(new UUID(halves.getLong(), halves.getLong()));
     }
 }

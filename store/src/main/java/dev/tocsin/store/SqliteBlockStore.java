@@ -138,8 +138,15 @@ public final class SqliteBlockStore implements BlockStore {
         scans.acquireUninterruptibly();
         try {
             for (Long day : files.days().subSet(firstDay, true, lastDay, true)) {
+                boolean[] handed = {false};
                 files.read(day, file -> {
-                    file.scan(host, from, to, whole, each);
+                    if (handed[0]) {
+                        throw new DamageMended(file.file() + " was damaged and is mended now; ask again");
+                    }
+                    file.scan(host, from, to, whole, pack -> {
+                        handed[0] = true;
+                        each.accept(pack);
+                    });
                     return true;
                 });
             }

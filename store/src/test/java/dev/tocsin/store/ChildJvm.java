@@ -1,0 +1,55 @@
+package dev.tocsin.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Starts a main class of these tests in a JVM of its own: what a process that dies leaves behind is only seen from
+/// another one.
+final class ChildJvm {
+    private ChildJvm() {}
+
+    /// Starts `main` with `arguments`; its output goes to `output`.
+    static Process start(Class<?> main, Path output, String... arguments) throws IOException {
+        return start(List.of(), main, output, arguments);
+    }
+
+    /// As above, where no file may grow beyond `fileBytes` until somebody lifts the (soft) limit.
+    static Process startLimited(int fileBytes, Class<?> main, Path output, String... arguments) throws IOException {
+        return start(List.of("prlimit", "--fsize=" + fileBytes + ":unlimited"), main, output, arguments);
+    }
+
+    private static Process start(List<String> before, Class<?> main, Path output, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static String classPath() {
+        List<String> parts = new ArrayList<>();
+        for (String property : List.of("jdk.module.path", "java.class.path")) {
+            String path = System.getProperty(property);
+            if (path != null && !path.isEmpty()) {
+                parts.add(path);
+            }
+        }
+        parts.add(Path.of("target", "classes").toAbsolutePath().toString());
+        parts.add(Path.of("target", "test-classes").toAbsolutePath().toString());
+        return String.join(File.pathSeparator, parts);
+    }
+}
