@@ -294,7 +294,10 @@ final class Connection implements Runnable {
             return; // it was ended on purpose, and that was told
         }
         Session open = session;
-        String who = open == null ? address().getHostAddress() + ":" + raw.getPort() : "host " + open.host();
-        shared.log().info("agents", who + " " + text);
+        if (open == null) {
+            shared.notes().note(address().getHostAddress() + ":" + raw.getPort() + " " + text);
+        } else {
+            shared.log().info("agents", "host " + open.host() + " " + text);
+        }
     }
 }
