@@ -153,7 +153,7 @@ show_progress() {
         tell "[${line##*[}" "${name%% [0-9]*}"
         ;;
       "[INFO] --- maven-surefire"*":test (whole-process)"*) tell "  tests of whole processes" ;;
-      "[INFO] --- maven-surefire"*":test "*) tell "  its tests" ;;
+      "[INFO] --- maven-surefire"*":test "*) [ -z "${with_tests:-}" ] || tell "  its tests" ;;
       "[ERROR] Tests run:"*" in "*) tell "  ${line#"[ERROR] "}" ;;
     esac
   done
@@ -220,7 +220,7 @@ build_now() {
   : >"$begun"
   build_log=$root/target/build.log
   say "Building Tocsin (once; the first time takes a few minutes, most of it to fetch libraries)"
-  if ! run_maven -Dquick -DskipTests clean package; then
+  if ! run_maven -T 1C -Dquick -Dmaven.test.skip=true clean package; then
     show_failure
     die 6 "the build failed."
   fi

@@ -55,7 +55,7 @@ export function Plot(props: PlotProps) {
     const pill = document.createElement('div');
     pill.className = 'pill';
     u.root.append(pill);
-    const stop = effect(() => place(u, pill, latest.current, latest.current.cursor.value ?? latest.current.mark ?? null));
+    const stop = effect(() => place(u, pill, latest.current, latest.current.cursor.value));
     const sizes = new ResizeObserver(() => {
       if (box.clientWidth > 0 && box.clientWidth !== u.width) u.setSize({ width: box.clientWidth, height: latest.current.height });
     });
@@ -78,7 +78,7 @@ export function Plot(props: PlotProps) {
       u.setScale('y', { min: props.spec.kind === 'mirror' ? -props.top : 0, max: props.top });
     });
     const pill = u.root.querySelector<HTMLElement>('.pill');
-    if (pill) place(u, pill, props, props.cursor.peek() ?? props.mark ?? null);
+    if (pill) place(u, pill, props, props.cursor.peek());
   }, [props.drawn, props.from, props.to, props.top, props.mark, visible, colours]);
 
   // The box keeps its height before the chart is there, so that nothing jumps.
@@ -180,8 +180,9 @@ function options(latest: Latest, scene: () => Scene, width: number): uPlot.Optio
   };
 }
 
-/** Puts the line, the dots and the time pill at the shared moment. */
-function place(u: uPlot, pill: HTMLElement, props: PlotProps, at: number | null): void {
+/** Puts the line, the dots and the time pill at the shared moment, or where the cursor rests. */
+function place(u: uPlot, pill: HTMLElement, props: PlotProps, pointed: number | null): void {
+  const at = pointed ?? props.mark ?? null;
   if (at === null || at < props.from || at > props.to) {
     pill.hidden = true;
     if (!u.cursor.event || at === null) u.setCursor({ left: -10, top: -10 }, false);
@@ -191,7 +192,7 @@ function place(u: uPlot, pill: HTMLElement, props: PlotProps, at: number | null)
   const left = u.valToPos(bin < 0 ? at / 1000 : props.drawn.x[bin]!, 'x');
   u.setCursor({ left, top: 10 }, false);
   pill.hidden = false;
-  const moment = bin < 0 ? at : props.drawn.x[bin]! * 1000;
+  const moment = bin < 0 || pointed === null ? at : props.drawn.x[bin]! * 1000;
   pill.textContent = props.to - props.from > DAY ? `${day(moment).slice(0, 6).trim()} ${clock(moment, false)}` : clock(moment);
   const { left: start, width } = u.bbox;
   const dpr = devicePixelRatio;

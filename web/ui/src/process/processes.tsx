@@ -36,10 +36,11 @@ export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
     return live ? fromLive(live, tables) : null;
   }, [at, past.answer, live, beat, tables]);
 
+  const filter = query.value.get('q') ?? '';
+  const rows = useMemo(() => (all ? filterProcesses(all, filter) : []), [all, filter]);
+
   if (!model) return <HostFrame id={id} error={error} onRetry={retry} page="processes" />;
   const facts = model.facts.value;
-  const filter = query.value.get('q') ?? '';
-  const rows = all ? filterProcesses(all, filter) : [];
   const second = at !== null ? past.answer?.at ?? at : model.live.at;
   const silentFor = lostSince.value === null ? null : now.value - lostSince.value;
   const old = at === null && second !== null && now.value - second > 15_000;

@@ -85,9 +85,10 @@ export function inOrder(rows: readonly Process[], keys: readonly string[]): Proc
   return [...kept, ...byKey.values()];
 }
 
-/** Which rows lie in view: [first, last + 1], with some to spare. */
-export function inView(count: number, rowHeight: number, scrolled: number, viewport: number, spare = 8): [number, number] {
-  const first = Math.max(0, Math.min(count, Math.floor(scrolled / rowHeight) - spare));
-  const last = Math.min(count, Math.ceil((scrolled + viewport) / rowHeight) + spare);
+/** Which rows lie in view: [first, last + 1], with some to spare; it moves by blocks, not with each row. */
+export function inView(count: number, rowHeight: number, scrolled: number, viewport: number, block = 8): [number, number] {
+  const down = (row: number) => Math.floor(row / block) * block;
+  const first = Math.max(0, Math.min(count, down(scrolled / rowHeight) - block));
+  const last = Math.min(count, down((scrolled + viewport) / rowHeight) + 2 * block);
   return [first, Math.max(first, last)];
 }

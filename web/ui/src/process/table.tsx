@@ -1,6 +1,6 @@
 /** The process table: only the rows in view exist, the order holds still while the pointer is on it. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { query, setQuery } from '../route/router.ts';
@@ -45,8 +45,12 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
   const rowHeight = useSignal(28);
 
   const why = `${cause} ${by} ${direction}`;
-  const sorted = held.current && kept.current.cause === why ? inOrder(rows, kept.current.keys) : sortProcesses(rows, by, direction);
-  kept.current = { cause: why, keys: sorted.map((row) => row.key) };
+  // Once for each second, not for each step of a scroll.
+  const sorted = useMemo(() => {
+    const next = held.current && kept.current.cause === why ? inOrder(rows, kept.current.keys) : sortProcesses(rows, by, direction);
+    kept.current = { cause: why, keys: next.map((row) => row.key) };
+    return next;
+  }, [rows, why]);
 
   const measure = () => {
     const element = body.current;
@@ -78,8 +82,8 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
   const [first, last] = windowed.value;
   const from = Math.min(first, sorted.length);
   const shown = sorted.slice(from, last);
-  const mostCpu = Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1));
-  const mostRss = Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20));
+  const mostCpu = useMemo(() => Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1)), [rows, cpus]);
+  const mostRss = useMemo(() => Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20)), [rows, memTotal]);
   return (
     <table class="procs" aria-rowcount={sorted.length + 1} aria-label="Processes">
       <thead>
@@ -97,9 +101,9 @@ export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
       </thead>
       <tbody ref={body} onPointerEnter={(event) => { held.current = event.pointerType === 'mouse'; }} onPointerLeave={() => { held.current = false; }}
         onFocusCapture={() => { held.current = true; }} onBlurCapture={() => { held.current = false; }}>
-        {from > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${from * rowHeight.value}px` }} /></tr>}
+        {from > 0 && <tr class="spacer" aria-hidden="true"><td style={{ height: `${from * rowHeight.value}px` }} /></tr>}
         {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} mostRss={mostRss} />)}
-        {last < sorted.length && <tr class="spacer" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
+        {last < sorted.length && <tr class="spacer" aria-hidden="true"><td style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
       </tbody>
     </table>
   );

@@ -1,6 +1,6 @@
 /** What needs hosts in a known state, or a hub that misbehaves on demand: only against the simulated hub. */
 import { startMock } from '../../mock/server.mjs';
-import { check, LIVE, NETWORK, until } from './harness.mjs';
+import { check, LIVE, meter, NETWORK, until } from './harness.mjs';
 
 async function own(t, options, run) {
   const mock = await startMock(options);
@@ -57,6 +57,8 @@ export const simulated = {
   async overview_fiveHundredHosts_drawWithinASecond(t) {
     await own(t, { hosts: 500 }, async (page) => {
       await until('500 tiles', async () => (await page.locator('.tile').count()) >= 500, 60_000);
+      const cost = await meter(page);
+      const before = await cost();
       await page.reload();
       const took = await page.evaluate(() => new Promise((done) => {
         const look = () => {
@@ -66,8 +68,9 @@ export const simulated = {
         };
         look();
       }));
-      check(took <= 1000, `500 tiles took ${Math.round(took)} ms`);
-      console.log(`      500 hosts drawn ${Math.round(took)} ms after their data`);
+      const spent = (await cost()) - before;
+      console.log(`      500 hosts: drawn ${Math.round(took)} ms after their data, ${Math.round(spent)} ms of processor from the reload on`);
+      check(spent <= 1000, `500 tiles cost ${Math.round(spent)} ms of processor`);
     });
   },
 
@@ -153,21 +156,22 @@ export const simulated = {
     const first = await page.getAttribute('tr[data-item]', 'aria-rowindex');
     await page.evaluate(() => scrollTo(0, 15_000));
     await until('rows further down', async () => Number(await page.getAttribute('tr[data-item]', 'aria-rowindex')) > Number(first) + 300);
-    const worst = await page.evaluate(() => new Promise((done) => {
-      let last = performance.now();
-      let most = 0;
-      let frames = 0;
-      const step = (now) => {
-        most = Math.max(most, now - last);
-        last = now;
-        scrollBy(0, 240);
-        if (frames++ < 60) requestAnimationFrame(step);
-        else done(most);
+    // What the page itself costs a frame; painting without a graphics card is not its doing.
+    const cost = await meter(page);
+    const before = await cost();
+    const frames = 90;
+    await page.evaluate((count) => new Promise((done) => {
+      let left = count;
+      const step = () => {
+        scrollBy(0, 120);
+        if (left-- > 0) requestAnimationFrame(step);
+        else done();
       };
       requestAnimationFrame(step);
-    }));
-    check(worst < 250, `a frame took ${Math.round(worst)} ms`);
-    console.log(`      longest frame while scrolling 1,100 processes: ${Math.round(worst)} ms`);
+    }), frames);
+    const each = ((await cost()) - before) / frames;
+    console.log(`      scrolling 1,100 live processes costs ${each.toFixed(1)} ms a frame`);
+    check(each <= 16, `a frame costs ${each.toFixed(1)} ms`);
     await page.getByText('not readable without a capability').waitFor();
   },
 

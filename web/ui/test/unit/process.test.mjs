@@ -41,7 +41,8 @@ test('inOrder_heldRows_newOnesAtTheEnd', () => {
 });
 
 test('inView_longList_onlyAFewRows', () => {
-  assert.deepEqual(inView(1100, 28, 0, 900), [0, 41]);
+  assert.deepEqual(inView(1100, 28, 0, 900), [0, 48]);
+  assert.deepEqual(inView(1100, 28, 30, 900), [0, 48]);
   const [first, last] = inView(1100, 28, 14_000, 900);
   assert.ok(first > 480 && last < 550);
   assert.deepEqual(inView(10, 28, 99_999, 900), [10, 10]);

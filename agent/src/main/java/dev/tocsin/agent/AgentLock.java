@@ -13,10 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One agent per data directory: the kernel's lock on `DATA/agent/agent.lock` (fcntl(2); it goes with the
-/// process,
-/// however that ends), and beside it `agent.json`, which tells `tocsin up` who that agent is, so that it
-/// can take a
-/// running one over:
+/// process, however that ends), and beside it `agent.json`, which tells `tocsin up` who that agent is, so
+/// that it can take a running one over:
 ///
 /// ```json
 /// {"pid":812,"startTicks":4711,"version":"0.1.0"}

@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// The agent's own entry point, without the command-line library of the hub. Exit codes are those of the
-/// whole program
-/// (`docs/reference/exit-codes.md`): 0 asked to stop, 2 usage, 4 the hub does not let it in, 5 refused by
-/// state,
-/// 6 cannot start, 70 a bug.
+/// whole program (`docs/reference/exit-codes.md`): 0 asked to stop, 2 usage, 4 the hub does not let it in,
+/// 5 refused by state, 6 cannot start, 70 a bug.
 public final class AgentMain {
     private static final int BUG = 70;
     /// How long a stop may take: the open minute is written, the hub is told.
@@ -51,7 +50,7 @@ public final class AgentMain {
                 System.err,
                 isRoot(),
                 Clock.system(),
-                AgentMain::noRecorder,
+                AgentMain::recorder,
                 agent -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, main, code))));
         code[0] = run(List.of(arguments), real);
         Runtime.getRuntime().halt(code[0]); // nothing is left to be done, and the hook must not wait for this thread
@@ -95,8 +94,11 @@ public final class AgentMain {
         return code;
     }
 
-    private static Agent.Running noRecorder(AgentConfig config, dev.tocsin.base.HostId host) throws IOException {
-        throw new IOException("this program was built without a recorder");
+    private static Agent.Running recorder(AgentConfig config, HostId host) throws IOException {
+        Clock clock = Clock.system();
+        Log log = new Log(clock, System.err, Log.Level.INFO, config.logFormat());
+        Recorder recorder = new Recorder(config, host, clock, log, new SecureRandom());
+        return new Agent.Running(recorder.recording(), recorder);
     }
 
     /// The hook: the Java machine would exit with 143 after SIGTERM; a stop in order is 0.

@@ -8,10 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Pushes records while somebody watches: first the open minute, so that the hub can decode what follows,
-/// then each new
-/// record as it is made. When the line cannot carry them they are dropped until the next keyframe (the next
-/// minute):
-/// live data is never worth waiting for, the same seconds are in the packs.
+/// then each new record as it is made. When the line cannot carry them they are dropped until the next
+/// keyframe (the next minute): live data is never worth waiting for, the same seconds are in the packs.
 ///
 /// Thread-safe; called by the reader (start, stop) and by the sampler (records).
 final class UplinkLive {

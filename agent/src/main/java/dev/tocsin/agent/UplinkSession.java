@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
 ///
 /// The hub can make this side do five things, and nothing else exists: forget a pack, wait, show its open
-/// minutes,
-/// push its records, stop pushing.
+/// minutes, push its records, stop pushing.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.

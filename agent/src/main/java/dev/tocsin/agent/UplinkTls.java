@@ -19,9 +19,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The agent's side of TLS: 1.3 alone, and a hub is who shows a hub's leaf of the one authority that this
-/// agent
-/// belongs to, whatever its address. No public authority is ever asked, and no name is looked at but the
-/// role.
+/// agent belongs to, whatever its address. No public authority is ever asked, and no name is looked at but
+/// the role.
 final class UplinkTls {
     private static final String PROTOCOL = "TLSv1.3";
 

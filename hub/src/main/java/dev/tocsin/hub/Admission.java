@@ -16,12 +16,8 @@ import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
 
 /// Lets a new machine join: challenge, proof, burnt token, signed certificate, in this order. Nothing is
-/// told
-/// about
-/// a
-/// token to somebody who cannot prove that he has it, and the certificate is signed only after the burnt
-/// use is
-/// durable.
+/// told about a token to somebody who cannot prove that he has it, and the certificate is signed only after
+/// the burnt use is durable.
 final class Admission {
     private final Shared shared;
     private final byte[] exporter;

@@ -12,9 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /// Listens for agents and gives each connection its virtual thread. Counts before it serves: connections in
-/// all,
-/// and
-/// unproven ones per address; what is too much is closed at once, and agents come back with back-off.
+/// all, and unproven ones per address; what is too much is closed at once, and agents come back with
+/// back-off.
 final class AgentServer implements AutoCloseable {
     /// Connections that may wait to be accepted: a whole fleet may come back in the same second.
     private static final int BACKLOG = 1_024;

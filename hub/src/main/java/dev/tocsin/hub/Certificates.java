@@ -31,8 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Writes the three kinds of certificate that an installation has. The only file that knows the certificate
-/// library
-/// (`designs/02-certificates.md` says why there is one); keys and signatures are the JDK's own.
+/// library (`designs/02-certificates.md` says why there is one); keys and signatures are the JDK's own.
 ///
 /// | kind | life | marks |
 /// |---|---|---|

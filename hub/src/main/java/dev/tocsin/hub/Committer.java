@@ -9,17 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Group commit: sessions hand packs over, one thread takes all that wait, stores them in one go and tells
-/// each
-/// what
-/// came of it. A thousand agents that report in the same second cost a handful of commits, not a thousand.
+/// each what came of it. A thousand agents that report in the same second cost a handful of commits, not a
+/// thousand.
 ///
 /// What waits is limited to [#MAX_PACKS] and [#MAX_BYTES]; when it is full, [#offer] says no and the agent
-/// keeps
-/// the
-/// pack. A pack on which the store stumbles (a bug, not a full disk) is tried once more alone and then put
-/// aside,
-/// so
-/// that it never holds up the others. Thread-safe.
+/// keeps the pack. A pack on which the store stumbles (a bug, not a full disk) is tried once more alone and
+/// then put aside, so that it never holds up the others. Thread-safe.
 final class Committer implements AutoCloseable {
     /// Packs that may wait.
     static final int MAX_PACKS = 1_024;

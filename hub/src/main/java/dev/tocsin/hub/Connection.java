@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Whatever comes in (plain bytes, half a handshake, a frame of 2 GiB, bits turned over) ends this
-/// connection
-/// with
-/// one
-/// line in the log and nothing else.
+/// connection with one line in the log and nothing else.
 final class Connection implements Runnable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// How often the hub says that it is there.
@@ -132,10 +129,7 @@ final class Connection implements Runnable {
     }
 
     /// Ends the connection at once. The plain socket is closed, not the TLS one, which would wait for a
-    /// writer
-    /// that
-    /// a
-    /// dead peer holds up.
+    /// writer that a dead peer holds up.
     void hangUp() {
         over.set(true);
         try {

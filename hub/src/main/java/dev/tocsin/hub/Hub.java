@@ -1,6 +1,7 @@
 package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.HostId;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.store.OpenMinutes;
 import java.io.IOException;
@@ -39,9 +40,7 @@ public final class Hub implements AutoCloseable {
     /// Opens the keys, reads the hosts and binds the port. Nobody is served before [#start].
     ///
     /// @throws IOException when a key is exposed, the catalog cannot be read, or the port is taken; the
-    ///     message
-    ///     says
-    ///     what to do
+    ///     message says what to do
     public Hub(HubConfig config, HubParts parts) throws IOException {
         this.parts = parts;
         Path directory = config.dataDir().resolve("hub");
@@ -99,6 +98,24 @@ public final class Hub implements AutoCloseable {
     /// What agents hold that the store cannot have yet.
     public OpenMinutes openMinutes() {
         return sessions;
+    }
+
+    /// Gives a host another name.
+    ///
+    /// @throws IOException when the catalog could not take it; the name then stays
+    public void rename(HostId host, String name) throws IOException {
+        registry.rename(host, name);
+    }
+
+    /// Retires a host: its history stays, its agent is sent away now and refused from here on.
+    ///
+    /// @throws IOException when the catalog could not take it; nothing has changed then
+    public void retire(HostId host) throws IOException {
+        registry.retire(host);
+        Session session = sessions.of(host);
+        if (session != null) {
+            session.end("this host was retired");
+        }
     }
 
     /// Says goodbye to the agents, stores what was taken, writes what is worth keeping.

@@ -26,10 +26,8 @@ public record HubConfig(Path dataDir, String bind, int port, List<String> names,
     public record Bounds(
             int connections, int unprovenPerAddress, int handshakes, int unprovenMillis, int silenceMillis) {
         /// 20,000 connections; 256 unproven ones per address (a site behind one address may come back at
-        /// once);
-        /// 32 handshakes (each is about a millisecond of CPU); 10 s to prove oneself; 12 s of silence,
-        /// which is
-        /// two pulses and a little.
+        /// once); 32 handshakes (each is about a millisecond of CPU); 10 s to prove oneself; 12 s of
+        /// silence, which is two pulses and a little.
         public static final Bounds USUAL = new Bounds(20_000, 256, 32, 10_000, 12_000);
     }
 }

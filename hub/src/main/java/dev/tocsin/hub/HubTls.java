@@ -16,13 +16,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The hub's side of TLS: 1.3 alone, its own leaf, and agents' leaves judged by [Trust] with the hub's
-/// clock. A
-/// client
-/// without a certificate gets through the handshake, because that is what a machine that wants to join
-/// looks
-/// like;
-/// the
-/// session lets it do nothing else.
+/// clock. A client without a certificate gets through the handshake, because that is what a machine that
+/// wants to join looks like; the session lets it do nothing else.
 final class HubTls {
     /// The only protocol spoken; a constant, not a setting.
     static final String PROTOCOL = "TLSv1.3";

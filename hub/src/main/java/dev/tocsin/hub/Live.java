@@ -26,9 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The live feed: what agents push becomes events, events go to those who watch, and what is watched
-/// decides
-/// which
-/// agents push.
+/// decides which agents push.
 ///
 /// ```
 /// LiveRecord ─► decode ─► derive ─► difference to the second before ─► ring of (host, table) ─► each
@@ -38,19 +36,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// An agent pushes when somebody names its host, when somebody wants more than the system table, or when
-/// somebody
-/// watches all hosts and there are few ([#FEW_HOSTS]); a large fleet's overview lives on pulses. It stops
-/// [#GRACE_MILLIS] after the last watcher left, so that turning a page does not stop and start it. Tables
-/// that
-/// nobody
-/// wants are not derived.
+/// somebody watches all hosts and there are few ([#FEW_HOSTS]); a large fleet's overview lives on pulses.
+/// It stops [#GRACE_MILLIS] after the last watcher left, so that turning a page does not stop and start it.
+/// Tables that nobody wants are not derived.
 ///
 /// One lock guards it all: a frame of a thousand processes is about a millisecond of work, and nothing
-/// waits
-/// for a
-/// peer or a disk while holding it. All rings together stay below [#ALL_RINGS_BYTES]; beyond, the ring that
-/// grows
-/// shortens.
+/// waits for a peer or a disk while holding it. All rings together stay below [#ALL_RINGS_BYTES]; beyond,
+/// the ring that grows shortens.
 final class Live implements LiveFeed {
     /// Bytes (estimated) of all rings.
     static final long ALL_RINGS_BYTES = 64L << 20;

@@ -31,8 +31,7 @@ final class LiveTable {
     static final long RING_BYTES = 1 << 20;
 
     /// A reading that much older than the newest is no repetition of an open minute, but a clock that
-    /// stepped
-    /// back.
+    /// stepped back.
     static final long STEP_BACK_MILLIS = 180_000;
 
     private static final int FRAME_OVERHEAD_BYTES = 120;
@@ -100,11 +99,9 @@ final class LiveTable {
     }
 
     /// Takes the rows of one reading in; the frame that tells the difference, or null for a reading that is
-    /// not
-    /// newer
-    /// than what was told already, as when an agent begins with its open minute (it still counts as the one
-    /// before
-    /// the next). A reading more than [#STEP_BACK_MILLIS] older is a clock that stepped back: told.
+    /// not newer than what was told already, as when an agent begins with its open minute (it still counts
+    /// as the one before the next). A reading more than [#STEP_BACK_MILLIS] older is a clock that stepped
+    /// back: told.
     @Nullable
     TableFrame apply(long sequence, long newMillis, Rows rows) {
         generation++;

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One subscriber: a queue of references to shared events, capped in bytes. One that does not keep up loses
-/// its
-/// queue
-/// and gets a snapshot when it comes back: the feed never waits for anybody. Guarded by the lock of [Live].
+/// its queue and gets a snapshot when it comes back: the feed never waits for anybody. Guarded by the lock
+/// of [Live].
 final class LiveWatcher implements LiveFeed.Subscription {
     /// Bytes (estimated) that may wait for one subscriber.
     static final long QUEUE_BYTES = 8L << 20;

@@ -4,10 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /// PEM, the textual form of keys and certificates (RFC 7468): one object per file, so that `openssl` can
-/// look
-/// at
-/// what
-/// the hub keeps.
+/// look at what the hub keeps.
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
     static final String PRIVATE_KEY = "PRIVATE KEY";

@@ -9,13 +9,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// Where packs go that can never be stored: damaged ones, ones of another host, ones the store stumbles
-/// over.
-/// They
-/// are
-/// kept for whoever wants to know what happened, up to [#MAX_FILES] and [#MAX_BYTES]; what does not fit is
-/// only
-/// told.
-/// Nothing reads them back. Thread-safe.
+/// over. They are kept for whoever wants to know what happened, up to [#MAX_FILES] and [#MAX_BYTES]; what
+/// does not fit is only told. Nothing reads them back. Thread-safe.
 ///
 /// ```
 /// DATA/hub/quarantine/<host>-<epoch>-<sequence>.pack      the bytes as they came

@@ -14,16 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts in memory, read from the catalog at the start and written back when something worth keeping
-/// changes.
-/// When
-/// a host was last heard is worth a write at most every 30 s, for all hosts in one transaction: a thousand
-/// pulses a
-/// second must not be a thousand commits.
+/// changes. When a host was last heard is worth a write at most every 30 s, for all hosts in one
+/// transaction: a thousand pulses a second must not be a thousand commits.
 ///
 /// Ages are measured with monotonic time: a step of the clock makes nobody go down. One lock, held for
-/// memory
-/// work
-/// only, never while the catalog is written.
+/// memory work only, never while the catalog is written.
 final class Registry implements Hosts {
     /// Heard within this: up. Three pulses.
     static final long UP_MILLIS = 15_000;

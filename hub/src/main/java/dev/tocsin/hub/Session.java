@@ -18,19 +18,13 @@ import dev.tocsin.wire.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// A proven agent's connection: takes its packs, pulses and live records. Messages are handled one by one
-/// on
-/// the
-/// connection's own thread; answers go through the outbox, so nothing here waits for the agent or for the
-/// disk.
+/// on the connection's own thread; answers go through the outbox, so nothing here waits for the agent or
+/// for the disk.
 ///
 /// A pack's way: checked (readable, of this host, the identity it was announced under) → committer →
-/// [Message.Ack]
-/// once
-/// durable. One that can never be stored is put aside and answered with [Message.Rejected], so that it does
-/// not
-/// hold up
-/// those behind it; when the hub cannot store now the answer is [Message.Later] and the agent keeps
-/// everything.
+/// [Message.Ack] once durable. One that can never be stored is put aside and answered with
+/// [Message.Rejected], so that it does not hold up those behind it; when the hub cannot store now the
+/// answer is [Message.Later] and the agent keeps everything.
 final class Session implements Live.Agent {
     /// When the committer is full or the disk is: the agent begins again after this.
     private static final int LATER_MILLIS = 5_000;

@@ -10,9 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one agent for its open minutes, at most one question at a time; an answer is good for a second, so
-/// that
-/// ten
-/// charts of a page are one question. Thread-safe.
+/// that ten charts of a page are one question. Thread-safe.
 final class Tail {
     /// How long a query waits for the agent.
     static final long PATIENCE_MILLIS = 300;
@@ -36,8 +34,7 @@ final class Tail {
     }
 
     /// The minutes that end after `afterSecond`; empty when the agent does not answer in time. May hold
-    /// earlier
-    /// ones.
+    /// earlier ones.
     List<List<byte[]>> after(long afterSecond) {
         synchronized (asking) {
             long now = clock.monotonicNanos();

@@ -19,12 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Enrolment tokens in the catalog. The secret is nowhere: the catalog keeps its SHA-256, which proofs are
-/// made
-/// with.
-/// Whoever steals the catalog therefore holds no token to type in, but could compute proofs for tokens that
-/// are
-/// still
-/// open; those live 30 minutes by default and are single use, and a used one is worthless.
+/// made with. Whoever steals the catalog therefore holds no token to type in, but could compute proofs for
+/// tokens that are still open; those live 30 minutes by default and are single use, and a used one is
+/// worthless.
 ///
 /// Burning a use and adding the host are one durable transaction: a crash leaves both or neither.
 final class Tokens implements Enrollments {

@@ -9,8 +9,10 @@ import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.http.Counters;
 import dev.tocsin.web.http.Front;
 import dev.tocsin.web.http.FrontConfig;
+import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP side of a hub: the API, the live stream, sign-in and the browser app, on one port.
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Web implements AutoCloseable {
     private final WebConfig config;
     private final WebParts parts;
+    private final @Nullable StaticFiles app;
     private final Counters counters = new Counters();
     private final Front front;
     private final Secrets secrets;
@@ -38,8 +41,14 @@ public final class Web implements AutoCloseable {
 
     /// A web side that does nothing yet.
     public Web(WebConfig config, WebParts parts) {
+        this(config, parts, null);
+    }
+
+    /// As above with these files of the browser app instead of the ones that were built in.
+    Web(WebConfig config, WebParts parts, @Nullable StaticFiles app) {
         this.config = config;
         this.parts = parts;
+        this.app = app;
         this.front = new Front(config.listen(), parts.clock(), parts.log(), counters);
         this.secrets = new Secrets(parts.random());
         this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
@@ -55,13 +64,13 @@ public final class Web implements AutoCloseable {
         try {
             port = front.bind();
             FrontConfig reach = FrontConfig.of(config.names(), config.secure(), port);
-            StaticFiles app = StaticFiles.load();
-            if (app.isEmpty()) {
+            StaticFiles pages = app == null ? StaticFiles.load() : app;
+            if (pages.isEmpty()) {
                 parts.log().warn("web", "the browser app is not in this build; the API works");
             }
             Routes.Needs needs =
                     new Routes.Needs(config.version(), parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
-            routes = new Routes(needs, reach, app, counters);
+            routes = new Routes(needs, reach, pages, counters);
             front.start(reach, routes.all(), new Gate(sessions, tokens));
             files = LocalFiles.write(config, url(), tokens.localToken());
         } catch (IOException | RuntimeException failure) {
@@ -98,6 +107,15 @@ public final class Web implements AutoCloseable {
             throw new IllegalArgumentException("got user \"" + user + "\"; there is no user of that name");
         }
         return linkOf(url(), fresh);
+    }
+
+    /// Everything that is answered to, once started; for tests that compare it with what is written elsewhere.
+    List<Route> routes() {
+        Routes made = routes;
+        if (made == null) {
+            throw new AssertionError("BUG: got routes() before start(), must be after");
+        }
+        return made.all();
     }
 
     /// The link that carries `key` to the hub at `origin`.

@@ -16,9 +16,7 @@ import java.util.zip.Inflater;
 /// ```
 ///
 /// A bomb does not work: the inflated length is limited, and refused when deflate could not possibly reach
-/// it,
-/// before
-/// memory is taken; the stream must give exactly that many bytes.
+/// it, before memory is taken; the stream must give exactly that many bytes.
 final class Deflated {
     /// Below this the saving is not worth the work of either side.
     static final int MIN_BYTES = 4_096;

@@ -5,11 +5,8 @@ import dev.tocsin.base.HostId;
 import java.util.List;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
-/// program,
-/// reads or writes a file of the host, or changes what the agent does beyond sending more or less of what
-/// it
-/// records.
-/// `docs/reference/protocol.md` shows each byte; golden files hold them fast.
+/// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less
+/// of what it records. `docs/reference/protocol.md` shows each byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
 public sealed interface Message {
@@ -20,8 +17,7 @@ public sealed interface Message {
     /// @param hostId who it is; must be the name in its certificate
     /// @param epoch the epoch of its spool
     /// @param lastAcked the last sequence of that epoch it knows to be acknowledged, 0 for none: a hint for
-    ///     the
-    ///     log
+    ///     the log
     /// @param nowMillis its wall clock, epoch ms
     /// @param facts what it is
     record Hello(int version, int floor, HostId hostId, long epoch, long lastAcked, long nowMillis, HostFacts facts)
@@ -85,9 +81,7 @@ public sealed interface Message {
     record Ack(long epoch, long sequence) implements Message {}
 
     /// Hub: the pack can never be stored (damaged, of another host) and was put aside; forget it, go on
-    /// with
-    /// the
-    /// next.
+    /// with the next.
     ///
     /// @param text why, one line
     record Rejected(long epoch, long sequence, String text) implements Message {}
@@ -102,8 +96,7 @@ public sealed interface Message {
     ///
     /// @param atMillis when they were read, epoch ms; 0 before the first reading
     /// @param values query columns of [dev.tocsin.block.Tables#SYSTEM] in their order, NaN = unknown; may
-    ///     be
-    ///     shorter or longer than the receiver's table when the other program has another version
+    ///     be shorter or longer than the receiver's table when the other program has another version
     record Pulse(long atMillis, float[] values) implements Message {}
 
     /// Hub: alive.

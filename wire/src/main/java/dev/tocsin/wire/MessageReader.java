@@ -32,10 +32,8 @@ import java.util.UUID;
 /// Turns the payload of a frame into a message; the mirror of [MessageWriter]. Pure.
 ///
 /// Survives any bytes: gives a message or throws [CorruptData], and takes no more memory than the payload
-/// justifies.
-/// Bytes behind the last field that this program knows are passed over: that is where newer programs put
-/// new
-/// fields.
+/// justifies. Bytes behind the last field that this program knows are passed over: that is where newer
+/// programs put new fields.
 public final class MessageReader {
     private MessageReader() {}
 

@@ -8,15 +8,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The way out of a connection: anybody hands a message over and goes on; one virtual thread writes. Nobody
-/// but
-/// that
-/// thread ever waits for a slow peer, and what waits for it is limited in bytes.
+/// but that thread ever waits for a slow peer, and what waits for it is limited in bytes.
 ///
 /// Two lanes: *urgent* (heartbeats, answers, live) is written before *bulk* (packs), so that an hour of
-/// backlog
-/// on
-/// a
-/// slow line does not make a living host look dead. Order within a lane is kept. Thread-safe.
+/// backlog on a slow line does not make a living host look dead. Order within a lane is kept. Thread-safe.
 ///
 /// Closing stops the thread before its next frame; a thread stuck in a write ends when the owner closes the
 /// socket.
@@ -43,9 +38,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /// Queues a message that must not wait behind packs. False when there is no room or the outbox is
-    /// closed;
-    /// the
-    /// message is then dropped.
+    /// closed; the message is then dropped.
     public boolean urgent(Message message) {
         return offer(urgent, MessageWriter.frame(message));
     }
@@ -56,9 +49,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /// Takes no more messages and ends once those that wait are written: for a last word before the end.
-    /// Waits
-    /// at
-    /// most `patienceMillis`.
+    /// Waits at most `patienceMillis`.
     public void drain(long patienceMillis) {
         synchronized (this) {
             draining = true;

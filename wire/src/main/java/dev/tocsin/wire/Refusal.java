@@ -29,9 +29,7 @@ public enum Refusal {
     }
 
     /// True when it may go away without anybody touching this machine: an operator may accept the host
-    /// again,
-    /// the
-    /// hub may be upgraded.
+    /// again, the hub may be upgraded.
     public boolean retryable() {
         return retryable;
     }

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// padding.
 ///
 /// The pin lets the new agent recognise its hub before it says anything; the secret never travels. The hub
-/// keeps
-/// [#key], the hash of the secret, which is what proofs are made with: a stolen catalog shows no token that
-/// could
-/// be
-/// typed in. (It does hold the proof key of tokens that are still open, at most a day; see
-/// `docs/reference/protocol.md`.)
+/// keeps [#key], the hash of the secret, which is what proofs are made with: a stolen catalog shows no
+/// token that could be typed in. (It does hold the proof key of tokens that are still open, at most a day;
+/// see `docs/reference/protocol.md`.)
 ///
 /// @param id 16 bytes: which token
 /// @param secret 32 random bytes

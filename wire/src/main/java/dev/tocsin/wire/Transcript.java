@@ -20,12 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// ```
 ///
 /// The exporter (RFC 8446 §7.5, label [#EXPORTER_LABEL]) ties the proof to this very TLS connection: one
-/// that
-/// is
-/// carried to another connection, by whoever sits between, does not fit. The MAC shows that the agent has
-/// the
-/// token,
-/// the signature that it has the key it wants certified.
+/// that is carried to another connection, by whoever sits between, does not fit. The MAC shows that the
+/// agent has the token, the signature that it has the key it wants certified.
 public final class Transcript {
     /// The label of the TLS exporter.
     public static final String EXPORTER_LABEL = "EXPORTER-tocsin-enroll-1";

@@ -18,17 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who a certificate is: the one place where both sides judge the other's. An installation has one
-/// authority
-/// that
-/// signs leaves directly; nothing else is trusted, no public authority, no intermediate.
+/// authority that signs leaves directly; nothing else is trusted, no public authority, no intermediate.
 ///
 /// The path is checked by the JDK's PKIX validator against that one anchor at a given time; the role by two
-/// marks
-/// that
-/// an authority gives: the extended key usage and a URI among the alternative names. An agent's leaf
-/// therefore
-/// cannot
-/// play the hub, nor the other way round.
+/// marks that an authority gives: the extended key usage and a URI among the alternative names. An agent's
+/// leaf therefore cannot play the hub, nor the other way round.
 @SuppressWarnings("JavaUtilDate") // the certificate classes of the JDK take nothing else
 public final class Trust {
     /// Prefix of the name in an agent's leaf; the host id follows.
@@ -51,11 +45,8 @@ public final class Trust {
     public record Agent(HostId hostId, long generation) {}
 
     /// Checks that `chain` begins with a hub's leaf of `authority`. The leaf must not have ended at
-    /// `nowMillis`;
-    /// one
-    /// that has not begun is accepted: a machine whose clock stands in the past, as after an empty battery,
-    /// must
-    /// still be able to report, and a certificate from the future opens nothing.
+    /// `nowMillis`; one that has not begun is accepted: a machine whose clock stands in the past, as after
+    /// an empty battery, must still be able to report, and a certificate from the future opens nothing.
     ///
     /// @throws CertificateException with the reason
     public static void checkHub(X509Certificate[] chain, X509Certificate authority, long nowMillis)

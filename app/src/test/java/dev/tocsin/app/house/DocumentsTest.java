@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every type of the product that is not private to a file says what it is, and every public method what it does, in a
-/// `///` comment. doclint checks
-/// that what is written is right; this checks that it is written (designs/01-documentation-lint.md).
+/// `///` comment. doclint checks that what is written is right; this checks that it is written
+/// (designs/01-documentation-lint.md).
 class DocumentsTest {
     @Test
     void product_everyTypeAndPublicMethod_isDocumented() {

@@ -14,14 +14,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The source tree as the house tests see it: where it is, which modules it has, which files.
-final class House {
+public final class House {
     /// Folders that are made, not written.
     private static final Set<String> MADE = Set.of("target", "node_modules", ".git", "dist", ".idea", ".vscode");
 
     private House() {}
 
     /// The top of the tree.
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("tocsin.root", "..")).toAbsolutePath().normalize();
     }
 
@@ -78,7 +78,7 @@ final class House {
     }
 
     /// The text of `file`.
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException failure) {

@@ -120,7 +120,7 @@ final class FrontDoor extends Handler.Abstract {
         String origin = (parts.config.secure() ? "https://" : "http://") + host.toLowerCase(Locale.ROOT);
         byte[] body = new byte[0];
         if (route.changes()) {
-            boolean hasBody = request.getLength() != 0;
+            boolean hasBody = headers.contains("Transfer-Encoding") || headers.getLongField("Content-Length") > 0;
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
             body = hasBody ? read(request) : body;
         }

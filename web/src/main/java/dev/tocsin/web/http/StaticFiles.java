@@ -70,7 +70,7 @@ public final class StaticFiles {
     }
 
     /// Files of these contents by their path in the app's folder, `index.html` and the like.
-    static StaticFiles of(Map<String, byte[]> contents) {
+    public static StaticFiles of(Map<String, byte[]> contents) {
         Map<String, File> files = new LinkedHashMap<>();
         contents.forEach((name, bytes) -> files.put("/" + name, file(name, bytes)));
         return new StaticFiles(files);

@@ -1,0 +1,338 @@
+package dev.tocsin.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.HostId;
+import dev.tocsin.block.FrameDecoder;
+import dev.tocsin.block.Tables;
+import dev.tocsin.hub.HostState;
+import dev.tocsin.hub.HostView;
+import dev.tocsin.hub.LiveEvent;
+import dev.tocsin.hub.LiveFeed;
+import dev.tocsin.store.BlockStore;
+import dev.tocsin.store.StoredPack;
+import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.FlakyProxy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole road on loopback: a real hub, the real store, the real uplink.
+final class UplinkTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final long START = 1_795_318_320_000L; // a whole minute
+
+    @TempDir
+    Path data;
+
+    private final Clock clock = Clock.system();
+
+    @Test
+    void pack_sentToHub_isAckedOnlyAfterTheStoreHasIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (TestHub hub = new TestHub(data, clock, real -> new Gated(real, gate))) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 3);
+            try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                assertThat(recording.waiting()).as("nothing is durable yet").isEqualTo(3);
+                gate.countDown();
+                Await.until("all acknowledged", LONG, () -> recording.waiting() == 0);
+                assertThat(hub.stored(identity.hostId())).containsExactly(1L, 2L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void store_thatFailsForAWhile_losesNothing() throws Exception {
+        AtomicInteger failures = new AtomicInteger(1);
+        try (TestHub hub = new TestHub(data, clock, real -> new Failing(real, failures))) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 2);
+            try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
+                uplink.start();
+                Await.until("all acknowledged", LONG, () -> recording.waiting() == 0);
+                assertThat(failures).hasValue(0);
+                assertThat(hub.stored(identity.hostId())).containsExactly(1L, 2L);
+            }
+        }
+    }
+
+    @Test
+    @Tag("KK-07")
+    void connection_carriesManyPacksAndSurvivesAHubRestart() throws Exception {
+        try (TestHub hub = new TestHub(data, clock);
+                FlakyProxy line = new FlakyProxy(hub.port(), FlakyProxy.Patience.ENDLESS, new Random(1))) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 40);
+            try (Uplink uplink = hub.uplink(identity, recording, line.port())) {
+                uplink.start();
+                Await.until("forty packs acknowledged", LONG, () -> recording.waiting() == 0);
+                assertThat(line.connections())
+                        .as("one connection for all of it")
+                        .isEqualTo(1);
+
+                int port = hub.port();
+                hub.stop();
+                add(recording, 40, 5);
+                hub.restart(port);
+                Await.until("the rest acknowledged", LONG, () -> recording.waiting() == 0);
+                assertThat(hub.stored(identity.hostId()))
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, 45).boxed().toList());
+            }
+        }
+    }
+
+    @Test
+    @Tag("KK-08")
+    void line_thatBreaksAtRandomBytes_losesAndDoublesNothing() throws Exception {
+        try (TestHub hub = new TestHub(data, clock);
+                FlakyProxy line = new FlakyProxy(hub.port(), new FlakyProxy.Patience(500, 30_000), new Random(7))) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 150);
+            try (Uplink uplink = hub.uplink(identity, recording, line.port())) {
+                uplink.start();
+                Await.until("all acknowledged", Duration.ofSeconds(90), () -> recording.waiting() == 0);
+            }
+            assertThat(line.connections()).as("the line did break").isGreaterThan(5);
+            assertThat(hub.stored(identity.hostId()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 150).boxed().toList());
+        }
+    }
+
+    @Test
+    void line_thatGoesDeaf_isFoundDeadAndLeft() throws Exception {
+        try (TestHub hub = new TestHub(data, clock);
+                FlakyProxy line = new FlakyProxy(hub.port(), FlakyProxy.Patience.ENDLESS, new Random(1))) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 1);
+            try (Uplink uplink = hub.uplink(identity, recording, line.port())) {
+                uplink.start();
+                Await.until("acknowledged", LONG, () -> recording.waiting() == 0);
+                line.deaf(true);
+                add(recording, 1, 1);
+                Await.until("a second connection", LONG, () -> line.connections() >= 2);
+                line.deaf(false);
+                line.cut();
+                Await.until("acknowledged again", LONG, () -> recording.waiting() == 0);
+            }
+        }
+    }
+
+    @Test
+    void poisonedPacks_betweenGoodOnes_arePutAsideAndBlockNothing() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            HostId stranger = HostId.create(START, new Random(3));
+            TestRecording recording = minutes(identity.hostId(), 1);
+            recording.sealBytes(new byte[] {1, 2, 3});
+            TestRecording other = minutes(stranger, 1);
+            recording.sealBytes(Objects.requireNonNull(other.firstAfter(0)).bytes());
+            add(recording, 1, 1);
+            try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
+                uplink.start();
+                Await.until("all settled", LONG, () -> recording.waiting() == 0);
+            }
+            assertThat(hub.stored(identity.hostId())).containsExactly(1L, 4L);
+            assertThat(hub.stored(stranger)).isEmpty();
+            assertThat(data.resolve("hub/quarantine")).isDirectoryContaining("glob:**-2.pack");
+            assertThat(data.resolve("hub/quarantine")).isDirectoryContaining("glob:**-3.pack");
+            assertThat(hub.logged()).contains("sent a pack of another identity");
+        }
+    }
+
+    @Test
+    @Tag("KK-13")
+    void openMinute_askedForByAQuery_comesFromTheAgent() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            TestRecording recording = new TestRecording(identity.hostId(), 5);
+            recording.second(START, 100);
+            recording.second(START + 1_000, 101);
+            try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                long asked = clock.monotonicNanos();
+                List<List<byte[]>> minutes = hub.hub().openMinutes().after(identity.hostId(), START / 1_000 - 1);
+                assertThat(clock.monotonicNanos() - asked).as("a round trip").isLessThan(1_000_000_000L);
+                assertThat(minutes).hasSize(1);
+                assertThat(minutes.getFirst()).hasSize(2);
+                assertThat(new FrameDecoder()
+                                .decode(minutes.getFirst().getFirst())
+                                .atMillis())
+                        .isEqualTo(START);
+            }
+            assertThat(hub.hub().openMinutes().after(identity.hostId(), START / 1_000))
+                    .as("of an agent that is gone")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("KK-14")
+    void liveFeed_whileSomebodyWatches_getsEachSecond() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            TestRecording recording = new TestRecording(identity.hostId(), 5);
+            recording.second(START, 100);
+            try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                assertThat(recording.followers())
+                        .as("nobody watches: packs only")
+                        .isEqualTo(1);
+                LiveFeed.Interest interest = new LiveFeed.Interest(Set.of(identity.hostId()), Set.of(Tables.SYSTEM));
+                try (LiveFeed.Subscription watcher = hub.hub().liveFeed().subscribe(interest, null)) {
+                    assertThat(watcher.next(Duration.ofSeconds(5)).getFirst()).isInstanceOf(LiveEvent.Snapshot.class);
+                    Await.until("the agent pushes", LONG, () -> recording.followers() == 2);
+                    List<LiveEvent.TableFrame> frames = new ArrayList<>();
+                    for (int second = 1; second <= 3; second++) {
+                        long sent = clock.monotonicNanos();
+                        recording.second(START + second * 1_000L, 100 + second);
+                        long want = START + second * 1_000L;
+                        Await.until("second " + second, Duration.ofSeconds(10), () -> {
+                            collect(watcher, frames);
+                            return frames.stream().anyMatch(frame -> frame.atMillis() == want);
+                        });
+                        assertThat(clock.monotonicNanos() - sent)
+                                .as("latency of a new sample")
+                                .isLessThan(2_000_000_000L);
+                    }
+                    assertThat(processes(frames.getLast())).isEqualTo(103);
+                }
+            }
+        }
+    }
+
+    @Test
+    void secondConnection_ofTheSameHost_takesOver() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            TestRecording one = minutes(identity.hostId(), 1);
+            TestRecording clone = new TestRecording(identity.hostId(), 99);
+            clone.second(START, 1);
+            clone.seal();
+            try (Uplink first = hub.uplink(identity, one, hub.port());
+                    Uplink second = hub.uplink(identity, clone, hub.port())) {
+                first.start();
+                Await.until("the first is served", LONG, () -> one.waiting() == 0);
+                second.start();
+                Await.until("the second is served", LONG, () -> clone.waiting() == 0);
+                Await.until(
+                        "the copy is told",
+                        LONG,
+                        () -> view(hub, identity).reasons().stream().anyMatch(reason -> reason.contains("identity")));
+            }
+        }
+    }
+
+    private static double processes(LiveEvent.TableFrame frame) {
+        int column = Tables.SYSTEM.queryColumns().indexOf(Tables.SYSTEM.queryColumn("procs_total"));
+        return frame.rows().getFirst().values()[column];
+    }
+
+    private static void collect(LiveFeed.Subscription watcher, List<LiveEvent.TableFrame> frames)
+            throws InterruptedException {
+        for (LiveEvent event : watcher.next(Duration.ofMillis(100))) {
+            if (event instanceof LiveEvent.TableFrame frame) {
+                frames.add(frame);
+            }
+        }
+    }
+
+    private static HostView view(TestHub hub, Identity identity) {
+        return Objects.requireNonNull(hub.hub().hosts().byId(identity.hostId()));
+    }
+
+    private static HostState state(TestHub hub, Identity identity) {
+        return hub.hub().openMinutes().after(identity.hostId(), 0).isEmpty()
+                        && view(hub, identity).processes() == null
+                ? HostState.UNKNOWN // enrolled counts as heard; wait for the first pulse
+                : view(hub, identity).state();
+    }
+
+    private static TestRecording minutes(HostId host, int count) {
+        TestRecording recording = new TestRecording(host, 42);
+        add(recording, 0, count);
+        return recording;
+    }
+
+    private static void add(TestRecording recording, int from, int count) {
+        for (int minute = from; minute < from + count; minute++) {
+            for (int second = 0; second < 5; second++) {
+                recording.second(START + minute * 60_000L + second * 1_000L, 100 + second);
+            }
+            recording.seal();
+        }
+    }
+
+    /// A store that waits for a gate before it stores.
+    private record Gated(BlockStore real, CountDownLatch gate) implements BlockStore {
+        @Override
+        public int append(List<StoredPack> packs) throws IOException {
+            try {
+                gate.await();
+            } catch (InterruptedException interrupted) {
+                throw new IOException("interrupted", interrupted);
+            }
+            return real.append(packs);
+        }
+
+        @Override
+        public void scan(HostId host, long from, long to, Consumer<StoredPack> each) throws IOException {
+            real.scan(host, from, to, each);
+        }
+
+        @Override
+        public long lastSecond(HostId host) throws IOException {
+            return real.lastSecond(host);
+        }
+
+        @Override
+        public void close() throws IOException {
+            real.close();
+        }
+    }
+
+    /// A store that fails a number of times.
+    private record Failing(BlockStore real, AtomicInteger failures) implements BlockStore {
+        @Override
+        public int append(List<StoredPack> packs) throws IOException {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IOException("no space left on device");
+            }
+            return real.append(packs);
+        }
+
+        @Override
+        public void scan(HostId host, long from, long to, Consumer<StoredPack> each) throws IOException {
+            real.scan(host, from, to, each);
+        }
+
+        @Override
+        public long lastSecond(HostId host) throws IOException {
+            return real.lastSecond(host);
+        }
+
+        @Override
+        public void close() throws IOException {
+            real.close();
+        }
+    }
+}

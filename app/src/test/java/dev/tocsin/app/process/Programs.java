@@ -1,0 +1,105 @@
+package dev.tocsin.app.process;
+
+import dev.tocsin.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Starts real programs for the tests of whole processes, with both outputs in files.
+final class Programs {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private Programs() {}
+
+    /// A program that was started.
+    ///
+    /// @param process the process
+    /// @param out file with its standard output
+    /// @param err file with its standard error
+    record Running(Process process, Path out, Path err) {
+        /// What it printed so far.
+        String output() {
+            return text(out);
+        }
+
+        /// What it complained of so far.
+        String errors() {
+            return text(err);
+        }
+
+        /// Waits for its end and returns the exit code.
+        int exitCode() {
+            try {
+                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new AssertionError("still runs: " + output() + errors());
+                }
+                return process.exitValue();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", interrupted);
+            }
+        }
+
+        /// Sends `signal` (`INT`, `TERM`, `KILL`, `STOP`).
+        void signal(String signal) {
+            Programs.signal(process.pid(), signal);
+        }
+    }
+
+    /// Starts `command` in `directory` with `environment` added and nothing on its standard input; its output goes to
+    /// files there.
+    static Running start(Path directory, Map<String, String> environment, List<String> command) {
+        return startWithInput(directory, environment, command, "");
+    }
+
+    /// The same with `input` on its standard input.
+    static Running startWithInput(Path directory, Map<String, String> environment, List<String> command, String input) {
+        try {
+            Path in = Files.createTempFile(directory, "in", ".txt");
+            Files.writeString(in, input);
+            Path out = Files.createTempFile(directory, "out", ".txt");
+            Path err = Files.createTempFile(directory, "err", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().remove("SSH_CONNECTION");
+            builder.environment().putAll(environment);
+            return new Running(builder.start(), out, err);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(String.join(" ", command), failure);
+        }
+    }
+
+    /// Sends `signal` to process `pid`.
+    static void signal(long pid, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+            Await.until("kill -" + signal + " " + pid, Duration.ofSeconds(20), () -> !kill.isAlive());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("kill", failure);
+        }
+    }
+
+    /// Whether `pid` is a living process (a zombie is none).
+    static boolean alive(long pid) {
+        String stat = text(Path.of("/proc/" + pid + "/stat"));
+        return !stat.isEmpty() && !stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+    }
+
+    /// The text of `file`; empty when it is not there.
+    static String text(Path file) {
+        try {
+            return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        } catch (IOException gone) {
+            return ""; // a process ends while its file is read
+        }
+    }
+}

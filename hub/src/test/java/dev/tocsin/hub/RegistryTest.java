@@ -1,0 +1,137 @@
+package dev.tocsin.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.base.Log;
+import dev.tocsin.base.ManualClock;
+import dev.tocsin.store.SqliteCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// States and reasons of hosts, on a clock that moves when told.
+final class RegistryTest {
+    private static final long NOW = 1_795_318_320_000L;
+
+    @TempDir
+    Path data;
+
+    private final ManualClock clock = new ManualClock(NOW);
+    private final HostId id = HostId.create(NOW, new Random(1));
+    private SqliteCatalog catalog;
+    private Registry registry;
+
+    @BeforeEach
+    void open() throws IOException {
+        catalog = SqliteCatalog.open(data.resolve("catalog.db"));
+        HostRow row = new HostRow(id, "web-01", Map.of("site", "fra-1"), 1, null, 0, TestAgent.FACTS, false);
+        catalog.write(connection -> {
+            HostTable.insert(connection, row, NOW);
+            return row;
+        });
+        registry = new Registry(catalog, clock, Log.none());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        catalog.close();
+    }
+
+    @Test
+    void host_notHeardSinceTheStart_isUnknownForAMinuteThenDown() {
+        assertThat(host().state()).isEqualTo(HostState.UNKNOWN);
+        assertThat(host().reasons()).containsExactly("Not heard yet since the hub started");
+        clock.advanceMillis(60_000);
+        assertThat(host().state()).isEqualTo(HostState.DOWN);
+        assertThat(host().reasons()).containsExactly("Never heard");
+    }
+
+    @Test
+    void host_byAgeOfItsPulse_isUpStaleDown() {
+        registry.pulse(id, 143);
+        assertThat(host().state()).isEqualTo(HostState.UP);
+        assertThat(host().processes()).isEqualTo(143);
+        assertThat(host().reasons()).isEmpty();
+        clock.advanceMillis(15_000);
+        assertThat(host().state()).isEqualTo(HostState.UP);
+        clock.advanceMillis(1);
+        assertThat(host().state()).isEqualTo(HostState.STALE);
+        assertThat(host().reasons()).containsExactly("No pulse for 15 s");
+        clock.advanceMillis(45_000);
+        assertThat(host().state()).isEqualTo(HostState.DOWN);
+        clock.advanceMillis(180_000);
+        assertThat(host().reasons()).containsExactly("No pulse for 4 min");
+    }
+
+    @Test
+    void clockThatSteps_makesNobodyGoDown() {
+        registry.pulse(id, null);
+        clock.jumpWallMillis(7_200_000);
+        assertThat(host().state()).isEqualTo(HostState.UP);
+        clock.jumpWallMillis(-30 * 86_400_000L);
+        assertThat(host().state()).isEqualTo(HostState.UP);
+    }
+
+    @Test
+    void wrongClock_isAReason() throws IOException {
+        registry.hello(id, TestAgent.FACTS, 1_900);
+        assertThat(host().reasons()).isEmpty();
+        registry.hello(id, TestAgent.FACTS, -7_300_000);
+        assertThat(host().reasons()).containsExactly("Clock is 2 h behind the hub's");
+        assertThat(host().clockSkewMillis()).isEqualTo(-7_300_000);
+    }
+
+    @Test
+    void stateChanges_areToldOnce() {
+        assertThat(registry.changed()).hasSize(1);
+        assertThat(registry.changed()).isEmpty();
+        registry.pulse(id, null);
+        List<HostView> changed = registry.changed();
+        assertThat(changed).singleElement().extracting(HostView::state).isEqualTo(HostState.UP);
+        clock.advanceMillis(20_000);
+        assertThat(registry.changed())
+                .singleElement()
+                .extracting(HostView::state)
+                .isEqualTo(HostState.STALE);
+    }
+
+    @Test
+    void lastSeen_isWrittenAtMostEachHalfMinute_andAtTheEnd() throws IOException {
+        registry.pulse(id, null);
+        registry.writeSeen(false);
+        assertThat(written()).isNull();
+        clock.advanceMillis(30_000);
+        registry.writeSeen(false);
+        assertThat(written()).isEqualTo(NOW);
+        registry.pulse(id, null);
+        registry.writeSeen(true);
+        assertThat(written()).isEqualTo(NOW + 30_000);
+    }
+
+    @Test
+    void nameAndRetirement_surviveARestart() throws IOException {
+        registry.rename(id, "db-07");
+        assertThat(new Registry(catalog, clock, Log.none()).byName("db-07")).hasSize(1);
+        registry.retire(id);
+        Registry again = new Registry(catalog, clock, Log.none());
+        assertThat(again.all()).isEmpty();
+        assertThat(Objects.requireNonNull(again.row(id)).retired()).isTrue();
+        assertThat(again.byId(id)).as("its history can still be asked for").isNotNull();
+    }
+
+    private HostView host() {
+        return Objects.requireNonNull(registry.byId(id));
+    }
+
+    private Long written() throws IOException {
+        return new HostTable(catalog).all().getFirst().lastSeenMillis();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tocsin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.web.http.Route;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who gets what from each route. The left side is written here by hand; the routes come from the product's own
+/// list, so a route that nobody thought about here fails the build.
+@Tag("T-AUTHZ-1")
+class PermissionTest {
+    @TempDir
+    Path data;
+
+    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local token.
+    private static final Map<String, List<Integer>> EXPECTED = new LinkedHashMap<>();
+
+    private static final String SERIES = "/hosts/{host}/series";
+
+    static {
+        List<Integer> everybody = List.of(200, 200, 200, 200, 200, 200);
+        List<Integer> signedIn = List.of(401, 401, 200, 200, 200, 200);
+        List<Integer> admins = List.of(401, 401, 403, 403, 200, 200);
+        List<Integer> adminsMake = List.of(401, 401, 403, 403, 201, 201);
+        List<Integer> adminsMiss = List.of(401, 401, 403, 403, 404, 404);
+        List<Integer> signedInMiss = List.of(401, 401, 404, 404, 404, 404);
+        EXPECTED.put("GET /api/v1/health", everybody);
+        EXPECTED.put("POST /api/v1/session", List.of(400, 400, 400, 400, 400, 400)); // without a key
+        EXPECTED.put("DELETE /api/v1/session", signedInMiss); // a token has none
+        EXPECTED.put("GET /api/v1/me", signedIn);
+        EXPECTED.put("GET /api/v1/sessions", signedIn);
+        EXPECTED.put("DELETE /api/v1/sessions/{id}", signedInMiss);
+        EXPECTED.put("GET /api/v1/tokens", admins);
+        EXPECTED.put("POST /api/v1/tokens", adminsMake);
+        EXPECTED.put("DELETE /api/v1/tokens/{id}", adminsMiss);
+        EXPECTED.put("POST /api/v1/signin-links", adminsMake);
+        EXPECTED.put("GET /api/v1/hosts", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
+        EXPECTED.put("GET /api/v1" + SERIES, signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
+        EXPECTED.put("GET /api/v1/fleet", signedIn);
+        EXPECTED.put("GET /api/v1/tables", signedIn);
+        EXPECTED.put("POST /api/v1/enrollments", adminsMake);
+        EXPECTED.put("GET /api/v1/live", signedIn);
+        EXPECTED.put("GET /api/v1/poll", signedIn);
+        EXPECTED.put("GET /api/v1/openapi.json", signedIn);
+        EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
+        EXPECTED.put("GET /", everybody);
+        EXPECTED.put("GET /welcome", everybody);
+        EXPECTED.put("GET /hosts/{rest*}", everybody);
+        EXPECTED.put("GET /index.html", everybody);
+        EXPECTED.put("GET /icon.svg", everybody);
+        EXPECTED.put("GET /assets/index-C1dYGdaX.js", everybody);
+    }
+
+    @Test
+    void everyRoute_givesEachCaller_whatIsWrittenHere() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            rig.signIn();
+            List<String> callers =
+                    List.of("", "", rig.token("viewer"), rig.token("operator"), rig.token("admin"), rig.local());
+            TreeSet<String> missing = new TreeSet<>(EXPECTED.keySet());
+            for (Route route : rig.web.routes()) {
+                String name = route.method() + " " + route.path();
+                missing.remove(name);
+                List<Integer> expected = EXPECTED.get(name);
+                assertThat(expected).as("no expectation for " + name).isNotNull();
+                for (int caller = 0; caller < callers.size(); caller++) {
+                    assertThat(ask(rig, route, callers.get(caller), caller == 1))
+                            .as(name + " by caller " + caller)
+                            .isEqualTo(expected.get(caller));
+                }
+            }
+            assertThat(missing).as("expectations for routes that are gone").isEmpty();
+        }
+    }
+
+    private static int ask(Rig rig, Route route, String authorization, boolean proxied) throws IOException {
+        String target = route.path()
+                .text()
+                .replace("{host}", "web-01")
+                .replace("{id}", "abc")
+                .replace("{rest*}", "x");
+        if (route.path().text().endsWith(SERIES)) {
+            target += "?table=system&columns=cpu_busy";
+        } else if (target.endsWith("/live") || target.endsWith("/poll")) {
+            target += "?hosts=*&tables=system";
+        }
+        String body = target.endsWith("/tokens") && route.changes() ? "{\"role\":\"viewer\"}" : "{}";
+        String method = target.contains("/live?") ? "HEAD" : route.method();
+        boolean sends = method.equals("POST");
+        return rig.http
+                .send(
+                        method,
+                        target,
+                        sends ? body : null,
+                        authorization.isEmpty() ? "X-Nobody" : "Authorization",
+                        authorization,
+                        proxied ? "X-Forwarded-For" : "X-Direct",
+                        "203.0.113.1",
+                        "Content-Type",
+                        "application/json")
+                .status();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tocsin.web;
+
+import dev.tocsin.base.Log;
+import dev.tocsin.base.ManualClock;
+import dev.tocsin.hub.Enrollments;
+import dev.tocsin.store.OpenMinutes;
+import dev.tocsin.store.QueryEngine;
+import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.web.http.StaticFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed and
+/// a registry that a test moves by hand, and a clock that stands still.
+final class Rig implements AutoCloseable {
+    final ManualClock clock = new ManualClock(Worlds.NOW);
+    final Worlds.Registry hosts = new Worlds.Registry();
+    final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
+    final Path data;
+    final SqliteCatalog catalog;
+    final Web web;
+    final Http http;
+
+    Rig(Path data) throws IOException {
+        this(data, false);
+    }
+
+    Rig(Path data, boolean secure) throws IOException {
+        this.data = data;
+        this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
+        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        WebConfig config = new WebConfig(listen, data, "0.1.0", Set.of("tocsin.example"), secure, "127.0.0.1:8628");
+        Enrollments enrollments =
+                (labels, uses, ttl) -> new Enrollments.Ticket("e1", "join-token", Worlds.NOW + ttl.toMillis(), uses);
+        Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
+        this.web = new Web(
+                config,
+                new WebParts(
+                        clock,
+                        Log.none(),
+                        new SecureRandom(),
+                        hosts,
+                        feed,
+                        enrollments,
+                        new QueryEngine(Worlds.history(), OpenMinutes.NONE, clock),
+                        catalog,
+                        figures),
+                app());
+        web.start();
+        this.http = new Http(web.port());
+    }
+
+    private static StaticFiles app() {
+        String page = "<!doctype html><script src=\"/assets/index-C1dYGdaX.js\"></script>" + " ".repeat(600);
+        return StaticFiles.of(Map.of(
+                "index.html", page.getBytes(StandardCharsets.UTF_8),
+                "icon.svg", "<svg/>".getBytes(StandardCharsets.UTF_8),
+                "assets/index-C1dYGdaX.js", "let a = 1;\n".repeat(100).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// A browser that signed in: its cookie and what it repeats in a header.
+    record Browser(String cookie, String csrf) {}
+
+    /// Signs in as the admin with a fresh link.
+    Browser signIn() throws IOException {
+        String link = web.createSigninLink("admin");
+        Http.Reply reply = useKey(link.substring(link.indexOf("#k=") + 3));
+        if (reply.status() != 200) {
+            throw new IOException("sign-in refused: " + reply.text());
+        }
+        String cookie = reply.header("set-cookie");
+        return new Browser(
+                cookie.substring(0, cookie.indexOf(';')),
+                reply.json().get("csrf").stringValue());
+    }
+
+    Http.Reply useKey(String key) throws IOException {
+        return http.send("POST", "/api/v1/session", "{\"key\":\"" + key + "\"}", "Content-Type", "application/json");
+    }
+
+    /// The Authorization header of the local token.
+    String local() throws IOException {
+        return "Bearer " + Files.readString(data.resolve("hub/local-token")).strip();
+    }
+
+    /// The Authorization header of a new token of `role`.
+    String token(String role) throws IOException {
+        Http.Reply reply = http.send(
+                "POST", "/api/v1/tokens", "{\"role\":\"" + role + "\",\"name\":\"t\"}", "Authorization", local());
+        return "Bearer " + reply.json().get("token").stringValue();
+    }
+
+    /// GET with the local token.
+    Http.Reply get(String target) throws IOException {
+        return http.get(target, "Authorization", local());
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + web.port();
+    }
+
+    @Override
+    public void close() throws IOException {
+        web.close();
+        catalog.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tocsin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.web.http.StaticFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The files of the browser app.
+class StaticTest {
+    private static final String ASSET = "/assets/index-C1dYGdaX.js";
+
+    @TempDir
+    static Path data;
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() throws IOException {
+        rig = new Rig(data);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    @Tag("FU-71")
+    void asset_isKeptEightDays_andCompressed() throws IOException {
+        Http.Reply plain = rig.http.get(ASSET);
+        Http.Reply gzip = rig.http.get(ASSET, "Accept-Encoding", "gzip");
+        assertThat(plain.header("cache-control")).isEqualTo("public, max-age=691200, immutable");
+        assertThat(plain.header("content-type")).isEqualTo("text/javascript; charset=utf-8");
+        assertThat(gzip.header("content-encoding")).isEqualTo("gzip");
+        assertThat(Integer.parseInt(gzip.header("content-length")))
+                .isLessThan(Integer.parseInt(plain.header("content-length")));
+        for (Http.Reply reply : List.of(plain, gzip)) {
+            assertThat(reply.header("vary")).isEqualTo("Accept-Encoding");
+            assertThat(reply.body()).isEqualTo(plain.body());
+        }
+        assertThat(rig.http.get("/icon.svg").header("cache-control")).isEqualTo("public, max-age=691200");
+        assertThat(rig.http.get("/icon.svg").header("content-type")).startsWith("image/svg+xml");
+    }
+
+    @Test
+    @Tag("FU-71")
+    void page_isAskedForEachTime_and304WhenTheSame() throws IOException {
+        Http.Reply first = rig.http.get("/");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("cache-control")).isEqualTo("no-cache");
+        assertThat(first.header("etag")).matches("\"[0-9a-f]{24}\"");
+
+        Http.Reply again = rig.http.get("/hosts/web-01", "If-None-Match", first.header("etag"));
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("etag")).isEqualTo(first.header("etag"));
+        assertThat(rig.http.get("/", "If-None-Match", "\"other\"").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("FU-53")
+    void page_allowsNothingButOwnFiles() throws IOException {
+        for (String path : List.of("/", "/welcome", "/hosts/web-01/processes", "/index.html")) {
+            assertThat(rig.http.get(path).header("content-security-policy"))
+                    .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                            + " connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none';"
+                            + " base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'");
+        }
+    }
+
+    @Test
+    void head_hasTheHeadersAndNoBody() throws IOException {
+        Http.Reply page = rig.http.send("HEAD", "/", null);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEmpty();
+        assertThat(page.header("content-length")).isNotEqualTo("0");
+        Http.Reply json = rig.http.send("HEAD", "/api/v1/health", null);
+        assertThat(json.status()).isEqualTo(200);
+        assertThat(json.body()).isEmpty();
+    }
+
+    @Test
+    void builtFiles_areThose_thatTheBuildMade() throws IOException {
+        Path built = Path.of(System.getProperty("tocsin.root"), "web/target/classes/dev/tocsin/web/ui/index.html");
+        assertThat(StaticFiles.load().isEmpty()).isEqualTo(!Files.exists(built));
+    }
+
+    @Test
+    void missingApp_isSaidOnAPage() {
+        assertThat(StaticFiles.of(java.util.Map.of()).index(null).toString()).contains("status=200");
+    }
+}

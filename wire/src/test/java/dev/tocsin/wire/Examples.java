@@ -1,0 +1,55 @@
+package dev.tocsin.wire;
+
+import dev.tocsin.base.HostFacts;
+import dev.tocsin.base.HostId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One message of each type, by the name of its golden file. A new type is added here, or the golden test fails.
+final class Examples {
+    private static final HostId HOST = HostId.parse("0199f3c2-8e00-7abc-8def-0123456789ab");
+    private static final HostFacts FACTS = new HostFacts(
+            "web-01",
+            "Debian GNU/Linux 12 (bookworm)",
+            "6.1.0-18-amd64",
+            "x86_64",
+            2,
+            "Some Processor",
+            25_213_505_536L,
+            1_795_000_000_000L,
+            "0.1.0");
+
+    private Examples() {}
+
+    static Map<String, Message> all() {
+        Map<String, Message> all = new LinkedHashMap<>();
+        all.put("hello", new Message.Hello(1, 1, HOST, 0x1122334455667788L, 300, 1_795_318_327_123L, FACTS));
+        all.put("welcome", new Message.Welcome(1, 1_795_318_327_125L, 5_000));
+        all.put("refused", new Message.Refused(Refusal.TOKEN, 1_795_318_327_125L, "this enrolment token is used up"));
+        all.put("bye", new Message.Bye("the hub is stopping"));
+        all.put("enroll-begin", new Message.EnrollBegin(1, 1, bytes(16, 1), bytes(32, 2)));
+        all.put("enroll-challenge", new Message.EnrollChallenge(bytes(32, 3), 1_795_318_327_125L));
+        all.put("enroll-proof", new Message.EnrollProof(bytes(91, 4), FACTS, bytes(32, 5), bytes(70, 6)));
+        all.put("enrolled", new Message.Enrolled(HOST, 1, bytes(40, 7), bytes(50, 8)));
+        all.put("pack", new Message.PackMessage(0x1122334455667788L, 301, bytes(24, 9)));
+        all.put("ack", new Message.Ack(0x1122334455667788L, 301));
+        all.put("rejected", new Message.Rejected(0x1122334455667788L, 302, "it is damaged"));
+        all.put("later", new Message.Later(5_000));
+        all.put("pulse", new Message.Pulse(1_795_318_326_004L, new float[] {0.125f, Float.NaN, 143}));
+        all.put("ping", new Message.Ping(1_795_318_327_125L));
+        all.put("tail-request", new Message.TailRequest(7, 1_795_318_320L));
+        all.put("tail-reply", new Message.TailReply(7, List.of(List.of(bytes(5, 10), bytes(3, 11)))));
+        all.put("live-start", new Message.LiveStart());
+        all.put("live-stop", new Message.LiveStop());
+        all.put("live-record", new Message.LiveRecord(true, bytes(6, 12)));
+        return all;
+    }
+
+    private static byte[] bytes(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}
