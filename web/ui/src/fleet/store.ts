@@ -34,13 +34,8 @@ export async function loadFleet(minutes: number, columns: readonly string[], sto
     rows.clear();
     for (const host of answer.hosts) {
       const bins = new Bins(step, answer.from, columns);
-      const series = columns.flatMap((column) => {
-        const data = host.columns[column];
-        if (!data) return [];
-        const t = data.avg.map((_, index) => bins.start + index * step);
-        return [{ key: '', column, unit: '', t, avg: data.avg, min: data.avg, max: data.max }];
-      });
-      bins.load(series, answer.to);
+      const taken = Object.fromEntries(Object.entries(host.columns).map(([name, { avg, max }]) => [name, { avg, min: avg.slice(), max }]));
+      bins.adopt(taken, Math.max(0, ...Object.values(host.columns).map(({ avg }) => avg.length)), answer.to);
       rows.set(host.id, { bins, from: answer.from, to: answer.to });
     }
     learnAll(answer.hosts.map((host) => ({ ...host, labels: host.labels ?? {} })));

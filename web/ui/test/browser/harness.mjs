@@ -91,6 +91,19 @@ export class Harness {
   }
 }
 
+/**
+ * What the page itself has cost so far, in milliseconds of processor time of its main thread: a machine that is busy
+ * with other work does not count.
+ */
+export async function meter(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * metrics.find((one) => one.name === 'TaskDuration').value;
+  };
+}
+
 export const LIVE = '[data-live="live"] time';
 export const NETWORK = [/net::ERR_/, /Failed to load resource/];
 export const distinct = (values) => new Set(values).size;
