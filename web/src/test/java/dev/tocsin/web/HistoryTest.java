@@ -112,7 +112,6 @@ class HistoryTest {
                     table=system&columns=cpu_busy,load1&from=-7d&step=1s          | step
                     table=system&columns=cpu_busy&stpe=1s                         | stpe
                     table=system&table=cpu&columns=cpu_busy                       | table
-                    table=system&columns=cpu_busy&%00=1                           | \u0000
                     """)
     void series_ofWhatCannotBe_is400AndNamesTheField(String query, String field) throws IOException {
         Http.Reply reply = rig.get(SERIES + query);
