@@ -229,7 +229,7 @@ final class AgentTest {
                 words,
                 root,
                 Clock.system(),
-                (_, host) -> {
+                (_, host, _) -> {
                     TestRecording recording = new TestRecording(host, 1);
                     recording.second(Clock.system().wallMillis(), 7);
                     return new Agent.Running(recording, () -> {});

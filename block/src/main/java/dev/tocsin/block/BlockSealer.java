@@ -128,15 +128,21 @@ final class BlockSealer {
     private void storeColumn(ColumnEncoder encoder, ByteWriter raw, ByteWriter deflated) {
         raw.clear();
         deflated.clear();
-        encoder.finish(raw);
-        deflate.start();
-        deflate.feed(raw.array(), raw.size(), deflated);
-        deflate.finish(deflated);
-        boolean smaller = deflated.size() < raw.size();
+        if (!encoder.finish(raw)) {
+            directory.writeByte(0);
+            return;
+        }
+        if (raw.size() >= BlockFormat.MIN_DEFLATED) {
+            deflate.start();
+            deflate.feed(raw.array(), raw.size(), deflated);
+            deflate.finish(deflated);
+        }
+        boolean smaller = deflated.size() > 0 && deflated.size() < raw.size();
         ByteWriter stored = smaller ? deflated : raw;
-        directory.writeByte(smaller ? BlockFormat.DEFLATED : BlockFormat.RAW);
-        directory.writeVarint(raw.size());
-        directory.writeVarint(stored.size());
+        directory.writeVarint(stored.size() * 2L + (smaller ? 1 : 0));
+        if (smaller) {
+            directory.writeVarint(raw.size());
+        }
         directory.writeInt(Checksum.of(stored.array(), 0, stored.size()));
         columns.writeBytes(stored.array(), 0, stored.size());
     }

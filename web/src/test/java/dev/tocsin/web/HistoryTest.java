@@ -202,6 +202,24 @@ class HistoryTest {
         }
     }
 
+    @Test
+    void fleet_thatGoesOn_isTheSameAsReadAnew(@TempDir Path one) throws IOException {
+        try (Rig watched = new Rig(one)) {
+            for (long stride : new long[] {1_000, 30_000, 30_000, 90_000, 300_000, 600_000, 3_700_000}) {
+                watched.clock.advanceMillis(stride);
+                JsonNode kept = watched.get("/api/v1/fleet?columns=cpu_busy,mem_total&minutes=60")
+                        .json();
+                Path other = java.nio.file.Files.createTempDirectory(one, "anew");
+                try (Rig anew = new Rig(other)) {
+                    anew.clock.advanceMillis(watched.clock.wallMillis() - Worlds.NOW);
+                    assertThat(kept)
+                            .isEqualTo(anew.get("/api/v1/fleet?columns=cpu_busy,mem_total&minutes=60")
+                                    .json());
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"minutes=0,minutes", "minutes=1441,minutes", "columns=x,columns", "hosts=1,hosts"})
     void fleet_ofWhatCannotBe_is400(String query, String field) throws IOException {
