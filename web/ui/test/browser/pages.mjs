@@ -93,7 +93,7 @@ export const pages = {
 
   async host_everyRange_loadsAndIsInTheAddress(t) {
     const page = await t.page({ path: t.hub.hostPath });
-    for (const [label, name] of [['5 min', '5m'], ['15 min', '15m'], ['6 h', '6h'], ['24 h', '24h'], ['7 d', '7d'], ['1 h', null]]) {
+    for (const [label, name] of [['5 min', '5m'], ['15 min', '15m'], ['6 h', '6h'], ['24 h', '24h'], ['7 d', '7d'], ['1 h', '1h']]) {
       const answered = page.waitForResponse((response) => response.url().includes('/series') && response.ok());
       await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: label, exact: true }).click();
       await answered;
