@@ -129,12 +129,13 @@ function Tiles({ tables, minutes, silent }: { tables: Tables; minutes: number; s
               <small>{plural(group.hosts.length, 'host')}{silent ? '' : `: ${counts.map(([n, word]) => `${n} ${word}`).join(', ')}`}</small>
               {index === 0 && <small class="scale">CPU and memory 0 to 100 %; square-root scale to {trimmed(byteRate)(tops.disk)}, {trimmed(bitRate)(tops.net)}, {plural(tops.procs, 'process', 'processes')}</small>}
             </div>
-            <ul class="tiles" aria-label={group.name || 'Hosts'}>
+            <ul class={ids.length < 6 && parts.length === 1 ? 'tiles few' : 'tiles'} aria-label={group.name || 'Hosts'}>
               {group.hosts.map(({ facts }) => <li key={facts.id}><Tile model={hostModel(facts.id)!} tables={tables} tops={tops} /></li>)}
             </ul>
           </section>
         );
       })}
+      {ids.length === 1 && <p class="sect meta">Add a host: run <code>tocsin enroll create</code> on the hub's machine.</p>}
     </>
   );
 }

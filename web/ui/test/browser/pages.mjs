@@ -79,7 +79,9 @@ export const pages = {
     await page.waitForSelector('figure .u-over');
     const names = await page.locator('figure h3').evaluateAll((all) => all.map((one) => one.firstChild.textContent));
     check(names.join() === 'CPU,Memory,Load,Pressure,Network,Disk', names.join());
-    await moves(page, 'figure[data-chart="cpu"] h3 output', 3);
+    // Any number of any chart: a machine at its limit may well hold one of them still.
+    const seen = new Set();
+    await until('charts that move', async () => seen.add((await page.locator('figure output').allTextContents()).join()).size >= 3);
     const inked = await page.locator('figure[data-chart="cpu"] canvas').evaluate((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let count = 0;
