@@ -79,7 +79,9 @@ export const pages = {
     await page.waitForSelector('figure .u-over');
     const names = await page.locator('figure h3').evaluateAll((all) => all.map((one) => one.firstChild.textContent));
     check(names.join() === 'CPU,Memory,Load,Pressure,Network,Disk', names.join());
-    await moves(page, 'figure[data-chart="cpu"] h3 output', 3);
+    // Any number of any chart: a machine at its limit may well hold one of them still.
+    const seen = new Set();
+    await until('charts that move', async () => seen.add((await page.locator('figure output').allTextContents()).join()).size >= 3);
     const inked = await page.locator('figure[data-chart="cpu"] canvas').evaluate((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let count = 0;
@@ -93,7 +95,7 @@ export const pages = {
 
   async host_everyRange_loadsAndIsInTheAddress(t) {
     const page = await t.page({ path: t.hub.hostPath });
-    for (const [label, name] of [['5 min', '5m'], ['15 min', '15m'], ['6 h', '6h'], ['24 h', '24h'], ['7 d', '7d'], ['1 h', null]]) {
+    for (const [label, name] of [['5 min', '5m'], ['15 min', '15m'], ['6 h', '6h'], ['24 h', '24h'], ['7 d', '7d'], ['1 h', '1h']]) {
       const answered = page.waitForResponse((response) => response.url().includes('/series') && response.ok());
       await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: label, exact: true }).click();
       await answered;
