@@ -8,7 +8,8 @@ import type { Tables } from '../api/tables.ts';
 import { Bins } from '../chart/bins.ts';
 import { hubNow } from '../live/feed.ts';
 import { onSecond } from '../live/hosts.ts';
-import type { Cell } from '../api/shapes.ts';
+import type { Cell, SeriesAnswer } from '../api/shapes.ts';
+import { learnFirst } from '../route/opening.ts';
 import { stepFor, stepText, type Range } from '../route/range.ts';
 
 export interface Window { bins: Bins; from: number; to: number; live: boolean; span: number; range: Range }
@@ -23,6 +24,8 @@ export interface History {
   load: (range: Range) => void;
   stop: () => void;
 }
+
+const rowsOf = ({ from, stepMillis, series }: SeriesAnswer) => ({ from, stepMillis, rows: series.slice(0, 1).map((one) => one.avg) });
 
 export function makeHistory(host: string, tables: Tables, columns: readonly string[]): History {
   const window = signal<Window | null>(null);
@@ -76,7 +79,9 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
       const step = stepFor(range.span);
       // A window that ends now is asked for in the hub's own time: this machine's clock may be wrong.
       const from = range.fixed ? Math.floor(range.fixed.from / step) * step : `-${Math.ceil((range.span + 2 * step) / 1000) + 5}s`;
-      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then((answer) => {
+      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then(async (answer) => {
+        // Of a young host the page asks again, for a shorter range.
+        if (range.opens && await learnFirst(host, rowsOf(answer), async () => rowsOf(await api.series(host, 'system', known.slice(0, 1), '-7d', null, '30m', control.signal)))) return;
         if (asked !== control) return;
         asked = null;
         const bins = new Bins(answer.stepMillis, answer.from, columns);
