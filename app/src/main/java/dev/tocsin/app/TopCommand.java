@@ -76,7 +76,7 @@ final class TopCommand implements Callable<Integer> {
             if (json) {
                 context.out().println(ask(client));
             } else if (once || at != null) {
-                lines(ask(client), Integer.MAX_VALUE, Integer.MAX_VALUE).forEach(context.out()::println);
+                lines(ask(client), width(), Integer.MAX_VALUE).forEach(context.out()::println);
             } else {
                 follow(client);
             }
@@ -138,6 +138,11 @@ final class TopCommand implements Callable<Integer> {
         }
         context.out().print(screen.append("\033[J"));
         context.out().flush();
+    }
+
+    /// As wide as the terminal; into a pipe or a file, lines are whole.
+    private int width() {
+        return context.terminal() ? Programs.terminalSize().columns() : Integer.MAX_VALUE;
     }
 
     private JsonNode ask(HubClient client) {

@@ -93,7 +93,7 @@ class KillIT {
         first.exitCode();
         Programs.Running second = agent(work.resolve("other"), "--join", "-", token);
         assertThat(second.exitCode()).as(second.errors()).isEqualTo(4);
-        assertThat(second.errors().lines().filter(l -> l.startsWith("tocsin: ")))
+        assertThat(second.errors().lines().filter(l -> l.startsWith("tocsin agent: ")))
                 .hasSize(1);
     }
 
@@ -102,8 +102,11 @@ class KillIT {
         assumeTrue(RefusalIT.isRoot(), "needs root");
         Programs.Running program = product.run(
                 "agent", "--hub", "127.0.0.1:1", "--data", product.data().toString());
-        assertThat(program.exitCode()).isEqualTo(6);
-        assertThat(program.errors()).startsWith("tocsin: ").contains("--allow-root");
+        assertThat(program.exitCode()).isEqualTo(2);
+        assertThat(program.errors())
+                .startsWith("tocsin agent: ")
+                .contains("--allow-root")
+                .hasLineCount(1);
     }
 
     @Test
