@@ -2,12 +2,12 @@
 import { check, distinct, LIVE, until } from './harness.mjs';
 
 /** Different texts of an element until there are so many. */
-async function moves(page, selector, wanted, deadline = 20_000) {
+async function moves(page, selector, wanted) {
   const seen = new Set();
   await until(`${wanted} different values of ${selector}`, async () => {
     seen.add(await page.textContent(selector));
     return seen.size >= wanted;
-  }, deadline);
+  });
 }
 
 export const pages = {
@@ -94,7 +94,7 @@ export const pages = {
   },
 
   async host_everyRange_loadsAndIsInTheAddress(t) {
-    const page = await t.page({ path: t.hub.hostPath });
+    const page = await t.page({ path: `${t.hub.hostPath}?range=1h` });
     for (const [label, name] of [['5 min', '5m'], ['15 min', '15m'], ['6 h', '6h'], ['24 h', '24h'], ['7 d', '7d'], ['1 h', '1h']]) {
       const answered = page.waitForResponse((response) => response.url().includes('/series') && response.ok());
       await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: label, exact: true }).click();
@@ -223,11 +223,15 @@ export const pages = {
   },
 
   async processes_stepBack_showsThatSecondAndBackToLive(t) {
-    const page = await t.page({ path: `${t.hub.hostPath}/processes` });
+    // An agent on a busy machine may miss a second; the page says so, and the one before is there.
+    const page = await t.page({ path: `${t.hub.hostPath}/processes`, expect: [/404/] });
     await page.waitForSelector('tr[data-item]');
-    await page.getByRole('button', { name: /One second back/ }).click();
-    await page.waitForURL(/at=\d{13}/);
-    await until('rows of that second', async () => (await page.locator('tr[data-item]').count()) > 0);
+    await until('rows of a second before', async () => {
+      await page.getByRole('button', { name: /One second back/ }).click();
+      await page.waitForURL(/at=\d{13}/);
+      await page.waitForSelector('tr[data-item], .procs-page .note.warn');
+      return (await page.locator('tr[data-item]').count()) > 0;
+    });
     await page.getByRole('button', { name: 'Back to live' }).first().click();
     await until('live', () => !page.url().includes('at='));
     await page.waitForSelector('tr[data-item]');
