@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,7 +139,7 @@ class RecordIT {
                 Product.PATIENCE,
                 () -> product.seconds(host, String.valueOf(from * 1000), String.valueOf((to + 5) * 1000))
                         .containsKey(to - 1));
-        TreeMap<Long, Double> seconds = product.seconds(host, String.valueOf(from * 1000), String.valueOf(to * 1000));
+        SortedMap<Long, Double> seconds = product.seconds(host, String.valueOf(from * 1000), String.valueOf(to * 1000));
         seconds.values().removeIf(value -> value.isNaN());
         return seconds;
     }
