@@ -25,6 +25,8 @@ export interface History {
   stop: () => void;
 }
 
+const HEARD = 60;
+
 const rowsOf = ({ from, stepMillis, series }: SeriesAnswer) => ({ from, stepMillis, rows: series.slice(0, 1).map((one) => one.avg) });
 
 export function makeHistory(host: string, tables: Tables, columns: readonly string[]): History {
@@ -33,7 +35,8 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
   const error = signal<string | null>(null);
   const until = signal<number | null>(null);
   let asked: AbortController | null = null;
-  let waiting: [number, readonly Cell[] | undefined][] = [];
+  // The newest seconds, which an answer of the hub may not hold yet.
+  let heard: [number, readonly Cell[] | undefined][] = [];
 
   const known = columns.filter((column) => tables.place('system', column) >= 0);
 
@@ -49,7 +52,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
 
   const unhear = onSecond((id, at, system) => {
     if (id !== host) return;
-    if (asked) waiting.push([at, system]);
+    heard = [...heard.slice(-HEARD), [at, system]];
     const view = window.peek();
     if (!view?.live) return;
     take(view, at, system);
@@ -74,7 +77,6 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
     load(range) {
       asked?.abort();
       const control = asked = new AbortController();
-      waiting = [];
       const live = !range.fixed;
       const step = stepFor(range.span);
       // A window that ends now is asked for in the hub's own time: this machine's clock may be wrong.
@@ -90,8 +92,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
         bins.load(answer.series, answer.freshUntil);
         const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
         until.value = answer.freshUntil;
-        for (const [at, system] of waiting) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
-        waiting = [];
+        for (const [at, system] of heard) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
         window.value = view;
         error.value = null;
         beat.value++;

@@ -22,9 +22,10 @@ const done = []; // { name, seconds, problem }
 
 async function signIn() {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(DEADLINE);
   const page = await context.newPage();
   await page.goto(real ?? mock.signIn());
-  await page.waitForSelector('.tile[data-state]', { timeout: DEADLINE });
+  await page.waitForSelector('.tile[data-state]');
   const base = new URL(page.url()).origin;
   const living = page.locator('.tile[data-state="ok"], .tile[data-state="warn"]').first();
   const hostPath = process.env.TOCSIN_HOST ? `/hosts/${process.env.TOCSIN_HOST}` : mock ? '/hosts/db-02' : await living.locator('a').getAttribute('href');
