@@ -45,6 +45,7 @@ final class DayFiles implements AutoCloseable {
 
     /// What is done with a day's file.
     interface Work<T> {
+        /// Works with `file`, which stays open meanwhile.
         T with(DayFile file) throws SQLException;
     }
 

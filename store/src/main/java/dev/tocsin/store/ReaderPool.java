@@ -15,6 +15,7 @@ final class ReaderPool {
 
     /// What is done with a connection.
     interface Read<T> {
+        /// Reads by `connection`, which is nobody else's meanwhile.
         T from(Connection connection) throws SQLException;
     }
 

@@ -34,6 +34,7 @@ final class Salvage {
 
     /// Stores packs again; returns how many were new.
     interface Append {
+        /// Stores `packs`, as [BlockStore#append] does.
         int packs(List<StoredPack> packs) throws IOException;
     }
 
