@@ -176,7 +176,7 @@ final class TopCommand implements Callable<Integer> {
                         Words.size(number(row.path("read_bytes"))),
                         Words.size(number(row.path("write_bytes"))),
                         Words.plain(number(row.path("threads"))),
-                        row.path("unit").asString(""),
+                        unit(row),
                         command(row)));
         List<String> lines = new java.util.ArrayList<>();
         lines.add(host + "  " + Units.iso(answer.path("at").asLong()) + "  "
