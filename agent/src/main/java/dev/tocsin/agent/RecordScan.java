@@ -38,9 +38,8 @@ final class RecordScan {
     /// @param records the good ones in order, the first a keyframe; empty when there is none
     /// @param firstSecond of the first of them, epoch seconds
     /// @param lastSecond the latest of them, epoch seconds
-    /// @param lost records that are damaged, or cannot be read without a damaged one; with damaged ones in a row,
-    and
-    ///     the tail, counted as one
+    /// @param lost damaged records, and good ones that cannot be read without a damaged one; a damaged run at the
+    ///     end counts as one
     /// @param goodBytes up to the end of the last record
     /// @param tornBytes behind it
     record Content(List<byte[]> records, long firstSecond, long lastSecond, int lost, int goodBytes, int tornBytes) {
