@@ -28,8 +28,9 @@ function built() {
   return found.sort((one, other) => other.at - one.at)[0].path;
 }
 
-export async function startMock({ port = 0, hosts = 13, root = built() } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()), epoch: randomBytes(4).toString('hex'), tables: TABLES, keys: new Map(), sessions: new Map(), log: [], fail: null, streams: true };
+/** `past`: of every host, seconds before the start: `joined`, or a `lapse` `from` and `to` of which nothing is recorded. */
+export async function startMock({ port = 0, hosts = 13, root = built(), past = {} } = {}) {
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, keys: new Map(), sessions: new Map(), log: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 

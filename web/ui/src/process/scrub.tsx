@@ -43,7 +43,9 @@ export function Scrub({ host, tables, at, second, cursor }: Props) {
   const go = (to: number) => {
     const whole = Math.floor(to / 1000) * 1000;
     if (second !== null && at === null && whole > second) return;
-    if (whole >= now.peek() - 1000) setQuery({ at: null });
+    // From live, by the newest second itself: the page's clock ticks late on a busy machine.
+    const newest = at === null ? Math.floor((second ?? 0) / 1000) * 1000 : now.peek() - 1000;
+    if (whole >= newest) setQuery({ at: null });
     else setQuery({ at: String(whole) }, at === null ? 'push' : 'replace');
   };
   const step = (seconds: number) => {

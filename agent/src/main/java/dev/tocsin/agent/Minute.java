@@ -3,33 +3,35 @@ package dev.tocsin.agent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The records of one minute as they are made: what the spool file holds, in memory. Guarded by the spool's lock.
+/// The records of one minute as they are made: what its spool file holds, in memory. It has the number of the pack that
+/// it will become from its first second on, so that a file and a pack of the same minute are known as such, however
+/// the program ended between the two. Guarded by the spool's lock.
 final class Minute {
+    private final long sequence;
     private final long startSecond;
-    private final int number;
     private final List<byte[]> records = new ArrayList<>(60);
     private long lastSecond = Long.MIN_VALUE;
-    private int bytes;
-    private long sequence;
+    private long bytes;
 
-    /// A minute that starts at `startSecond`, epoch seconds, without records; `number` tells it from another of the
-    /// same
-    /// start in this run (the clock was set back).
-    Minute(long startSecond, int number) {
+    /// The minute that starts at `startSecond`, epoch seconds, without records; it will be pack `sequence`.
+    Minute(long sequence, long startSecond) {
+        this.sequence = sequence;
         this.startSecond = startSecond;
-        this.number = number;
     }
 
-    int number() {
-        return number;
-    }
-
+    /// Adds the record of `second`, epoch seconds.
     void add(long second, byte[] record) {
         records.add(record);
         lastSecond = Math.max(lastSecond, second);
         bytes += record.length;
     }
 
+    /// The pack's number.
+    long sequence() {
+        return sequence;
+    }
+
+    /// The first second of the minute, epoch seconds.
     long startSecond() {
         return startSecond;
     }
@@ -40,7 +42,7 @@ final class Minute {
     }
 
     /// Memory that the records take, without the few bytes around each.
-    int bytes() {
+    long bytes() {
         return bytes;
     }
 
@@ -49,16 +51,8 @@ final class Minute {
         return List.copyOf(records);
     }
 
-    boolean isEmpty() {
-        return records.isEmpty();
-    }
-
-    /// The pack that the minute became, 0 while it is open.
-    long sequence() {
-        return sequence;
-    }
-
-    void sealedAs(long packSequence) {
-        sequence = packSequence;
+    /// The number of records.
+    int size() {
+        return records.size();
     }
 }

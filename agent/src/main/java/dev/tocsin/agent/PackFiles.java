@@ -1,200 +1,308 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.agent.Recording.SealedPack;
-import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.base.Units;
 import dev.tocsin.block.Pack;
+import dev.tocsin.block.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The sealed packs that the hub has not acknowledged, and the two numbers that must outlive them.
+/// The sealed packs that the hub has not acknowledged, and the numbers that must outlive them.
 ///
 /// ```
 /// epoch                      16 hex digits, made once
-/// acked                      the greatest sequence acknowledged, decimal
+/// sequence                   what must not be used again, see SequenceMark
 /// pack-0000000000000042.pack one pack, forced to the disk before its name appears
+/// *.damaged                  what could not be read, for whoever wants to look; the latest few
 /// ```
 ///
-/// Limits: when the packs take more than the bytes or are older than the days they are allowed, the oldest go, and the
-/// log says which seconds are lost. Thread-safe.
-final class PackFiles {
-    private static final String PREFIX = "pack-";
-    private static final String SUFFIX = ".pack";
-    private static final long MILLIS_PER_DAY = 86_400_000L;
-
-    /// How much may wait for the hub.
-    ///
-    /// @param bytes of all packs together
-    /// @param days age of the oldest
-    record Allowance(long bytes, int days) {
-        /// A week, as long as it is not more than 1 GiB: a busy machine makes 30 MB a day.
-        static final Allowance USUAL = new Allowance(1L << 30, 7);
-    }
-
-    private record Waiting(int bytes, long sealedMillis) {}
-
-    private final Path directory;
-    private final Clock clock;
+/// A pack that the disk does not take waits in memory and may be sent from there. Beyond the limits the oldest go, and
+/// the log says which minutes are lost. Thread-safe; no call waits for the sampler, and the sampler for none of these
+/// but [#reserve], which touches no disk.
+final class PackFiles implements AutoCloseable {
+    private final SpoolFolder folder;
     private final Log log;
-    private final Allowance allowance;
+    private final SpoolLimits limits;
+    private final SequenceMark mark;
     private final long epoch;
-    private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
-    private long acknowledged;
-    private long last;
-    private long totalBytes;
+    private final AtomicLong last = new AtomicLong();
 
-    /// Opens `directory`, which exists.
+    // guarded by this
+    private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+    private long totalBytes;
+    private volatile long memoryBytes; // read by the sampler's side without the lock
+    private long dropped;
+
+    /// A pack that waits for the hub.
+    ///
+    /// @param size its bytes
+    /// @param memory the pack itself while the disk has not taken it, else null
+    private record Waiting(int size, byte @Nullable [] memory) {}
+
+    /// Opens what is in `folder`.
     ///
     /// @throws IOException when it cannot be read or written
-    PackFiles(Path directory, Allowance allowance, Clock clock, Log log, RandomGenerator random) throws IOException {
-        this.directory = directory;
-        this.allowance = allowance;
-        this.clock = clock;
+    PackFiles(SpoolFolder folder, SpoolLimits limits, Log log, RandomGenerator random) throws IOException {
+        this.folder = folder;
+        this.limits = limits;
         this.log = log;
-        list();
-        acknowledged = number("acked", 10, 0);
-        last = Math.max(acknowledged, waiting.isEmpty() ? 0 : waiting.lastKey());
-        epoch = openEpoch(random);
-    }
-
-    private void list() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                long sequence = Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
-                int bytes = Math.toIntExact(Files.size(file));
-                waiting.put(
-                        sequence,
-                        new Waiting(bytes, Files.getLastModifiedTime(file).toMillis()));
-                totalBytes += bytes;
-            }
-        } catch (NumberFormatException foreign) {
-            throw new IOException(directory + " holds a file that is no pack: " + foreign.getMessage(), foreign);
+        for (Map.Entry<Long, Path> pack : folder.packs().entrySet()) {
+            int size = (int) Math.min(Integer.MAX_VALUE, Files.size(pack.getValue()));
+            waiting.put(pack.getKey(), new Waiting(size, null));
+            totalBytes += size;
         }
+        this.mark = new SequenceMark(folder.file("sequence"), log);
+        this.epoch = openEpoch(random);
+        long highest = Math.max(mark.value(), waiting.isEmpty() ? 0 : waiting.lastKey());
+        for (long open : folder.records().keySet()) {
+            highest = Math.max(highest, open);
+        }
+        highest += mark.isDamaged() ? SequenceMark.JUMP : 0;
+        mark.raise(highest);
+        last.set(highest);
+        keepWithinLimits();
     }
 
     /// The epoch is part of each pack, so a lost file is made again from one of them; without any, a new one begins.
     private long openEpoch(RandomGenerator random) throws IOException {
-        long known = number("epoch", 16, 0);
+        long known = readEpoch();
         if (known != 0) {
             return known;
         }
         for (long sequence : waiting.keySet()) {
             try {
-                known = Pack.open(Files.readAllBytes(file(sequence))).id().epoch();
+                known = Pack.open(Files.readAllBytes(folder.pack(sequence)))
+                        .id()
+                        .epoch();
                 break;
             } catch (CorruptData damaged) {
-                log.warn("spool", file(sequence) + " is damaged: " + damaged.getMessage());
+                log.warn("spool", folder.pack(sequence) + " is damaged: " + damaged.getMessage());
             }
         }
         while (known == 0) {
             known = random.nextLong();
         }
-        write("epoch", Long.toHexString(known));
+        PrivateFiles.write(folder.file("epoch"), String.format("%016x", known).getBytes(StandardCharsets.US_ASCII));
         return known;
     }
 
+    private long readEpoch() throws IOException {
+        try {
+            String text = new String(Files.readAllBytes(folder.file("epoch")), StandardCharsets.US_ASCII).strip();
+            if (text.matches("[0-9a-f]{16}")) {
+                return Long.parseUnsignedLong(text, 16);
+            }
+            log.error("spool", folder.file("epoch") + " is damaged and made anew");
+        } catch (NoSuchFileException first) {
+            log.debug("spool", "a new spool in " + folder.file("epoch").getParent());
+        }
+        return 0;
+    }
+
+    /// The random half of each pack's identity.
     long epoch() {
         return epoch;
     }
 
-    /// The number for the next pack: above every one ever used.
-    synchronized long nextSequence() {
-        return last + 1;
+    /// A number that no pack has and none will get, above all others.
+    long reserve() {
+        return last.incrementAndGet();
     }
 
-    /// Keeps `pack` as `sequence`; on the disk for good when this returns.
+    /// True when `sequence` is sealed and not acknowledged.
+    synchronized boolean has(long sequence) {
+        return waiting.containsKey(sequence);
+    }
+
+    /// Keeps `pack` as `sequence`, from now on also for [#firstAfter].
     ///
-    /// @throws IOException when it is not
-    synchronized void add(long sequence, byte[] pack) throws IOException {
-        PrivateFiles.write(file(sequence), pack);
-        waiting.put(sequence, new Waiting(pack.length, clock.wallMillis()));
-        totalBytes += pack.length;
-        last = Math.max(last, sequence);
-        keepWithinAllowance();
+    /// @throws IOException when the disk did not take it: it waits in memory for [#storeRest]
+    void add(long sequence, byte[] pack) throws IOException {
+        synchronized (this) {
+            waiting.put(sequence, new Waiting(pack.length, pack));
+            totalBytes += pack.length;
+            setMemory(memoryBytes + pack.length);
+            keepWithinLimits();
+        }
+        storeRest();
     }
 
-    private void keepWithinAllowance() throws IOException {
-        long oldest = clock.wallMillis() - allowance.days() * MILLIS_PER_DAY;
-        while (waiting.size() > 1
-                && (totalBytes > allowance.bytes()
-                        || waiting.firstEntry().getValue().sealedMillis() < oldest)) {
-            long sequence = waiting.firstKey();
-            log.error(
-                    "spool",
-                    "the hub has been away for too long: pack " + sequence + " is dropped, its minute is lost (limits: "
-                            + allowance.bytes() + " bytes, " + allowance.days() + " days)");
-            remove(sequence);
+    /// Writes the packs that are only in memory, oldest first. Called by one thread.
+    ///
+    /// @throws IOException when the disk does not take one
+    void storeRest() throws IOException {
+        for (SealedPack pack = firstInMemory(); pack != null; pack = firstInMemory()) {
+            PrivateFiles.write(folder.pack(pack.sequence()), pack.bytes());
+            stored(pack);
         }
     }
 
-    /// The oldest pack above `sequence`, or null. A file that is gone or unreadable is passed over and said.
-    ///
-    /// @throws IOException when the disk does not answer
-    synchronized @Nullable SealedPack firstAfter(long sequence) throws IOException {
-        for (Map.Entry<Long, Waiting> next = waiting.higherEntry(sequence);
-                next != null;
-                next = waiting.higherEntry(next.getKey())) {
-            try {
-                return new SealedPack(next.getKey(), Files.readAllBytes(file(next.getKey())));
-            } catch (NoSuchFileException gone) {
-                log.error("spool", "pack " + next.getKey() + " is gone from " + directory + ": its minute is lost");
-                totalBytes -= next.getValue().bytes();
-                waiting.remove(next.getKey());
+    private synchronized @Nullable SealedPack firstInMemory() {
+        if (memoryBytes == 0) {
+            return null;
+        }
+        for (Map.Entry<Long, Waiting> pack : waiting.entrySet()) {
+            byte[] memory = pack.getValue().memory();
+            if (memory != null) {
+                return new SealedPack(pack.getKey(), memory);
             }
         }
         return null;
     }
 
-    /// Forgets `sequence`. The number is written first: a file without it would only be sent again, a number used
-    /// twice would lose a minute.
-    ///
-    /// @throws IOException when that could not be noted
-    synchronized void acknowledged(long sequence) throws IOException {
-        if (sequence > acknowledged) {
-            write("acked", Long.toString(sequence));
-            acknowledged = sequence;
-        }
-        remove(sequence);
-    }
-
-    private void remove(long sequence) throws IOException {
-        Waiting pack = waiting.remove(sequence);
-        if (pack != null) {
-            totalBytes -= pack.bytes();
-            Files.deleteIfExists(file(sequence));
+    private synchronized void stored(SealedPack pack) throws IOException {
+        folder.delete(folder.record(pack.sequence()));
+        if (waiting.containsKey(pack.sequence())) {
+            waiting.put(pack.sequence(), new Waiting(pack.bytes().length, null));
+            setMemory(memoryBytes - pack.bytes().length);
+        } else {
+            folder.delete(folder.pack(pack.sequence())); // acknowledged, or dropped, while it was being written
         }
     }
 
-    private Path file(long sequence) {
-        String digits = Long.toString(sequence);
-        return directory.resolve(PREFIX + "0".repeat(Math.max(0, 16 - digits.length())) + digits + SUFFIX);
+    private void keepWithinLimits() throws IOException {
+        while (waiting.size() > 1 && (totalBytes > limits.packBytes() || waiting.size() > limits.packs())) {
+            drop(
+                    waiting.firstKey(),
+                    "the hub has been away for too long (limits: " + limits.packBytes() + " bytes, " + limits.packs()
+                            + " minutes)");
+        }
+        while (memoryBytes > limits.memoryBytes()) {
+            SealedPack oldest = firstInMemory();
+            if (oldest == null) {
+                throw new AssertionError("BUG: got " + memoryBytes + " bytes in memory, must be those of a pack");
+            }
+            drop(oldest.sequence(), "the disk takes nothing and memory is full");
+        }
     }
 
-    private long number(String name, int radix, long absent) throws IOException {
+    private void drop(long sequence, String why) throws IOException {
+        byte[] bytes = content(sequence);
+        if (bytes != null) {
+            dropped++;
+            log.error("spool", why + ": pack " + sequence + ", " + minuteOf(bytes) + ", is lost");
+            forget(sequence);
+        }
+    }
+
+    private static String minuteOf(byte[] bytes) {
         try {
-            String text = Files.readString(directory.resolve(name), StandardCharsets.US_ASCII)
-                    .strip();
-            return radix == 16 ? Long.parseUnsignedLong(text, radix) : Long.parseLong(text);
-        } catch (NoSuchFileException first) {
-            return absent;
-        } catch (NumberFormatException damaged) {
-            log.warn("spool", directory.resolve(name) + " is damaged and made anew: " + damaged.getMessage());
-            return absent;
+            return "the minute of " + Units.iso(Pack.open(bytes).startSecond() * 1_000);
+        } catch (CorruptData damaged) {
+            return "which was damaged";
         }
     }
 
-    private void write(String name, String text) throws IOException {
-        PrivateFiles.write(directory.resolve(name), text.getBytes(StandardCharsets.US_ASCII));
+    /// The oldest pack above `sequence`, or null. A file that is gone or damaged is passed over, and said.
+    ///
+    /// @throws IOException when the disk does not answer
+    synchronized @Nullable SealedPack firstAfter(long sequence) throws IOException {
+        Map.Entry<Long, Waiting> next = waiting.higherEntry(sequence);
+        while (next != null) {
+            long found = next.getKey();
+            byte[] bytes = content(found);
+            if (bytes != null && isGood(found, bytes)) {
+                if (next.getValue().memory() != null) {
+                    mark.raise(found); // it leaves before its file says that the number is used
+                }
+                return new SealedPack(found, bytes);
+            }
+            next = waiting.higherEntry(found);
+        }
+        return null;
+    }
+
+    private byte @Nullable [] content(long sequence) throws IOException {
+        Waiting pack = waiting.get(sequence);
+        byte[] memory = pack == null ? null : pack.memory();
+        if (memory != null) {
+            return memory;
+        }
+        try {
+            return Files.readAllBytes(folder.pack(sequence));
+        } catch (NoSuchFileException gone) {
+            log.error("spool", "pack " + sequence + " is gone: its minute is lost");
+            dropped++;
+            forget(sequence);
+            return null;
+        }
+    }
+
+    private boolean isGood(long sequence, byte[] bytes) throws IOException {
+        try {
+            Pack pack = Pack.open(bytes);
+            for (Table table : pack.tables()) {
+                pack.block(table); // checks the block's own checksum
+            }
+            return true;
+        } catch (CorruptData damaged) {
+            log.error("spool", "pack " + sequence + " is damaged, its minute is lost: " + damaged.getMessage());
+            dropped++;
+            folder.quarantine(folder.pack(sequence));
+            forget(sequence);
+            return false;
+        }
+    }
+
+    /// Forgets `sequence`, which the hub has made durable. What keeps its number from being used again is on the disk
+    /// before.
+    ///
+    /// @throws IOException when that could not be noted; the pack is then still there
+    synchronized void acknowledged(long sequence) throws IOException {
+        forget(sequence);
+    }
+
+    private void forget(long sequence) throws IOException {
+        Waiting pack = waiting.get(sequence);
+        if (pack == null) {
+            return;
+        }
+        boolean stored = pack.memory() == null;
+        Map.Entry<Long, Waiting> highest = waiting.lastEntry();
+        // A higher file says as well that the number is used; one in memory was marked when it left.
+        if (stored && (highest.getKey() <= sequence || highest.getValue().memory() != null)) {
+            mark.raise(sequence);
+        }
+        waiting.remove(sequence);
+        totalBytes -= pack.size();
+        setMemory(memoryBytes - (stored ? 0 : pack.size()));
+        folder.delete(folder.pack(sequence));
+        folder.delete(folder.record(sequence));
+    }
+
+    private void setMemory(long bytes) {
+        memoryBytes = bytes;
+    }
+
+    /// The numbers of the packs that wait for the hub, oldest first.
+    synchronized List<Long> sequences() {
+        return List.copyOf(waiting.keySet());
+    }
+
+    /// Packs lost since the start: dropped, damaged or gone.
+    synchronized long dropped() {
+        return dropped;
+    }
+
+    /// Bytes of packs that the disk has not taken.
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        mark.close();
     }
 }

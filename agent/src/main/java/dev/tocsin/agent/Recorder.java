@@ -1,11 +1,11 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.source.Roots;
 import dev.tocsin.agent.source.Sources;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
 /// The recorder as a whole: sources, sampler, spool. Starts recording when made; what was read is on the disk when it
@@ -18,9 +18,29 @@ final class Recorder implements AutoCloseable {
     ///
     /// @throws IOException when the spool cannot be used
     Recorder(AgentConfig config, HostId host, Clock clock, Log log, RandomGenerator random) throws IOException {
-        Path directory = config.dataDir().resolve("agent").resolve("spool");
-        this.spool = new Spool(directory, host, clock, log, random);
-        this.sampler = new Sampler(Sources.all(config.roots(), clock), clock, log, host.hashCode(), spool::append);
+        this(
+                config.roots(),
+                new Spool.Setup(
+                        config.dataDir().resolve("agent").resolve("spool"),
+                        host,
+                        clock,
+                        log,
+                        random,
+                        SpoolLimits.USUAL));
+    }
+
+    /// Records the machine at `roots` into the spool of `setup`.
+    ///
+    /// @throws IOException when the spool cannot be used
+    Recorder(Roots roots, Spool.Setup setup) throws IOException {
+        this.spool = new Spool(setup);
+        Sampler.Setup how = new Sampler.Setup(
+                Sources.all(roots, setup.clock()),
+                setup.clock(),
+                setup.log(),
+                setup.host().hashCode(),
+                spool::clockSkewMillis);
+        this.sampler = new Sampler(how, spool::append);
         sampler.start();
     }
 

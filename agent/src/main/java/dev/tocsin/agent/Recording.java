@@ -45,6 +45,9 @@ interface Recording {
     /// When the latest frame was read, epoch ms; 0 before the first.
     long lastAtMillis();
 
+    /// Notes what the hub's clock says, for the column `clock_skew`: own clock minus the hub's, ms.
+    default void clockSkew(long millis) {}
+
     /// From now on tells `follower` of each record, until the handle is closed.
     AutoCloseable follow(Follower follower);
 }

@@ -1,19 +1,14 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.base.Clock;
-import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.block.Column;
 import dev.tocsin.block.Frame;
 import dev.tocsin.block.FrameEncoder;
-import dev.tocsin.block.Pack;
-import dev.tocsin.block.PackId;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,60 +21,72 @@ import org.jspecify.annotations.Nullable;
 /// a pack, and no pack is forgotten before the hub has acknowledged it. The agent's disk is the hub's write-ahead log.
 ///
 /// ```
-/// sampler ─append→ open minute (memory) ─→ writer thread ─→ open-1795318260-7.rec
+/// sampler ─append→ open minute (memory) ─→ writer thread ─→ open-….rec
 ///                       │ the minute is over                │ sealed: pack-….pack, then the .rec goes
 ///                       └─→ waits in memory, at most 3 minutes, until acknowledged (for `tail`)
 /// ```
 ///
-/// The sampler never waits for the disk: a thread of its own writes and seals. When the disk is full or hangs, seconds
-/// are kept in memory up to [#BACKLOG_BYTES]; what must then be dropped is said. Thread-safe.
-final class Spool implements Recording, AutoCloseable {
-    /// Records in memory that the disk has not taken yet, bytes; beyond it the oldest minute is lost, and said.
-    static final int BACKLOG_BYTES = 8 << 20;
-
+/// The sampler never waits for the disk: [SpoolWriter] writes and seals. While the disk takes nothing, records and
+/// packs stay in memory up to [SpoolLimits#memoryBytes], and can be sent from there; what must then be dropped is said.
+/// What an earlier run left is taken up by [SpoolRecovery]. Thread-safe.
+final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MINUTES_KEPT = 3; // the open one, and two that may still be on their way
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
-    private static final long TRY_AGAIN_NANOS = 5_000_000_000L;
-    private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
 
-    private final Path directory;
-    private final HostId host;
-    private final Clock clock;
-    private final Log log;
+    private final Setup setup;
+    private final Complaints complaints;
+    private final SpoolLock lock;
     private final PackFiles packs;
+    private final SpoolWriter writer;
     private final SystemNow now = new SystemNow();
     private final FrameEncoder encoder = new FrameEncoder();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
-    private final Thread writer;
+    private volatile long lastAtMillis;
+    private volatile long skewMillis = Column.GAP;
 
     // guarded by this
     private @Nullable Minute open;
     private final Deque<Minute> full = new ArrayDeque<>(); // not sealed yet, oldest first
     private final Deque<Minute> sealed = new ArrayDeque<>(); // not acknowledged yet, oldest first
-    private int minutes;
+    private boolean encoderFresh = true; // knows nothing that a reader of the file would know
     private boolean closed;
-    private volatile long lastAtMillis;
+    private long droppedMinutes;
 
-    // the writer thread's own
-    private @Nullable RecordFile file;
-    private @Nullable Minute fileMinute;
-    private int written;
-    private long saidNanos;
-    private boolean said;
-
-    /// Opens the spool in `directory` (made when it is not there) and turns what an earlier run left into packs.
+    /// What a spool needs.
     ///
-    /// @throws IOException when the directory cannot be used; says which and why
-    Spool(Path directory, HostId host, Clock clock, Log log, RandomGenerator random) throws IOException {
-        this.directory = directory;
-        this.host = host;
-        this.clock = clock;
-        this.log = log;
-        PrivateFiles.createDirectories(directory);
-        this.packs = new PackFiles(directory, PackFiles.Allowance.USUAL, clock, log, random);
-        recover();
-        this.writer = Thread.ofPlatform().daemon().name("spool").start(this::write);
+    /// @param directory its own; made when it is not there
+    /// @param host whose seconds these are
+    /// @param clock for what is continued, and how often trouble is said
+    /// @param log for what is lost
+    /// @param random for the epoch
+    /// @param limits how much it may hold
+    record Setup(Path directory, HostId host, Clock clock, Log log, RandomGenerator random, SpoolLimits limits) {}
+
+    /// Opens the spool and takes up what an earlier run left.
+    ///
+    /// @throws IOException when the directory cannot be used, or another agent uses it; says which and why
+    Spool(Setup setup) throws IOException {
+        this.setup = setup;
+        this.complaints = new Complaints("spool", setup.clock(), setup.log());
+        PrivateFiles.createDirectories(setup.directory());
+        this.lock = SpoolLock.take(setup.directory());
+        try {
+            SpoolFolder folder = new SpoolFolder(setup.directory());
+            folder.removeDrafts();
+            this.packs = new PackFiles(folder, setup.limits(), setup.log(), setup.random());
+            this.writer = new SpoolWriter(setup, folder, packs, this);
+            SpoolRecovery.Left left = new SpoolRecovery(folder, packs, setup.log())
+                    .run(startOfMinute(setup.clock().wallSecond()));
+            full.addAll(left.full());
+            if (left.open() != null && left.file() != null) {
+                open = left.open();
+                writer.continueWith(left.open().sequence(), left.file());
+            }
+            writer.start();
+        } catch (IOException | RuntimeException failure) {
+            lock.close(); // or nobody could try again while this program lives
+            throw failure;
+        }
     }
 
     // --- sampler's side
@@ -87,132 +94,106 @@ final class Spool implements Recording, AutoCloseable {
     /// Takes one second. Never waits for the disk.
     void append(Frame frame) {
         now.take(frame);
-        lastAtMillis = frame.atMillis();
         synchronized (this) {
             Minute minute = minuteOf(frame.second());
-            boolean key = minute.isEmpty();
+            boolean key = minute.size() == 0 || encoderFresh;
+            encoderFresh = true; // until it has encoded this frame
             byte[] record = encoder.encode(frame, key);
+            encoderFresh = false;
             minute.add(frame.second(), record);
+            lastAtMillis = frame.atMillis();
             shed();
             notifyAll();
             // Told inside the lock: a record is in `minutesAfter` exactly when its followers have been told of it, so
             // that one who joins can put the two together without a hole or a double.
             for (Follower follower : followers) {
-                follower.record(record, key);
+                tell(follower, record, key);
             }
         }
     }
 
+    private void tell(Follower follower, byte[] record, boolean key) {
+        try {
+            follower.record(record, key);
+        } catch (RuntimeException bug) {
+            complaints.bug("follower", "a follower failed", bug);
+        }
+    }
+
+    /// The minute that `second` belongs to: a new one when the minute changed (also when the clock stepped back), or
+    /// when the open one takes too much memory.
     private Minute minuteOf(long second) {
-        long start = Math.floorDiv(second, SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE;
+        long start = startOfMinute(second);
         Minute minute = open;
-        if (minute == null || minute.startSecond() != start) { // also when the clock stepped back
+        if (minute == null
+                || minute.startSecond() != start
+                || minute.bytes() > setup.limits().memoryBytes() / 2) {
             if (minute != null) {
                 full.add(minute);
             }
-            minute = new Minute(start, ++minutes);
+            minute = new Minute(packs.reserve(), start);
             open = minute;
         }
         return minute;
     }
 
     private void shed() {
-        while (full.size() > 1 && full.stream().mapToLong(Minute::bytes).sum() > BACKLOG_BYTES) {
+        long limit = setup.limits().memoryBytes();
+        while (bytesInMemory() > limit && !sealed.isEmpty()) {
+            sealed.remove(); // on the disk, or waiting for it as a pack: only `tail` loses it
+        }
+        while (full.size() > 1 && bytesInMemory() > limit) {
             Minute lost = full.remove();
-            log.error(
-                    "spool",
+            droppedMinutes++;
+            complaints.say(
+                    "full",
                     "the disk takes nothing and memory is full: the minute of second " + lost.startSecond()
                             + " is lost");
         }
     }
 
-    // --- writer's side
-
-    private void write() {
-        boolean more = true;
-        while (more) {
-            try {
-                more = awaitWork();
-                writeRecords();
-                sealFull();
-            } catch (IOException failure) {
-                trouble(failure);
-                more = pause();
-            } catch (InterruptedException never) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    private long bytesInMemory() {
+        long bytes = open == null ? 0 : open.bytes();
+        for (Minute minute : full) {
+            bytes += minute.bytes();
         }
+        for (Minute minute : sealed) {
+            bytes += minute.bytes();
+        }
+        return bytes;
     }
 
-    /// False when the spool was closed; what is there is then written once more.
-    private synchronized boolean awaitWork() throws InterruptedException {
-        while (!closed && full.isEmpty() && !hasUnwritten()) {
+    private static long startOfMinute(long second) {
+        return Math.floorDiv(second, SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE;
+    }
+
+    // --- writer's side
+
+    @Override
+    public synchronized boolean await(SpoolWriter asking) throws InterruptedException {
+        while (!closed && (asking.isResting() || !hasWork(asking))) {
             wait();
         }
         return !closed;
     }
 
-    private boolean hasUnwritten() {
-        Minute minute = open;
-        return minute != null && (minute != fileMinute || minute.records().size() > written);
+    private boolean hasWork(SpoolWriter asking) {
+        boolean unwritten = open != null && !asking.hasWritten(open, open.size());
+        return unwritten || !full.isEmpty() || packs.memoryBytes() > 0;
     }
 
-    private void writeRecords() throws IOException {
-        Minute minute;
-        List<byte[]> records;
-        synchronized (this) {
-            minute = open;
-            if (minute == null) {
-                return;
-            }
-            records = minute.records();
-        }
-        Minute before = fileMinute;
-        if (minute != before) {
-            if (before != null) {
-                appendRest(recordsOf(before)); // its last second came just before the next minute began
-            }
-            closeFile();
-            file = new RecordFile(recordFile(minute));
-            fileMinute = minute;
-            written = 0;
-        }
-        appendRest(records);
-    }
-
-    private synchronized List<byte[]> recordsOf(Minute minute) {
-        return minute.records();
-    }
-
-    private void appendRest(List<byte[]> records) throws IOException {
-        RecordFile target = file;
-        while (target != null && written < records.size()) {
-            target.append(records.get(written));
-            written++;
-        }
-    }
-
-    private void sealFull() throws IOException {
-        for (Minute minute = oldestFull(); minute != null; minute = oldestFull()) {
-            seal(minute);
-        }
-    }
-
-    private synchronized @Nullable Minute oldestFull() {
+    @Override
+    public synchronized @Nullable Minute oldestFull() {
         return full.peek();
     }
 
-    private void seal(Minute minute) throws IOException {
-        long sequence = pack(minute.records());
-        if (minute == fileMinute) {
-            closeFile();
-        }
-        Files.deleteIfExists(recordFile(minute));
+    @Override
+    public void sealed(Minute minute) {
         synchronized (this) {
-            minute.sealedAs(sequence);
             full.remove(minute);
-            sealed.add(minute);
+            if (packs.has(minute.sequence())) {
+                sealed.add(minute);
+            }
             while (sealed.size() >= MINUTES_KEPT) {
                 sealed.remove();
             }
@@ -220,85 +201,14 @@ final class Spool implements Recording, AutoCloseable {
         followers.forEach(Follower::sealed);
     }
 
-    /// Makes `records` a pack on the disk and returns its sequence; 0 when they make none, which is said.
-    private long pack(List<byte[]> records) throws IOException {
-        long sequence = packs.nextSequence();
-        byte[] pack;
-        try {
-            pack = Pack.build(new PackId(host, packs.epoch(), sequence), records);
-        } catch (CorruptData bug) {
-            log.bug("spool", "a minute could not be packed and is lost", bug);
-            return 0;
-        }
-        packs.add(sequence, pack);
-        return sequence;
+    @Override
+    public synchronized @Nullable Minute open() {
+        return open;
     }
 
-    private void closeFile() throws IOException {
-        RecordFile target = file;
-        file = null;
-        fileMinute = null;
-        if (target != null) {
-            target.close();
-        }
-    }
-
-    private void trouble(IOException failure) {
-        long at = clock.monotonicNanos();
-        if (!said || at - saidNanos >= SAY_AGAIN_NANOS) {
-            said = true;
-            saidNanos = at;
-            log.error(
-                    "spool",
-                    "cannot write to " + directory + ", keeping seconds in memory and trying again: " + failure);
-        }
-        try {
-            closeFile(); // the minute's file is begun anew, whole, from memory
-        } catch (IOException alsoFailing) {
-            failure.addSuppressed(alsoFailing);
-        }
-    }
-
-    private boolean pause() {
-        try {
-            clock.awaitNanos(clock.monotonicNanos() + TRY_AGAIN_NANOS);
-        } catch (InterruptedException closing) {
-            return false;
-        }
-        synchronized (this) {
-            return !closed;
-        }
-    }
-
-    // --- what an earlier run left
-
-    private void recover() throws IOException {
-        List<Path> left = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "open-*.rec")) {
-            files.forEach(left::add);
-        }
-        left.sort(null);
-        for (Path leftover : left) {
-            RecordFile.Content content = RecordFile.read(leftover);
-            if (content.tornBytes() > 0 || content.lost() > 0) {
-                log.warn(
-                        "spool",
-                        leftover + ": " + content.tornBytes() + " bytes of a torn record cut, " + content.lost()
-                                + " damaged records passed over");
-            }
-            if (!content.records().isEmpty()) {
-                pack(content.records());
-            }
-            if (content.lost() > 0) {
-                Files.move(leftover, leftover.resolveSibling(leftover.getFileName() + ".damaged"));
-            } else {
-                Files.delete(leftover);
-            }
-        }
-    }
-
-    private Path recordFile(Minute minute) {
-        return directory.resolve("open-" + minute.startSecond() + "-" + minute.number() + ".rec");
+    @Override
+    public synchronized List<byte[]> records(Minute minute) {
+        return minute.records();
     }
 
     // --- uplink's side
@@ -333,7 +243,7 @@ final class Spool implements Recording, AutoCloseable {
     }
 
     private static void addAfter(Minute minute, long second, List<List<byte[]>> minutes) {
-        if (!minute.isEmpty() && minute.lastSecond() > second) {
+        if (minute.size() > 0 && minute.lastSecond() > second) {
             minutes.add(minute.records());
         }
     }
@@ -349,26 +259,47 @@ final class Spool implements Recording, AutoCloseable {
     }
 
     @Override
+    public void clockSkew(long millis) {
+        skewMillis = millis;
+    }
+
+    /// What the hub measured last, [Column#GAP] before.
+    long clockSkewMillis() {
+        return skewMillis;
+    }
+
+    @Override
     public synchronized AutoCloseable follow(Follower follower) {
         followers.add(follower);
         return () -> followers.remove(follower);
     }
 
-    /// Writes what is in memory and stops. The open minute stays a file; the next run makes it a pack.
+    // --- for tests and the one who looks for a fault
+
+    /// True when the disk has everything.
+    boolean isWritten() {
+        synchronized (this) {
+            return !hasWork(writer) && !writer.isTroubled();
+        }
+    }
+
+    /// Minutes and packs lost since the start.
+    long dropped() {
+        synchronized (this) {
+            return packs.dropped() + droppedMinutes;
+        }
+    }
+
+    /// Writes what is in memory and stops. The open minute stays a file; the next run goes on with it, or seals it.
     @Override
     public void close() throws IOException {
         synchronized (this) {
             closed = true;
             notifyAll();
         }
-        try {
-            if (!writer.join(STOP_PATIENCE)) {
-                writer.interrupt(); // it waits for a disk that takes nothing
-                writer.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        try (lock;
+                packs) {
+            writer.close();
         }
-        closeFile();
     }
 }

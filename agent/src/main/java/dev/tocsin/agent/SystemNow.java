@@ -6,42 +6,45 @@ import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.Rows;
 import dev.tocsin.block.Tables;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The machine's current values as people ask for them, for the pulse: the query columns of the system table derived
-/// from the two latest readings. Written by the sampler's thread, read by any.
+/// from the two latest readings, when somebody asks. Thread-safe.
 final class SystemNow {
     private static final List<QueryColumn> COLUMNS = Tables.SYSTEM.queryColumns();
     private static final double MILLIS_PER_SECOND = 1_000;
 
-    private long @Nullable [] before;
+    private long[] before = new long[Tables.SYSTEM.columns().size()];
+    private long[] now = new long[Tables.SYSTEM.columns().size()];
     private long beforeMillis;
-    private volatile double[] values = new double[0];
+    private long nowMillis;
+    private int readings;
 
     /// Takes the reading of one second.
-    void take(Frame frame) {
-        for (Rows rows : frame.tables()) {
+    synchronized void take(Frame frame) {
+        for (int i = 0; i < frame.tables().size(); i++) {
+            Rows rows = frame.tables().get(i);
             if (rows.table().id() == Tables.SYSTEM.id() && rows.size() > 0) {
-                take(rows, frame.atMillis());
+                long[] oldest = before;
+                before = now;
+                beforeMillis = nowMillis;
+                now = oldest;
+                nowMillis = frame.atMillis();
+                rows.copyRow(0, now);
+                readings++;
             }
         }
     }
 
-    private void take(Rows rows, long atMillis) {
-        long[] now = new long[Tables.SYSTEM.columns().size()];
-        rows.copyRow(0, now);
-        double seconds = (atMillis - beforeMillis) / MILLIS_PER_SECOND;
+    /// One value per query column, NaN = unknown; empty before the first reading.
+    synchronized double[] values() {
+        if (readings == 0) {
+            return new double[0];
+        }
+        double seconds = (nowMillis - beforeMillis) / MILLIS_PER_SECOND;
         double[] derived = new double[COLUMNS.size()];
         for (int i = 0; i < derived.length; i++) {
-            derived[i] = Derivation.evaluate(COLUMNS.get(i).formula(), before, now, seconds);
+            derived[i] = Derivation.evaluate(COLUMNS.get(i).formula(), readings > 1 ? before : null, now, seconds);
         }
-        before = now;
-        beforeMillis = atMillis;
-        values = derived;
-    }
-
-    /// One value per query column, NaN = unknown; empty before the first reading. Not to be changed.
-    double[] values() {
-        return values;
+        return derived;
     }
 }

@@ -148,6 +148,7 @@ final class UplinkSession implements AutoCloseable {
     }
 
     private void tellSkew(long skewMillis, long hubMillis) {
+        parts.recording().clockSkew(skewMillis);
         if (Math.abs(skewMillis) > SKEW_TOLD_MILLIS) {
             parts.log()
                     .warn(

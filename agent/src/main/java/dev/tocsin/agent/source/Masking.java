@@ -127,12 +127,16 @@ public final class Masking {
                 return;
             }
             int slash = word.indexOf('/', from);
-            // Without a colon before it, an @ behind the path belongs to the path.
-            if (scheme >= 0 && slash >= 0 && slash < at && (colon < 0 || colon > slash)) {
-                out.append(word);
+            if (scheme >= 0 && slash >= 0 && slash < at && (colon < 0 || colon > slash || isPort(word, colon, slash))) {
+                out.append(word); // the @ belongs to the path, not to a secret with a slash in it
                 return;
             }
             out.append(word, 0, from).append(MASK).append(word, at, word.length());
+        }
+
+        private static boolean isPort(String word, int colon, int slash) {
+            return slash - colon <= 6
+                    && word.substring(colon + 1, slash).chars().allMatch(Character::isDigit);
         }
 
         /// Where the value starts that the first secret name at or behind `from` is given in the word; -1 when none is.

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessAttributes {
     /// Bytes of a command line that are read; an argument cut by this limit is dropped whole, so that no half of a
     /// secret passes the mask.
-    static final int CMDLINE_BYTES = 16 << 10;
+    static final int CMDLINE_BYTES = 8 << 10;
 
-    private static final int CGROUP_BYTES = 16 << 10;
+    private static final int CGROUP_BYTES = 8 << 10;
     private static final int PID = Tables.PROCESS.attribute("pid");
     private static final int PPID = Tables.PROCESS.attribute("ppid");
     private static final int NAME = Tables.PROCESS.attribute("name");

@@ -1,7 +1,7 @@
 package dev.tocsin.agent.source;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// The visible list of what [Masking] takes for the name of a secret, and of programs whose short options hide one.
 final class SecretNames {
@@ -74,7 +74,7 @@ final class SecretNames {
         if (plain.isEmpty() || endsWithAny(plain, HARMLESS)) {
             return false;
         }
-        return PARTS.stream().anyMatch(plain::contains)
+        return holdsAny(plain, PARTS)
                 || endsWithAny(plain, ENDS)
                 || (separator != ':' && WHOLE.contains(plain))
                 || (separator == '=' && plain.equals("key"));
@@ -82,28 +82,53 @@ final class SecretNames {
 
     /// The options that hide secrets of the program whose path or name is `word`; empty for most.
     static List<Option> options(String word) {
-        String name = word.substring(word.lastIndexOf('/') + 1);
-        return OPTIONS.stream().filter(o -> name.startsWith(o.program())).toList();
+        int name = word.lastIndexOf('/') + 1;
+        List<Option> found = List.of();
+        for (int i = 0; i < OPTIONS.size(); i++) {
+            if (word.startsWith(OPTIONS.get(i).program(), name)) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(OPTIONS.get(i));
+            }
+        }
+        return found;
     }
 
     /// True when `word` looks like a token by itself.
     static boolean isToken(String word) {
-        return TOKENS.stream().anyMatch(t -> word.length() > t.length() + 8 && word.startsWith(t));
+        for (int i = 0; i < TOKENS.size(); i++) {
+            if (word.startsWith(TOKENS.get(i)) && word.length() > TOKENS.get(i).length() + 8) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean endsWithAny(String text, List<String> ends) {
-        return ends.stream().anyMatch(text::endsWith);
+        for (int i = 0; i < ends.size(); i++) { // plain loops here and below: this runs for every word that is masked
+            if (text.endsWith(ends.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsAny(String text, List<String> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (text.contains(parts.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String plain(String name) {
-        String end = name.length() > NAME_CHARS ? name.substring(name.length() - NAME_CHARS) : name;
-        StringBuilder plain = new StringBuilder(end.length());
-        for (int i = 0; i < end.length(); i++) {
-            char c = end.charAt(i);
+        StringBuilder plain = new StringBuilder(NAME_CHARS);
+        for (int i = Math.max(0, name.length() - NAME_CHARS); i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c != '-' && c != '_' && c != '.') {
-                plain.append(c);
+                plain.append(Character.toLowerCase(c));
             }
         }
-        return plain.toString().toLowerCase(Locale.ROOT);
+        return plain.toString();
     }
 }

@@ -105,14 +105,18 @@ final class LedgerAgent implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() throws IOException {
         closing = true;
         Socket socket = current;
         if (socket != null) {
             socket.close();
         }
         thread.interrupt();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -167,7 +168,7 @@ final class Product implements AutoCloseable {
     }
 
     /// The recorded seconds of `host` (epoch seconds) with `cpu_busy` in each, NaN where only other columns are known.
-    TreeMap<Long, Double> seconds(String host, String from, String to) {
+    SortedMap<Long, Double> seconds(String host, String from, String to) {
         TreeMap<Long, Double> seconds = new TreeMap<>();
         JsonNode answer = ask(
                 "/hosts/" + host + "/series?table=system&columns=uptime,cpu_busy&step=1s&from=" + from + "&to=" + to);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts real programs for the tests of whole processes, with both outputs in files.
 final class Programs {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Programs() {}
 
