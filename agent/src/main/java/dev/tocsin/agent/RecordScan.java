@@ -38,8 +38,7 @@ final class RecordScan {
     /// @param records the good ones in order, the first a keyframe; empty when there is none
     /// @param firstSecond of the first of them, epoch seconds
     /// @param lastSecond the latest of them, epoch seconds
-    /// @param lost damaged records, and good ones that cannot be read without a damaged one; a damaged run at the
-    ///     end counts as one
+    /// @param lost places that are damaged, and records that cannot be read without what was there
     /// @param goodBytes up to the end of the last record
     /// @param tornBytes behind it
     record Content(List<byte[]> records, long firstSecond, long lastSecond, int lost, int goodBytes, int tornBytes) {
