@@ -8,6 +8,7 @@ import dev.tocsin.wire.Message.Hello;
 import dev.tocsin.wire.Message.Welcome;
 import dev.tocsin.wire.Outbox;
 import dev.tocsin.wire.Refusal;
+import dev.tocsin.wire.Skew;
 import dev.tocsin.wire.Version;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -54,13 +55,14 @@ final class UplinkSession implements AutoCloseable {
     /// @throws IOException when the connection is lost
     void run(UplinkAddress hub, Consumer<UplinkAddress> connected) throws IOException {
         Clock clock = parts.clock();
+        long saidMillis = clock.wallMillis();
         outbox.urgent(new Hello(
                 Version.CURRENT,
                 Version.FLOOR,
                 parts.identity().hostId(),
                 parts.recording().epoch(),
                 0,
-                clock.wallMillis(),
+                saidMillis,
                 parts.facts()));
         Message first = reader.next();
         if (first instanceof Message.Refused refused) {
@@ -71,7 +73,7 @@ final class UplinkSession implements AutoCloseable {
         }
         reader.proven();
         connected.accept(hub);
-        tellSkew(clock.wallMillis() - welcome.nowMillis(), welcome.nowMillis());
+        tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
         pacer = Thread.ofVirtual().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();

@@ -104,8 +104,12 @@ final class TestHub implements AutoCloseable {
     }
 
     Uplink uplink(Identity identity, Recording recording, int port) {
+        return uplink(identity, recording, port, TIMING);
+    }
+
+    Uplink uplink(Identity identity, Recording recording, int port, UplinkTiming timing) {
         Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom());
-        return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), TIMING);
+        return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), timing);
     }
 
     /// The sequences stored of `host`, as often as they are stored.
