@@ -15,9 +15,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox
-/// writes, the
-/// pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
+/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox writes,
+/// the pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
 ///
 /// The hub can make this side do five things, and nothing else exists: forget a pack, wait, show its open
 /// minutes, push its records, stop pushing.
