@@ -102,7 +102,7 @@ final class UplinkTest {
     @Tag("KK-08")
     void line_thatBreaksAtRandomBytes_losesAndDoublesNothing() throws Exception {
         try (TestHub hub = new TestHub(data, clock);
-                FlakyProxy line = new FlakyProxy(hub.port(), new FlakyProxy.Patience(500, 30_000), new Random(7))) {
+                FlakyProxy line = new FlakyProxy(hub.port(), new FlakyProxy.Patience(500, 14_000), new Random(7))) {
             Identity identity = hub.join();
             TestRecording recording = minutes(identity.hostId(), 150);
             try (Uplink uplink = hub.uplink(identity, recording, line.port())) {
