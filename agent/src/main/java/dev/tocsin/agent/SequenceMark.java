@@ -31,6 +31,7 @@ final class SequenceMark implements AutoCloseable {
     private final FileChannel channel;
     private long value;
     private final boolean damaged;
+    private boolean missing;
 
     /// Opens or makes `file`. When it is damaged, [#value] is 0 and [#isDamaged] true.
     ///
@@ -49,6 +50,7 @@ final class SequenceMark implements AutoCloseable {
                 && text.substring(0, DIGITS).matches("\\d{20}")
                 && text.equals(form(Long.parseLong(text.substring(1, DIGITS))));
         damaged = !good && !text.isEmpty();
+        missing = text.isEmpty();
         value = good ? Long.parseLong(text.substring(1, DIGITS)) : 0;
         if (damaged) {
             log.error("spool", file + " is damaged; numbers go on " + JUMP + " further, so that none is used twice");
@@ -60,6 +62,11 @@ final class SequenceMark implements AutoCloseable {
         return value;
     }
 
+    /// True when there was no mark: a new spool, or one that lost it.
+    boolean isMissing() {
+        return missing;
+    }
+
     /// True when what was there could not be read.
     boolean isDamaged() {
         return damaged;
@@ -69,7 +76,7 @@ final class SequenceMark implements AutoCloseable {
     ///
     /// @throws IOException when it is not
     void raise(long sequence) throws IOException {
-        if (sequence <= value && !damaged) {
+        if (sequence <= value && !damaged && !missing) {
             return;
         }
         long next = Math.max(value, sequence);
@@ -79,6 +86,7 @@ final class SequenceMark implements AutoCloseable {
         }
         channel.force(false);
         value = next;
+        missing = false;
     }
 
     @Override
