@@ -5,6 +5,7 @@ import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.base.Units;
+import dev.tocsin.block.Block;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.Table;
 import java.io.IOException;
@@ -246,7 +247,10 @@ final class PackFiles implements AutoCloseable {
         try {
             Pack pack = Pack.open(bytes);
             for (Table table : pack.tables()) {
-                pack.block(table); // checks the block's own checksum
+                Block block = pack.block(table);
+                for (int column = 0; block != null && column < table.columns().size(); column++) {
+                    block.column(column); // each column has a checksum of its own, looked at when it is decoded
+                }
             }
             return true;
         } catch (CorruptData damaged) {
