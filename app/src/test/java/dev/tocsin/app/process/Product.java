@@ -1,7 +1,5 @@
 package dev.tocsin.app.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tocsin.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -91,7 +89,10 @@ final class Product implements AutoCloseable {
         Collections.addAll(arguments, more);
         Programs.Running program = start(arguments.toArray(String[]::new));
         Await.until("up is ready: " + program.err(), PATIENCE, () -> {
-            assertThat(program.process().isAlive()).as(program.errors()).isTrue();
+            if (!program.process().isAlive()) {
+                throw new AssertionError(
+                        "up ended: " + program.errors()); // no library here: the kill loop runs it, too
+            }
             return program.output().contains("Sign in: ");
         });
         JsonNode hub = description();

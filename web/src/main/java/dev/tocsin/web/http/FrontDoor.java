@@ -127,8 +127,10 @@ final class FrontDoor extends Handler.Abstract {
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
             body = hasBody ? read(request) : body;
         }
-        Parameters query =
-                Parameters.of(request.getHttpURI().getQuery(), route.doc().names());
+        // A page's query is the view state of the browser app (range, filter, sort), which is no business of this side.
+        boolean page = "text/html".equals(route.doc().type());
+        Parameters query = Parameters.of(
+                page ? null : request.getHttpURI().getQuery(), route.doc().names());
         Call.Facts facts = new Call.Facts(
                 remote,
                 origin,
