@@ -53,7 +53,7 @@ function unusedRules() {
 
 /**
  * uPlot without what this app never asks of it: its legend, its own time axis,
- * logarithmic scales, stepped lines, bars, splines, joins.
+ * logarithmic scales, stepped lines, bars, splines, joins, points, bands.
  * The version is pinned; a text that is not there any more stops the build instead of being skipped.
  */
 function leanPlot(): Plugin {
@@ -76,6 +76,15 @@ function leanPlot(): Plugin {
     ['(sc.distr == 3 ? snapLogY : sc.distr == 4 ? snapAsinhY : snapNumY)', '(snapNumY)'],
     ['[_min, _max] = rangeLog(_min, _min, scaleX.log, false);', ';'], ['[_min, _max] = rangeAsinh(_min, _min, scaleX.log, false);', ';'],
     ['const _fmtDate = (opts.fmtDate || fmtDate);', 'const _fmtDate = null;'],
+    // Points of a series, bands between series, filled series, zoom by uPlot itself, scales that are not linear.
+    ['const pointsPath = points() ;', 'const pointsPath = null;'],
+    ['function clipBandLine(self, seriesIdx, idx0, idx1, strokePath, clipDir) {', 'function clipBandLine() { return null;'],
+    ['flags != 0 && bands.forEach((b, bi) => {', 'false && bands.forEach((b, bi) => {'], ['if (bandClip) {', 'if (false) {'],
+    ['s.fillTo = fnOrSelf(s.fillTo || seriesFillTo);', 's.fillTo = () => 0;'], ['if (drag.setScale && hasSelect && chgSelect) {', 'if (false) {'],
+    ['sc.distr == 3   ? val => log10(val > 0 ? val : sc.clamp(self, val, sc.min, sc.max, sc.key)) :', ''], ['sc.distr == 4   ? val => asinh(val, sc.asinh) :', ''], ['sc.distr == 100 ? val => sc.fwd(val) :', ''],
+    ['sc._min = distr == 3 ? log10(sc.min) : distr == 4 ? asinh(sc.min, sc.asinh) : distr == 100 ? sc.fwd(sc.min) : sc.min;', 'sc._min = sc.min;'],
+    ['sc._max = distr == 3 ? log10(sc.max) : distr == 4 ? asinh(sc.max, sc.asinh) : distr == 100 ? sc.fwd(sc.max) : sc.max;', 'sc._max = sc.max;'],
+    ['distr == 3 ? pow(10, sv) :', ''], ['distr == 4 ? sinh(sv, sc.asinh) :', ''], ['distr == 100 ? sc.bwd(sv) :', ''],
   ];
   return {
     name: 'lean-plot',

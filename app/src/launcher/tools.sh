@@ -129,7 +129,7 @@ stamp=$run_tree/built
 # Is there no build, or is a source newer than it? Directories count too: a deleted file makes its directory newer.
 is_stale() {
   [ -f "$stamp" ] || return 0
-  newer=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main app/src/launcher/*.options web/ui/src web/ui/public \
+  newer=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main ./*/src/build app/src/launcher/*.options web/ui/src web/ui/public \
     web/ui/index.html web/ui/*.json web/ui/*.ts -newer "$stamp" -print 2>/dev/null | head -n 1)
   [ -n "$newer" ]
 }

@@ -99,7 +99,8 @@ export function healthOf(host, now) {
 export function recorded(host, at, now) {
   if (at > lastSecond(host, now)) return false;
   const before = (host.startedAt - at) / 1000;
-  if (before > 8 * 86400) return false;
+  if (before > (host.joined ?? 8 * 86400)) return false;
+  if (host.lapse && before < host.lapse.from && before > host.lapse.to) return false;
   return !(host.own.gap && before > 1260 && before < 1740);
 }
 

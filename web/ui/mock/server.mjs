@@ -20,8 +20,17 @@ const TABLES = [
   { name: 'process', key: 'pid@start', help: 'Processes', columns: described(PROCESS), attributes: ['pid', 'ppid', 'name', 'user', 'cmdline', 'unit', 'start'].map((name) => ({ name, help: '' })) },
 ];
 
-export async function startMock({ port = 0, hosts = 13, root = new URL('../target/dist', import.meta.url).pathname } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()), epoch: randomBytes(4).toString('hex'), tables: TABLES, keys: new Map(), sessions: new Map(), log: [], fail: null, streams: true };
+/** The newest build: by hand, or by the build of the whole product. */
+function built() {
+  const found = ['../target/dist', '../../target/classes/dev/tocsin/web/ui'].map((path) => new URL(path, import.meta.url).pathname)
+    .filter((path) => existsSync(join(path, 'index.html'))).map((path) => ({ path, at: statSync(join(path, 'index.html')).mtimeMs }));
+  if (!found.length) throw new Error('The app is not built: run npm run build first.');
+  return found.sort((one, other) => other.at - one.at)[0].path;
+}
+
+/** `past`: of every host, seconds before the start: `joined`, or a `lapse` `from` and `to` of which nothing is recorded. */
+export async function startMock({ port = 0, hosts = 13, root = built(), past = {} } = {}) {
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, keys: new Map(), sessions: new Map(), log: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 

@@ -21,7 +21,7 @@ const state = await (async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(signIn);
-  await page.waitForSelector('.tile[data-state]', { timeout: 15_000 });
+  await page.waitForSelector('.tile[data-state]', { timeout: 60_000 });
   const kept = { storage: await context.storageState(), base: new URL(page.url()).origin, first: await page.getAttribute('.tile a', 'href') };
   await context.close();
   return kept;
@@ -36,8 +36,9 @@ for (const [size, viewport] of [['wide', { width: 1440, height: 900 }], ['phone'
     page.on('pageerror', (error) => console.log(`  ${error.stack}`));
     for (const [name, address, sign] of pages) {
       await page.goto(state.base + address);
-      await page.waitForSelector(sign, { timeout: 15_000 });
-      await page.waitForSelector('[data-live="live"] time', { timeout: 15_000 });
+      // A line of one value has no height, so it is never "visible".
+      await page.waitForSelector(sign, { timeout: 60_000, state: 'attached' });
+      await page.waitForSelector('[data-live="live"] time', { timeout: 60_000 });
       await page.evaluate(() => new Promise((done) => { setTimeout(done, 1500); }));
       const file = join(out, `${name}-${size}-${colorScheme}.png`);
       await page.screenshot({ path: file });

@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// The program: command line, wiring of the hub, packaging. The only module that knows them all.
 @NullMarked
 module dev.tocsin.app {
+    requires java.management;
     requires static transitive org.jspecify;
     requires dev.tocsin.agent;
     requires dev.tocsin.hub;

@@ -3,8 +3,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Window } from '../host/history.ts';
 import { Icon } from '../parts/icon.tsx';
-import { niceTop } from '../unit/scale.ts';
-import { binAt, draw, lastKnown, withoutIdle, type ChartSpec, type Drawn } from './model.ts';
+import { binAt, draw, followTop, lastKnown, withoutIdle, type ChartSpec, type Drawn } from './model.ts';
 import { Plot } from './plot.tsx';
 import { ChartTable } from './table.tsx';
 
@@ -67,7 +66,7 @@ const NOTHING: Drawn = { x: [], y: [[], [], [], []], value: [], low: [], high: [
 /** A scale that follows the data grows when it must and shrinks only with a new window. */
 function useTop(spec: ChartSpec, view: Window | null, drawn: Drawn | null): number {
   const kept = useRef<{ range: unknown; top: number } | null>(null);
-  const wanted = useMemo(() => Math.max(spec.top ?? niceTop((drawn?.highest ?? 0) * (spec.kind === 'line' ? 1.05 : 1), spec.base, spec.least), spec.top === null && spec.limit ? niceTop(spec.limit.at) : 0), [spec, drawn]);
+  const wanted = useMemo(() => followTop(spec, drawn?.highest ?? 0), [spec, drawn]);
   if (spec.top !== null) return spec.top;
   if (kept.current === null || kept.current.range !== view?.range || wanted > kept.current.top) kept.current = { range: view?.range, top: wanted };
   return kept.current.top;

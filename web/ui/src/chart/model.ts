@@ -1,6 +1,7 @@
 /** Pure: what a chart is made of, and the numbers that its lines come to. */
 import type { Bins } from './bins.ts';
 import type { Format } from '../unit/format.ts';
+import { niceTop } from '../unit/scale.ts';
 import type { ColourName } from './palette.ts';
 
 export interface Line {
@@ -29,8 +30,9 @@ export interface ChartSpec {
   format: Format;
   /** A fixed top, or null: the next 1-2-5 step above the highest value. */
   top: number | null;
-  /** The least top of a scale that follows the data. */
+  /** The least top of a scale that follows the data, and the most where the value itself has one. */
   least: number;
+  most?: number;
   base: 1000 | 1024;
   /** A dotted line with its words, for example the number of CPUs. */
   limit?: { at: number; words: string };
@@ -138,4 +140,10 @@ export function binAt(drawn: Drawn, step: number, millis: number): number {
 export function lastKnown(drawn: Drawn): number {
   for (let i = drawn.empty.length - 1; i >= 0; i--) if (!drawn.empty[i]) return i;
   return -1;
+}
+
+/** The top of a scale that follows the data: a 1-2-5 step with a little room above lines, never above what can be. */
+export function followTop({ kind, base, least, most = Infinity, limit }: ChartSpec, highest: number): number {
+  const top = niceTop(highest * (kind === 'line' ? 1.05 : 1), base, least);
+  return Math.min(most, Math.max(top, limit ? niceTop(limit.at) : 0));
 }

@@ -27,7 +27,7 @@ export function paintUnder(u: uPlot, { spec, drawn, step, palette }: Scene): voi
     const start = from === 0 ? left : u.valToPos(drawn.x[from]! - half, 'x', true);
     const end = to === drawn.x.length ? left + width : u.valToPos(drawn.x[to]! - half, 'x', true);
     hatch(ctx, start, top, Math.max(end - start, devicePixelRatio), height, palette.colour['line-2']);
-    if ((end - start) / devicePixelRatio > 64 && to - from < drawn.x.length) words(ctx, 'no data', (start + end) / 2, top + height / 2, palette.colour['ink-3'], palette, 'center', palette.colour.surface);
+    if ((end - start) / devicePixelRatio > 64 && to - from < drawn.x.length) words(ctx, 'no data', (start + end) / 2, top + height / (spec.kind === 'mirror' ? 4 : 2), palette.colour['ink-3'], palette, 'center', palette.colour.surface);
   });
 
   let base: Values | null = null;

@@ -8,7 +8,8 @@ import { hostIds, hostModel, hostsKnown, tally, verdict, type Verdict } from '..
 import { Command, Empty, Filter, Note, Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { choice } from '../route/query.ts';
-import { RANGES, readRange } from '../route/range.ts';
+import { useRange } from '../route/opening.ts';
+import { RANGES, type Range } from '../route/range.ts';
 import { query, queryLink, setQuery } from '../route/router.ts';
 import { age, bitRate, byteRate, count, plural, trimmed } from '../unit/format.ts';
 import { headline, titleCounts } from './headline.ts';
@@ -24,14 +25,14 @@ const FLEET_RANGES = RANGES.filter((range) => range.name !== '7d');
 const slow = signal(false);
 
 export function OverviewPage({ tables }: { tables: Tables }) {
-  const range = readRange(query.value);
+  const range = useRange('');
   const minutes = Math.max(1, Math.min(1440, Math.round(range.span / 60_000)));
 
   useEffect(() => watch('*', 'system'), []);
   useEffect(() => follow(tables), [tables]);
   useEffect(() => {
     const stop = new AbortController();
-    void loadFleet(minutes, COLUMNS, stop.signal);
+    void loadFleet(minutes, COLUMNS, stop.signal, range.opens);
     return () => stop.abort();
   }, [minutes, generation.value]);
   // A host that joined since has no past here yet.
@@ -55,7 +56,7 @@ export function OverviewPage({ tables }: { tables: Tables }) {
     <>
       <FleetHead silent={silent} />
       {loadError.value && <Failed minutes={minutes} />}
-      <Toolbar />
+      <Toolbar range={range} />
       <Tiles tables={tables} minutes={minutes} silent={silent} />
     </>
   );
@@ -81,8 +82,7 @@ function FleetHead({ silent }: { silent: boolean }) {
   );
 }
 
-function Toolbar() {
-  const range = readRange(query.value);
+function Toolbar({ range }: { range: Range }) {
   const sort = choice<Sort>(query.value.get('sort'), ['worst', 'name'], 'worst');
   const sites = new Set(hostIds.value.map((id) => hostModel(id)?.facts.value.labels.site ?? ''));
   return (
@@ -96,7 +96,7 @@ function Toolbar() {
       )}
       <Select label="Sort" value={sort} onChange={(value) => setQuery({ sort: value }, 'push', { sort: 'worst' })}
         options={[{ value: 'worst', label: 'Worst first' }, { value: 'name', label: 'Name' }]} />
-      <Select label="Range" value={range.name} keys="t" onChange={(value) => setQuery({ range: value }, 'push', { range: '1h' })}
+      <Select label="Range" value={range.name} keys="t" onChange={(value) => setQuery({ range: value })}
         options={FLEET_RANGES.map(({ name, label }) => ({ value: name, label }))} />
     </div>
   );
@@ -129,12 +129,13 @@ function Tiles({ tables, minutes, silent }: { tables: Tables; minutes: number; s
               <small>{plural(group.hosts.length, 'host')}{silent ? '' : `: ${counts.map(([n, word]) => `${n} ${word}`).join(', ')}`}</small>
               {index === 0 && <small class="scale">CPU and memory 0 to 100 %; square-root scale to {trimmed(byteRate)(tops.disk)}, {trimmed(bitRate)(tops.net)}, {plural(tops.procs, 'process', 'processes')}</small>}
             </div>
-            <ul class="tiles" aria-label={group.name || 'Hosts'}>
+            <ul class={ids.length < 6 && parts.length === 1 ? 'tiles few' : 'tiles'} aria-label={group.name || 'Hosts'}>
               {group.hosts.map(({ facts }) => <li key={facts.id}><Tile model={hostModel(facts.id)!} tables={tables} tops={tops} /></li>)}
             </ul>
           </section>
         );
       })}
+      {ids.length === 1 && <p class="sect meta">Add a host: run <code>tocsin enroll create</code> on the hub's machine.</p>}
     </>
   );
 }

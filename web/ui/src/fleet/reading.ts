@@ -64,14 +64,21 @@ export type Tops = Record<'disk' | 'net' | 'procs', number>;
 
 /** One scale for all hosts, so that two tiles can be compared: the next 1-2-5 step above the highest peak. */
 export function topsOf(shorts: readonly Short[]): Tops {
-  let disk = 0;
-  let net = 0;
-  let procs = 0;
-  for (const short of shorts) {
-    const until = short.bins.end;
-    for (const value of row(short, 'disk', until).max) disk = Math.max(disk, value ?? 0);
-    for (const value of row(short, 'net', until).max) net = Math.max(net, value ?? 0);
-    for (const value of row(short, 'procs', until).max) procs = Math.max(procs, value ?? 0);
-  }
+  const peak = (metric: Metric) => {
+    const { add, times } = METRICS[metric];
+    let most = 0;
+    for (const { bins } of shorts) {
+      const halves = add.map((name) => bins.column(name).max);
+      for (let i = 0; i < bins.length; i++) {
+        let total = 0;
+        for (const half of halves) total += half[i] ?? 0;
+        if (total > most) most = total;
+      }
+    }
+    return most * times;
+  };
+  const disk = peak('disk');
+  const net = peak('net');
+  const procs = peak('procs');
   return { disk: niceTop(disk, 1024, 1048576), net: niceTop(net, 1000, 1e6), procs: niceTop(procs, 1000, 100) };
 }

@@ -4,10 +4,13 @@
  */
 import { signal } from '@preact/signals';
 import { api } from '../api/client.ts';
+import type { FleetAnswer } from '../api/shapes.ts';
 import type { Tables } from '../api/tables.ts';
 import { Bins } from '../chart/bins.ts';
+import { learnFirst } from '../route/opening.ts';
 import { learnAll, onSecond } from '../live/hosts.ts';
 import { hubNow } from '../live/feed.ts';
+import { DAY, MINUTE } from '../unit/time.ts';
 
 export const COLUMNS = ['cpu_busy', 'mem_used', 'disk_read', 'disk_write', 'net_rx', 'net_tx', 'procs_total'] as const;
 
@@ -26,21 +29,22 @@ export const short = (host: string) => shorts.get(host);
 export const neighbour = (host: string) => neighbours.get(host);
 export const NEIGHBOUR_COLUMNS = ['cpu_busy'] as const;
 
-export async function loadFleet(minutes: number, columns: readonly string[], stop?: AbortSignal): Promise<void> {
+const rowsOf = ({ from, stepMillis, hosts }: FleetAnswer) => ({ from, stepMillis, rows: hosts.map((host) => host.columns['cpu_busy']?.avg ?? []) });
+
+/** `opens`: the address names no range, so a young fleet may get a shorter one. */
+export async function loadFleet(minutes: number, columns: readonly string[], stop?: AbortSignal, opens = false): Promise<void> {
   try {
     const answer = await api.fleet([...columns], minutes, stop);
+    // Of a young fleet the page asks again, for a shorter range.
+    if (opens && await learnFirst('', rowsOf(answer), async () => rowsOf(await api.fleet(['cpu_busy'], DAY / MINUTE, stop)))) return;
+    if (stop?.aborted) return;
     const step = answer.stepMillis;
     const rows = columns === NEIGHBOUR_COLUMNS ? neighbours : shorts;
     rows.clear();
     for (const host of answer.hosts) {
       const bins = new Bins(step, answer.from, columns);
-      const series = columns.flatMap((column) => {
-        const data = host.columns[column];
-        if (!data) return [];
-        const t = data.avg.map((_, index) => bins.start + index * step);
-        return [{ key: '', column, unit: '', t, avg: data.avg, min: data.avg, max: data.max }];
-      });
-      bins.load(series, answer.to);
+      const taken = Object.fromEntries(Object.entries(host.columns).map(([name, { avg, max }]) => [name, { avg, min: avg.slice(), max }]));
+      bins.adopt(taken, Math.max(0, ...Object.values(host.columns).map(({ avg }) => avg.length)), answer.to);
       rows.set(host.id, { bins, from: answer.from, to: answer.to });
     }
     learnAll(answer.hosts.map((host) => ({ ...host, labels: host.labels ?? {} })));

@@ -8,7 +8,8 @@ import type { Tables } from '../api/tables.ts';
 import { Bins } from '../chart/bins.ts';
 import { hubNow } from '../live/feed.ts';
 import { onSecond } from '../live/hosts.ts';
-import type { Cell } from '../api/shapes.ts';
+import type { Cell, SeriesAnswer } from '../api/shapes.ts';
+import { learnFirst } from '../route/opening.ts';
 import { stepFor, stepText, type Range } from '../route/range.ts';
 
 export interface Window { bins: Bins; from: number; to: number; live: boolean; span: number; range: Range }
@@ -24,13 +25,18 @@ export interface History {
   stop: () => void;
 }
 
+const HEARD = 60;
+
+const rowsOf = ({ from, stepMillis, series }: SeriesAnswer) => ({ from, stepMillis, rows: series.slice(0, 1).map((one) => one.avg) });
+
 export function makeHistory(host: string, tables: Tables, columns: readonly string[]): History {
   const window = signal<Window | null>(null);
   const beat = signal(0);
   const error = signal<string | null>(null);
   const until = signal<number | null>(null);
   let asked: AbortController | null = null;
-  let waiting: [number, readonly Cell[] | undefined][] = [];
+  // The newest seconds, which an answer of the hub may not hold yet.
+  let heard: [number, readonly Cell[] | undefined][] = [];
 
   const known = columns.filter((column) => tables.place('system', column) >= 0);
 
@@ -46,7 +52,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
 
   const unhear = onSecond((id, at, system) => {
     if (id !== host) return;
-    if (asked) waiting.push([at, system]);
+    heard = [...heard.slice(-HEARD), [at, system]];
     const view = window.peek();
     if (!view?.live) return;
     take(view, at, system);
@@ -71,12 +77,13 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
     load(range) {
       asked?.abort();
       const control = asked = new AbortController();
-      waiting = [];
       const live = !range.fixed;
       const step = stepFor(range.span);
       // A window that ends now is asked for in the hub's own time: this machine's clock may be wrong.
       const from = range.fixed ? Math.floor(range.fixed.from / step) * step : `-${Math.ceil((range.span + 2 * step) / 1000) + 5}s`;
-      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then((answer) => {
+      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then(async (answer) => {
+        // Of a young host the page asks again, for a shorter range.
+        if (range.opens && await learnFirst(host, rowsOf(answer), async () => rowsOf(await api.series(host, 'system', known.slice(0, 1), '-7d', null, '30m', control.signal)))) return;
         if (asked !== control) return;
         asked = null;
         const bins = new Bins(answer.stepMillis, answer.from, columns);
@@ -85,8 +92,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
         bins.load(answer.series, answer.freshUntil);
         const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
         until.value = answer.freshUntil;
-        for (const [at, system] of waiting) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
-        waiting = [];
+        for (const [at, system] of heard) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
         window.value = view;
         error.value = null;
         beat.value++;

@@ -3,7 +3,8 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
 import { ChartFigure } from '../chart/figure.tsx';
-import { RANGES, readRange, SHORTEST } from '../route/range.ts';
+import { useRange } from '../route/opening.ts';
+import { RANGES, SHORTEST } from '../route/range.ts';
 import { now } from '../live/clock.ts';
 import { generation, hubNow, lostSince, mode, watch } from '../live/feed.ts';
 import { Note, Segments } from '../parts/controls.tsx';
@@ -29,7 +30,7 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
   useEffect(() => () => history?.stop(), [history]);
   useEffect(() => watch(id, 'system,process,mount'), [id]);
 
-  const range = readRange(query.value);
+  const range = useRange(hostId ?? id);
   const rangeKey = range.fixed ? `${range.fixed.from}-${range.fixed.to}` : range.name;
   // A new connection, a resumed page or a new window: ask again for what was missed.
   useEffect(() => history?.load(range), [history, rangeKey, generation.value]);
@@ -56,7 +57,7 @@ export function HostPage({ id, tables }: { id: string; tables: Tables }) {
       <HostHead model={model} host={host} tables={tables} silentFor={silentFor}>
         <div class="row range-row">
           <Segments label="Range" keys="t" value={range.name} options={RANGES.map(({ name, label }) => ({ value: name, label }))}
-            onChange={(name) => setQuery({ range: name, from: null, to: null }, 'push', { range: '1h' })} />
+            onChange={(name) => setQuery({ range: name, from: null, to: null })} />
           {!range.fixed && <button type="button" class="btn ico" aria-pressed={mode.value === 'paused'} aria-keyshortcuts="."
             aria-label={mode.value === 'paused' ? 'Resume live, key .' : 'Pause live, key .'} title={mode.value === 'paused' ? 'Resume live (.)' : 'Pause live (.)'}
             onClick={togglePause}><Icon name={mode.value === 'paused' ? 'play' : 'pause'} /></button>}

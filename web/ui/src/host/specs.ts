@@ -40,7 +40,7 @@ export function specs(host: string, cpus: number | null, memTotal: number | null
     },
     {
       id: 'pressure', title: 'Pressure', about: `Pressure of ${host}: share of time in which some task waited for CPU, I/O or memory`, kind: 'line', format: percent,
-      top: null, least: 0.1, base: 1000, nothing: 'This kernel reports no pressure: it needs Linux 4.20 with PSI on (psi=1).',
+      top: null, least: 0.1, most: 1, base: 1000, nothing: 'This kernel reports no pressure: it needs Linux 4.20 with PSI on (psi=1).',
       lines: [
         { label: 'CPU', colour: 's1', add: ['pressure_cpu'] },
         { label: 'I/O', colour: 's4', add: ['pressure_io'] },

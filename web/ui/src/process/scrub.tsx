@@ -9,8 +9,9 @@ import { now } from '../live/clock.ts';
 import { generation } from '../live/feed.ts';
 import { Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { RANGES, readRange } from '../route/range.ts';
-import { query, setQuery } from '../route/router.ts';
+import { useRange } from '../route/opening.ts';
+import { RANGES } from '../route/range.ts';
+import { setQuery } from '../route/router.ts';
 import { age, percent } from '../unit/format.ts';
 import { clock, day, zone } from '../unit/time.ts';
 
@@ -24,7 +25,7 @@ interface Props { host: string; tables: Tables; at: number | null; second: numbe
 export function Scrub({ host, tables, at, second, cursor }: Props) {
   const history = useMemo(() => makeHistory(host, tables, ['cpu_busy']), [host, tables]);
   useEffect(() => () => history.stop(), [history]);
-  const range = readRange(query.value);
+  const range = useRange(host);
   const key = range.fixed ? `${range.fixed.from}-${range.fixed.to}` : range.name;
   useEffect(() => history.load(range), [history, key, generation.value]);
   useEffect(() => {
@@ -42,7 +43,9 @@ export function Scrub({ host, tables, at, second, cursor }: Props) {
   const go = (to: number) => {
     const whole = Math.floor(to / 1000) * 1000;
     if (second !== null && at === null && whole > second) return;
-    if (whole >= now.peek() - 1000) setQuery({ at: null });
+    // From live, by the newest second itself: the page's clock ticks late on a busy machine.
+    const newest = at === null ? Math.floor((second ?? 0) / 1000) * 1000 : now.peek() - 1000;
+    if (whole >= newest) setQuery({ at: null });
     else setQuery({ at: String(whole) }, at === null ? 'push' : 'replace');
   };
   const step = (seconds: number) => {
@@ -67,7 +70,7 @@ export function Scrub({ host, tables, at, second, cursor }: Props) {
         <span class="grow" />
         <span class="leg"><i class="sw s1" />CPU of the host</span>
         <Select label="Range" keys="t" value={range.name} options={range.fixed ? [{ value: '', label: 'zoomed' }, ...OPTIONS] : OPTIONS}
-          onChange={(name) => setQuery({ range: name, from: null, to: null }, 'push', { range: '1h' })} />
+          onChange={(name) => setQuery({ range: name, from: null, to: null })} />
       </div>
       <Plot spec={STRIP} drawn={drawn} step={view?.bins.step ?? 1000}
         from={view?.from ?? now.value - range.span} to={view?.to ?? now.value} top={1} height={84} cursor={cursor} mark={at} onPick={go} />

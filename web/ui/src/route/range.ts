@@ -7,6 +7,8 @@ export interface Range {
   span: number;
   /** Set when the window does not follow the clock. */
   fixed: { from: number; to: number } | null;
+  /** True when the address names no range. */
+  opens: boolean;
 }
 
 export const RANGES: readonly { name: string; label: string; span: number }[] = [
@@ -24,10 +26,21 @@ export const SHORTEST = 10 * SECOND;
 export function readRange(query: URLSearchParams, fallback = DEFAULT_RANGE): Range {
   const from = millis(query.get('from'));
   const to = millis(query.get('to'));
-  if (from !== null && to !== null && to - from >= SHORTEST) return { name: '', span: to - from, fixed: { from, to } };
+  if (from !== null && to !== null && to - from >= SHORTEST) return { name: '', span: to - from, fixed: { from, to }, opens: false };
   const wanted = query.get('range') ?? fallback;
   const named = RANGES.find((range) => range.name === wanted) ?? RANGES.find((range) => range.name === fallback) ?? RANGES[2]!;
-  return { name: named.name, span: named.span, fixed: null };
+  return { name: named.name, span: named.span, fixed: null, opens: !query.has('range') };
+}
+
+/** The shortest of the first ranges that covers a past of so many milliseconds; the default when none does. */
+export const covering = (past: number): string => RANGES.slice(0, 2).find(({ span }) => past <= span)?.name ?? DEFAULT_RANGE;
+
+export interface Rows { from: number; stepMillis: number; rows: readonly (readonly (number | null)[])[] }
+
+/** The start of the first bin that any row knows; null: none. */
+export function firstKnown({ from, stepMillis, rows }: Rows): number | null {
+  const starts = rows.map((row) => row.findIndex((value) => value !== null)).filter((index) => index >= 0);
+  return starts.length ? from + Math.min(...starts) * stepMillis : null;
 }
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400].map((seconds) => seconds * SECOND);

@@ -1,11 +1,18 @@
 /** Starts the one browser that the tests and the pictures share. */
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+function program() {
+  const folders = (process.env.PATH ?? '').split(':');
+  const found = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find((path) => existsSync(path));
+  return found ?? '/usr/bin/chromium';
+}
+
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.TOCSIN_CHROMIUM ?? '/usr/bin/chromium', headless: true,
+    executablePath: process.env.TOCSIN_CHROMIUM ?? program(), headless: true,
     args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }

@@ -1,7 +1,8 @@
 /** What every browser test gets: a signed-in page that is watched for errors, and waiting with a deadline. */
 import { startProxy } from './proxy.mjs';
 
-const DEADLINE = 20_000;
+/** Many times what a step takes alone: the machine may be busy with a build and other tests. */
+export const DEADLINE = 90_000;
 
 /** Asks again until the answer is true-ish; says what it waited for when time is up. */
 export async function until(what, ask, deadline = DEADLINE) {
@@ -55,6 +56,7 @@ export class Harness {
   async page({ path = '/', signedIn = true, expect = [], base = this.hub.base, state = this.hub.state, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options, ...(signedIn ? { storageState: state } : {}) });
     context.setDefaultTimeout(DEADLINE);
+    context.setDefaultNavigationTimeout(DEADLINE);
     await context.addInitScript(spy);
     const page = await context.newPage();
     const seen = { context, page, errors: [], foreign: [], expect, origin: new URL(base).origin };
@@ -89,6 +91,19 @@ export class Harness {
     for (const proxy of this.proxies?.splice(0) ?? []) await proxy.stop();
     if (problems.length) throw new Error(problems.slice(0, 5).join('\n'));
   }
+}
+
+/**
+ * What the page itself has cost so far, in milliseconds of processor time of its main thread: a machine that is busy
+ * with other work does not count.
+ */
+export async function meter(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * metrics.find((one) => one.name === 'TaskDuration').value;
+  };
 }
 
 export const LIVE = '[data-live="live"] time';

@@ -1,6 +1,6 @@
 /** What needs hosts in a known state, or a hub that misbehaves on demand: only against the simulated hub. */
 import { startMock } from '../../mock/server.mjs';
-import { check, LIVE, NETWORK, until } from './harness.mjs';
+import { check, LIVE, meter, NETWORK, until } from './harness.mjs';
 
 async function own(t, options, run) {
   const mock = await startMock(options);
@@ -11,6 +11,10 @@ async function own(t, options, run) {
     await mock.stop();
   }
 }
+
+/** What 500 tiles and a frame may cost a machine with nothing else to do, in milliseconds; told, and judged at five times. */
+const BUDGET = 1000;
+const FRAME = 16;
 
 const tile = (page, name) => page.locator('.tile', { has: page.locator(`b:text-is("${name}")`) });
 
@@ -47,6 +51,23 @@ export const simulated = {
     check(starts.match(/M/g).length >= 2, 'the line runs through the gap');
   },
 
+  async everyPage_youngHost_opensWithARangeItsPastFills(t) {
+    for (const [past, value, label] of [[{ joined: 150 }, '5m', '5 min'], [{ joined: 500 }, '15m', '15 min'], [{ lapse: { from: 5000, to: 400 } }, '1h', '1 h']]) {
+      await own(t, { hosts: 3, past }, async (page, mock) => {
+        await until(`${value} on the overview`, async () => (await page.getByLabel('Range').inputValue()) === value);
+        check(new URL(page.url()).search === '', page.url());
+        await page.goto(`${mock.base}/hosts/web-01`);
+        const pressed = page.getByRole('group', { name: 'Range' }).locator('[aria-pressed="true"]');
+        await until(`${label} on the host`, async () => (await page.locator('figure .u-over').count()) > 0 && (await pressed.textContent()) === label);
+        await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: '1 h', exact: true }).click();
+        await page.waitForURL(/\?range=1h$/);
+        await until('the chosen range', async () => (await pressed.textContent()) === '1 h');
+        await page.goto(`${mock.base}/hosts/web-01/processes`);
+        await until(`${value} on the processes`, async () => (await page.locator('.time .u-over').count()) > 0 && (await page.getByLabel('Range').inputValue()) === value);
+      });
+    }
+  },
+
   async overview_noHosts_saysWhatToDo(t) {
     await own(t, { hosts: 0 }, async (page) => {
       await page.getByRole('heading', { name: 'No hosts yet' }).waitFor();
@@ -54,9 +75,11 @@ export const simulated = {
     });
   },
 
-  async overview_fiveHundredHosts_drawWithinASecond(t) {
+  async overview_fiveHundredHosts_drawAndTellTheCost(t) {
     await own(t, { hosts: 500 }, async (page) => {
-      await until('500 tiles', async () => (await page.locator('.tile').count()) >= 500, 60_000);
+      await until('500 tiles', async () => (await page.locator('.tile').count()) >= 500);
+      const cost = await meter(page);
+      const before = await cost();
       await page.reload();
       const took = await page.evaluate(() => new Promise((done) => {
         const look = () => {
@@ -66,8 +89,9 @@ export const simulated = {
         };
         look();
       }));
-      check(took <= 1000, `500 tiles took ${Math.round(took)} ms`);
-      console.log(`      500 hosts drawn ${Math.round(took)} ms after their data`);
+      const spent = (await cost()) - before;
+      console.log(`      500 hosts: drawn ${Math.round(took)} ms after their data, ${Math.round(spent)} ms of processor from the reload on`);
+      check(spent <= 5 * BUDGET, `500 tiles cost ${Math.round(spent)} ms of processor`);
     });
   },
 
@@ -120,7 +144,7 @@ export const simulated = {
       await page.waitForSelector(LIVE);
       mock.state.streams = false;
       await page.reload();
-      await page.waitForSelector('[data-live="polling"]', { timeout: 40_000 });
+      await page.waitForSelector('[data-live="polling"]');
       await page.getByText('Live feed stalled').waitFor();
       const stamp = await page.textContent('[data-live] time');
       await until('polled seconds', async () => (await page.textContent('[data-live] time')) !== stamp);
@@ -154,12 +178,7 @@ export const simulated = {
     await page.evaluate(() => scrollTo(0, 15_000));
     await until('rows further down', async () => Number(await page.getAttribute('tr[data-item]', 'aria-rowindex')) > Number(first) + 300);
     // What the page itself costs a frame; painting without a graphics card is not its doing.
-    const meter = await page.context().newCDPSession(page);
-    await meter.send('Performance.enable');
-    const cost = async () => {
-      const { metrics } = await meter.send('Performance.getMetrics');
-      return metrics.filter((one) => ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].includes(one.name)).reduce((sum, one) => sum + one.value * 1000, 0);
-    };
+    const cost = await meter(page);
     const before = await cost();
     const frames = 90;
     await page.evaluate((count) => new Promise((done) => {
@@ -173,8 +192,7 @@ export const simulated = {
     }), frames);
     const each = ((await cost()) - before) / frames;
     console.log(`      scrolling 1,100 live processes costs ${each.toFixed(1)} ms a frame`);
-    // A wide limit, since the machine may be busy; drawing all rows would cost far more.
-    check(each <= 60, `a frame costs ${each.toFixed(1)} ms`);
+    check(each <= 5 * FRAME, `a frame costs ${each.toFixed(1)} ms`);
     await page.getByText('not readable without a capability').waitFor();
   },
 

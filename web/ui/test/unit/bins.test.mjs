@@ -38,6 +38,16 @@ test('append_intoAnEmptyBinOfTheAnswer_countsOnlyWhatCame', () => {
   assert.deepEqual(bins.column('a').avg, [1, 3]);
 });
 
+test('adopt_wholeRows_growAsLoadedOnesDo', () => {
+  const bins = new Bins(10_000, 0, ['a', 'b']);
+  bins.adopt({ a: { avg: [1, 4], min: [1, 4], max: [1, 6] } }, 2, 12_000);
+  bins.append(13_000, (name) => (name === 'a' ? 8 : 3));
+  assert.deepEqual(bins.column('a').avg, [1, 5]);
+  assert.deepEqual(bins.column('a').max, [1, 8]);
+  assert.deepEqual(bins.column('b').avg, [null, 3]);
+  assert.equal(bins.end, 20_000);
+});
+
 test('append_nullValues_isNoReading', () => {
   const bins = new Bins(1000, 0, ['a', 'b']);
   bins.append(0, (name) => (name === 'a' ? 1 : null));

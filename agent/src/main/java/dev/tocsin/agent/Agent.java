@@ -25,7 +25,7 @@ final class Agent {
         /// A running recorder.
         ///
         /// @throws IOException when its files cannot be opened; says what to do
-        Running start(AgentConfig config, HostId host) throws IOException;
+        Running start(AgentConfig config, HostId host, Log log) throws IOException;
     }
 
     /// A recorder that runs.
@@ -165,7 +165,7 @@ final class Agent {
 
     private End record(Identity identity, HostFacts facts) throws IOException {
         List<UplinkAddress> hubs = config.hubs().isEmpty() ? identity.hubs() : config.hubs();
-        Running running = recorders.start(config, identity.hostId());
+        Running running = recorders.start(config, identity.hostId(), log);
         try {
             Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random);
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {

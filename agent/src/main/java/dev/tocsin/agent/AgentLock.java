@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ final class AgentLock implements AutoCloseable {
         Path directory = dataDir.resolve("agent");
         PrivateFiles.createDirectories(directory);
         FileChannel channel = FileChannel.open(
-                directory.resolve("agent.lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                directory.resolve("agent.lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         if (!locked(channel)) {
             channel.close();
             return null;

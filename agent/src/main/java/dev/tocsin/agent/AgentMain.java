@@ -94,10 +94,8 @@ public final class AgentMain {
         return code;
     }
 
-    private static Agent.Running recorder(AgentConfig config, HostId host) throws IOException {
-        Clock clock = Clock.system();
-        Log log = new Log(clock, System.err, Log.Level.INFO, config.logFormat());
-        Recorder recorder = new Recorder(config, host, clock, log, new SecureRandom());
+    private static Agent.Running recorder(AgentConfig config, HostId host, Log log) throws IOException {
+        Recorder recorder = new Recorder(config, host, Clock.system(), log, new SecureRandom());
         return new Agent.Running(recorder.recording(), recorder);
     }
 

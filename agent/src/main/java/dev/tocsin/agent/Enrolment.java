@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins a hub with a token: makes a key that stays here, and gets a certificate for it.
 ///
-/// The hub is recognised by the pin in the token while TLS shakes hands; when it is another one the
-/// connection ends
+/// The hub is recognised by the pin in the token while TLS shakes hands; when it is another one the connection ends
 /// there, before this side has sent anything of its own.
 final class Enrolment {
     /// What came of one attempt.

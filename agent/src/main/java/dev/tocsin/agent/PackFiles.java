@@ -65,12 +65,14 @@ final class PackFiles implements AutoCloseable {
             totalBytes += size;
         }
         this.mark = new SequenceMark(folder.file("sequence"), log);
+        // An epoch without its mark: numbers were used and nobody knows how many.
+        boolean lost = mark.isMissing() && Files.exists(folder.file("epoch"));
         this.epoch = openEpoch(random);
         long highest = Math.max(mark.value(), waiting.isEmpty() ? 0 : waiting.lastKey());
         for (long open : folder.records().keySet()) {
             highest = Math.max(highest, open);
         }
-        highest += mark.isDamaged() ? SequenceMark.JUMP : 0;
+        highest += mark.isDamaged() || lost ? SequenceMark.JUMP : 0;
         mark.raise(highest);
         last.set(highest);
         keepWithinLimits();

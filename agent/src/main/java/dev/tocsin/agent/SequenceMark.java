@@ -31,6 +31,7 @@ final class SequenceMark implements AutoCloseable {
     private final FileChannel channel;
     private long value;
     private final boolean damaged;
+    private boolean missing;
 
     /// Opens or makes `file`. When it is damaged, [#value] is 0 and [#isDamaged] true.
     ///
@@ -49,10 +50,8 @@ final class SequenceMark implements AutoCloseable {
                 && text.substring(0, DIGITS).matches("\\d{20}")
                 && text.equals(form(Long.parseLong(text.substring(1, DIGITS))));
         damaged = !good && !text.isEmpty();
+        missing = text.isEmpty();
         value = good ? Long.parseLong(text.substring(1, DIGITS)) : 0;
-        if (text.isEmpty()) {
-            write(0); // takes its place on the disk while there is one
-        }
         if (damaged) {
             log.error("spool", file + " is damaged; numbers go on " + JUMP + " further, so that none is used twice");
         }
@@ -61,6 +60,11 @@ final class SequenceMark implements AutoCloseable {
     /// The mark.
     long value() {
         return value;
+    }
+
+    /// True when there was no mark: a new spool, or one that lost it.
+    boolean isMissing() {
+        return missing;
     }
 
     /// True when what was there could not be read.
@@ -72,7 +76,7 @@ final class SequenceMark implements AutoCloseable {
     ///
     /// @throws IOException when it is not
     void raise(long sequence) throws IOException {
-        if (sequence <= value && !damaged) {
+        if (sequence <= value && !damaged && !missing) {
             return;
         }
         write(Math.max(value, sequence));
@@ -85,6 +89,7 @@ final class SequenceMark implements AutoCloseable {
         }
         channel.force(false);
         value = next;
+        missing = false;
     }
 
     @Override

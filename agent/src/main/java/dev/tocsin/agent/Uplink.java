@@ -12,16 +12,12 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one long-lived connection to a hub: connects out (nothing ever listens here), ships what the
-/// recorder has
-/// sealed, answers, and begins again with back-off whenever the connection is lost. The next hub of the
-/// list is tried
-/// after each failure. Nothing is lost meanwhile: packs stay in the spool until a hub has made them
-/// durable.
+/// Keeps one long-lived connection to a hub: connects out (nothing ever listens here), ships what the recorder has
+/// sealed, answers, and begins again with back-off whenever the connection is lost. The next hub of the list is
+/// tried after each failure. Nothing is lost meanwhile: packs stay in the spool until a hub has made them durable.
 ///
-/// Pauses are random between 0 and a limit that doubles from 0.5 s to 15 s (*full jitter*), so that a
-/// thousand agents
-/// whose hub comes back do not knock in the same second.
+/// Pauses are random between 0 and a limit that doubles from 0.5 s to 15 s (*full jitter*), so that a thousand
+/// agents whose hub comes back do not knock in the same second.
 final class Uplink implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// The same complaint again only after this.

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a machine says of itself: proc(5), os-release(5). What cannot be read is left empty: a
-/// machine with a
+/// Reads what a machine says of itself: proc(5), os-release(5). What cannot be read is left empty: a machine with a
 /// strange /proc still joins.
 final class UplinkFacts {
     private static final int MAX_BYTES = 1 << 20; // /proc/cpuinfo of 500 CPUs has about 700 kB

@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Sends sealed packs in order and keeps a few on their way, so that a distant hub does not make a backlog
-/// crawl. What
-/// is not acknowledged when the connection ends is sent again on the next one: the hub knows what it has by
+/// Sends sealed packs in order and keeps a few on their way, so that a distant hub does not make a backlog crawl.
+/// What is not acknowledged when the connection ends is sent again on the next one: the hub knows what it has by
 /// identity.
 ///
 /// ```

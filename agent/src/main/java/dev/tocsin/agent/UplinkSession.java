@@ -8,15 +8,15 @@ import dev.tocsin.wire.Message.Hello;
 import dev.tocsin.wire.Message.Welcome;
 import dev.tocsin.wire.Outbox;
 import dev.tocsin.wire.Refusal;
+import dev.tocsin.wire.Skew;
 import dev.tocsin.wire.Version;
 import java.io.IOException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox
-/// writes, the
-/// pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
+/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox writes,
+/// the pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
 ///
 /// The hub can make this side do five things, and nothing else exists: forget a pack, wait, show its open
 /// minutes, push its records, stop pushing.
@@ -54,13 +54,14 @@ final class UplinkSession implements AutoCloseable {
     /// @throws IOException when the connection is lost
     void run(UplinkAddress hub, Consumer<UplinkAddress> connected) throws IOException {
         Clock clock = parts.clock();
+        long saidMillis = clock.wallMillis();
         outbox.urgent(new Hello(
                 Version.CURRENT,
                 Version.FLOOR,
                 parts.identity().hostId(),
                 parts.recording().epoch(),
                 0,
-                clock.wallMillis(),
+                saidMillis,
                 parts.facts()));
         Message first = reader.next();
         if (first instanceof Message.Refused refused) {
@@ -71,7 +72,7 @@ final class UplinkSession implements AutoCloseable {
         }
         reader.proven();
         connected.accept(hub);
-        tellSkew(clock.wallMillis() - welcome.nowMillis(), welcome.nowMillis());
+        tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
         pacer = Thread.ofVirtual().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();

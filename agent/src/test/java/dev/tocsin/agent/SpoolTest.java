@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,32 @@ final class SpoolTest {
                     spool.acknowledged(highest);
                 }
             }
+        }
+    }
+
+    @Test
+    void sequence_whoseMarkIsLost_usesNoNumberTwice() throws IOException {
+        try (Spool spool = fixture.open()) {
+            fixture.record(spool, MINUTE, 61);
+            fixture.awaitWritten(spool);
+            spool.acknowledged(1);
+        }
+        Files.delete(fixture.file(".rec"));
+        Files.delete(fixture.file("sequence"));
+        try (Spool spool = fixture.open()) {
+            fixture.record(spool, MINUTE + 600, 61);
+            fixture.awaitWritten(spool);
+            assertThat(Objects.requireNonNull(spool.firstAfter(0)).sequence()).isGreaterThan(1_000);
+        }
+    }
+
+    @Test
+    void openMinutes_afterASecond_holdTheRestOnly() throws IOException {
+        try (Spool spool = fixture.open()) {
+            fixture.record(spool, MINUTE, 75);
+            assertThat(spool.minutesAfter(MINUTE + 59)).hasSize(1);
+            assertThat(spool.minutesAfter(MINUTE + 59).getFirst()).hasSize(15);
+            assertThat(spool.minutesAfter(MINUTE + 74)).isEmpty();
         }
     }
 

@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// A real hub on loopback with the real store below a temporary directory; can be stopped and started again
-/// on the same
-/// port, as a hub is that crashed.
+/// A real hub on loopback with the real store below a temporary directory; can be stopped and started again on the
+/// same port, as a hub is that crashed.
 final class TestHub implements AutoCloseable {
     static final HostFacts FACTS = new HostFacts(
             "web-01", "Debian GNU/Linux 12", "6.1.0", "x86_64", 2, "a processor", 1L << 34, 1_000, "0.1.0");
@@ -104,8 +103,12 @@ final class TestHub implements AutoCloseable {
     }
 
     Uplink uplink(Identity identity, Recording recording, int port) {
+        return uplink(identity, recording, port, TIMING);
+    }
+
+    Uplink uplink(Identity identity, Recording recording, int port, UplinkTiming timing) {
         Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom());
-        return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), TIMING);
+        return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), timing);
     }
 
     /// The sequences stored of `host`, as often as they are stored.

@@ -26,6 +26,13 @@ final class AgentCommand implements Callable<Integer> {
     boolean allowRoot;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "F",
+            defaultValue = "text",
+            description = "text or json. Default: text.")
+    String logFormat = "text";
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help.")

@@ -65,11 +65,14 @@ final class EnrollCommand {
         return ExitCode.DONE.number();
     }
 
+    /// Says what to run on the new machine, with this hub's address where it can be told.
     private void tellHow(@Nullable LocalHub local) {
         String agents = local == null || local.agentsAddress().isEmpty() ? "HUB:8628" : local.agentsAddress();
         boolean loopback = agents.startsWith("127.") || agents.startsWith("[::1]") || agents.startsWith("localhost");
         context.err().println("On the new machine (asks for the token on standard input):");
-        context.err().println("  tocsin agent --hub " + (loopback ? "HUB:8628" : agents) + " --join -");
+        boolean everywhere = agents.startsWith("0.0.0.0:") || agents.startsWith("[::]:");
+        String port = agents.substring(agents.lastIndexOf(':'));
+        context.err().println("  tocsin agent --hub " + (loopback || everywhere ? "HUB" + port : agents) + " --join -");
         if (loopback) {
             context.err()
                     .println("This hub listens for agents on " + agents

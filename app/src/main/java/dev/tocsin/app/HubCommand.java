@@ -24,7 +24,7 @@ final class HubCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (context.root() && !allowRoot) {
             throw new CommandFailure(
-                    ExitCode.CANNOT_START,
+                    ExitCode.USAGE,
                     "the hub does not need root and does not run as root: start it as a user of its own, or give"
                             + " --allow-root");
         }

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -76,11 +77,8 @@ final class HubRun {
 
     private void tell(Wiring hub) throws IOException {
         PrintStream out = context.out();
-        long began = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElseThrow(() -> new IOException("the kernel does not tell when this process began"))
-                .toEpochMilli();
+        // Since the Java machine started: the process itself may have spent minutes building before.
+        long began = ManagementFactory.getRuntimeMXBean().getStartTime();
         double seconds = Math.max(0, context.clock().wallMillis() - began) / 1000.0;
         out.println(String.format(Locale.ROOT, "Ready in %.1f s", seconds));
         out.println("Sign in: " + hub.signinLink());

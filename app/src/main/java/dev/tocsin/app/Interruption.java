@@ -16,20 +16,27 @@ final class Interruption {
     /// On a signal: runs `clean` and ends the process with 0, or with 70 when `clean` failed. On an ordinary exit runs
     /// nothing.
     static void onSignal(Runnable clean) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            if (LEAVING.get()) {
-                return;
-            }
-            int code = ExitCode.BUG.number();
-            try {
-                clean.run();
-                code = ExitCode.DONE.number();
-            } finally {
-                System.out.flush();
-                System.err.flush();
-                Runtime.getRuntime().halt(code);
-            }
-        }));
+        Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> leave(clean));
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException signalCameBefore) {
+            Runtime.getRuntime().halt(ExitCode.DONE.number()); // nothing was begun yet
+        }
+    }
+
+    private static void leave(Runnable clean) {
+        if (LEAVING.get()) {
+            return;
+        }
+        int code = ExitCode.BUG.number();
+        try {
+            clean.run();
+            code = ExitCode.DONE.number();
+        } finally {
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /// Ends the process with `code`, without what [#onSignal] was given.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,7 @@ final class TopCommand implements Callable<Integer> {
 
     private static final long REFRESH_NANOS = 1_000_000_000L; // a second is what there is
     private static final int MOST_ROWS = 10_000; // what the API gives at most
+    private static final int MOST_UNIT = 20; // the command line needs the room more
     private static final String ENTER = "\033[?1049h\033[?25l";
     private static final String LEAVE = "\033[?25h\033[?1049l";
 
@@ -76,7 +78,7 @@ final class TopCommand implements Callable<Integer> {
             if (json) {
                 context.out().println(ask(client));
             } else if (once || at != null) {
-                lines(ask(client), Integer.MAX_VALUE, Integer.MAX_VALUE).forEach(context.out()::println);
+                lines(ask(client), width(), Integer.MAX_VALUE).forEach(context.out()::println);
             } else {
                 follow(client);
             }
@@ -97,13 +99,15 @@ final class TopCommand implements Callable<Integer> {
     private void follow(HubClient client) throws InterruptedException {
         boolean draws = context.terminal();
         Clock clock = context.clock();
+        AtomicBoolean entered = new AtomicBoolean();
         Interruption.onSignal(() -> {
-            if (draws) {
+            if (entered.get()) {
                 context.out().print(LEAVE);
             }
         });
         JsonNode first = ask(client); // a wrong name is told before the screen is taken
         if (draws) {
+            entered.set(true);
             context.out().print(ENTER);
         }
         try {
@@ -140,6 +144,11 @@ final class TopCommand implements Callable<Integer> {
         context.out().flush();
     }
 
+    /// As wide as the terminal; into a pipe or a file, lines are whole.
+    private int width() {
+        return context.terminal() ? Programs.terminalSize().columns() : Integer.MAX_VALUE;
+    }
+
     private JsonNode ask(HubClient client) {
         Map<String, @Nullable String> query = new HashMap<>();
         query.put("at", at);
@@ -167,13 +176,20 @@ final class TopCommand implements Callable<Integer> {
                         Words.size(number(row.path("read_bytes"))),
                         Words.size(number(row.path("write_bytes"))),
                         Words.plain(number(row.path("threads"))),
-                        row.path("unit").asString(""),
+                        unit(row),
                         command(row)));
         List<String> lines = new java.util.ArrayList<>();
         lines.add(host + "  " + Units.iso(answer.path("at").asLong()) + "  "
                 + answer.path("total").asString("?") + " processes");
         lines.addAll(grid.lines(columns));
         return lines;
+    }
+
+    /// The last part of the unit's path: `nginx.service` of `/system.slice/nginx.service`, at most 20 characters.
+    private static String unit(JsonNode row) {
+        String path = row.path("unit").asString("");
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.length() <= MOST_UNIT ? name : name.substring(0, MOST_UNIT - 1) + "…";
     }
 
     private static String command(JsonNode row) {

@@ -74,7 +74,7 @@ class CliTest {
         Context root =
                 new Context(System.out, System.err, Map.of(), new dev.tocsin.base.ManualClock(0), home, true, false);
         assertThat(root.data(null)).isEqualTo(Path.of("/var/lib/tocsin"));
-        assertThat(new Cli(root).run("hub")).isEqualTo(6);
+        assertThat(new Cli(root).run("hub")).isEqualTo(2);
     }
 
     @Test

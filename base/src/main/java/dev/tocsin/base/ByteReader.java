@@ -61,6 +61,9 @@ public final class ByteReader {
 
     /// A varint of up to 64 bits.
     public long readVarint() {
+        if (position < end && bytes[position] >= 0) {
+            return bytes[position++]; // most numbers of most formats take one byte
+        }
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int next = readByte();

@@ -9,6 +9,9 @@ import java.util.Arrays;
 /// (Protocol Buffers encoding); signed numbers are *zigzag* mapped before. Text is UTF-8 behind its varint length.
 /// Reusable through [#clear]. Not thread-safe.
 public final class ByteWriter {
+    /// Below this many bytes the buffer doubles.
+    private static final int SMALL = 256 << 10;
+
     private byte[] bytes;
     private int size;
 
@@ -105,6 +108,18 @@ public final class ByteWriter {
         size += length;
     }
 
+    /// Moves what stands from `offset` on to make room for the first `length` bytes of `source` there: a head that is
+    /// known only when its body is written.
+    public void insert(int offset, byte[] source, int length) {
+        if (offset < 0 || offset > size) {
+            throw new AssertionError("BUG: got offset " + offset + ", must be 0 to " + size);
+        }
+        ensure(length);
+        System.arraycopy(bytes, offset, bytes, offset + length, size - offset);
+        System.arraycopy(source, 0, bytes, offset, length);
+        size += length;
+    }
+
     /// A varint length, then the bytes.
     public void writeBlob(byte[] source) {
         writeVarint(source.length);
@@ -125,7 +140,10 @@ public final class ByteWriter {
 
     private void ensure(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+            // Doubling a large buffer takes three times its size for a moment, which an agent's small heap does not
+            // have.
+            int grown = bytes.length < SMALL ? bytes.length * 2 : bytes.length + bytes.length / 4;
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, grown));
         }
     }
 }

@@ -115,4 +115,27 @@ final class BytesTest {
         // RFC 3720 B.4: 32 bytes of zeros.
         assertThat(Checksum.of(new byte[32])).isEqualTo(0x8A9136AA);
     }
+
+    @Test
+    void insert_ofAHead_movesTheBody() {
+        ByteWriter out = new ByteWriter();
+        out.writeByte(1);
+        out.writeByte(9);
+        out.insert(1, new byte[] {2, 3, 4}, 2);
+        assertThat(out.toByteArray()).containsExactly(1, 2, 3, 9);
+        out.insert(4, new byte[300], 300);
+        assertThat(out.size()).isEqualTo(304);
+        assertThatThrownBy(() -> out.insert(305, new byte[1], 1)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void bit_ofABitmapPassed_isTheOneAtItsPlace() {
+        ByteReader in = new ByteReader(new byte[] {0, 0x05, (byte) 0x80});
+        in.skip(3);
+        assertThat(in.bit(1, 0)).isTrue();
+        assertThat(in.bit(1, 1)).isFalse();
+        assertThat(in.bit(1, 2)).isTrue();
+        assertThat(in.bit(1, 15)).isTrue();
+        assertThatThrownBy(() -> in.bit(1, 16)).isInstanceOf(AssertionError.class);
+    }
 }

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Block {
     private final Table table;
     private final byte[] bytes;
+    private final int length;
     private final BlockHead head;
     private final Dictionary dictionary;
 
-    private Block(Table table, byte[] bytes, BlockHead head) {
+    private Block(Table table, byte[] bytes, int length, BlockHead head) {
         this.table = table;
         this.bytes = bytes;
+        this.length = length;
         this.head = head;
         this.dictionary = head.dictionary();
     }
@@ -29,7 +31,7 @@ public final class Block {
     ///
     /// @throws CorruptData when its head is damaged, of an unknown version or of another table
     static Block open(Table table, byte[] bytes, int offset, int length) {
-        return new Block(table, bytes, BlockHead.read(table, bytes, offset, length));
+        return new Block(table, bytes, length, BlockHead.read(table, bytes, offset, length));
     }
 
     /// Whose columns these are.
@@ -46,6 +48,11 @@ public final class Block {
     /// The number of entities; they are numbered from 0 in the order of their first row.
     public int entityCount() {
         return dictionary.count();
+    }
+
+    /// The number of rows: over all entities, the readings at which they had one.
+    public int rowCount() {
+        return dictionary.presence().cells();
     }
 
     /// The key of entity `entity`.
@@ -82,7 +89,7 @@ public final class Block {
         if (column < 0 || column >= table.columns().size()) {
             throw new AssertionError("BUG: got column " + column + ", must be one of table " + table.name());
         }
-        if (column >= head.columns().size()) {
+        if (column >= head.columns().size() || head.columns().get(column).empty()) {
             long[] unknown = new long[entityCount() * head.atMillis().length];
             Arrays.fill(unknown, Column.GAP);
             return unknown;
@@ -96,6 +103,16 @@ public final class Block {
                 ? Deflate.inflate(bytes, stored.offset(), stored.length(), stored.inflated())
                 : new ByteReader(bytes, stored.offset(), stored.length()).readBytes(stored.length());
         return new ColumnDecoder(raw).decode(dictionary.presence(), entityCount());
+    }
+
+    /// The stored bytes of the column at position `column`, which the writer knew.
+    int storedBytes(int column) {
+        return head.columns().get(column).length();
+    }
+
+    /// The bytes of the block.
+    int length() {
+        return length;
     }
 
     /// Fails unless all readings lie in the seconds from `first` to `last`.

@@ -12,7 +12,10 @@ package dev.tocsin.block;
 /// entity      key text
 ///             | runs varint | { absent varint | present varint }*
 ///             | versions varint | attribute text* | { readings later varint | bitmap | attribute text* }*
-/// directory   { coding u8 | inflated length varint | stored length varint | CRC-32C u32 }    one per column
+/// directory   one per column:
+///               0 u8                                          every cell is a gap, nothing is stored
+///               length × 2 varint | CRC-32C u32               the column as it is
+///               length × 2 + 1 varint | inflated length varint | CRC-32C u32       raw deflate
 /// columns     the stored bytes of each column, one behind the other
 /// ```
 ///
@@ -21,11 +24,8 @@ final class BlockFormat {
     /// The version of the block layout; a reader refuses any other.
     static final int VERSION = 1;
 
-    /// The column's bytes as they are.
-    static final int RAW = 0;
-
-    /// The column's bytes are raw deflate.
-    static final int DEFLATED = 1;
+    /// Columns shorter than this are never deflated: the shortest deflate streams that gain anything are longer.
+    static final int MIN_DEFLATED = 16;
 
     /// Entities × readings of one block: 64 MiB for a decoded column. 5,000 processes need 3 million in ten
     /// minutes.

@@ -86,13 +86,14 @@ record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> colu
         List<StoredColumn> columns = new ArrayList<>();
         int offset = from;
         for (int i = 0; i < count; i++) {
-            int coding = in.readCount(BlockFormat.DEFLATED);
-            int inflated = in.readCount(Limits.COLUMN_BYTES);
-            int length = in.readCount(end - offset);
-            if (coding == BlockFormat.RAW && inflated != length) {
-                throw new CorruptData("got a raw column of " + length + " bytes that says " + inflated);
+            int coded = in.readCount(Integer.MAX_VALUE);
+            boolean deflated = (coded & 1) != 0;
+            int length = coded >> 1;
+            if (length > end - offset) {
+                throw new CorruptData("got a column of " + length + " bytes; " + (end - offset) + " are left");
             }
-            columns.add(new StoredColumn(coding == BlockFormat.DEFLATED, offset, length, inflated, in.readInt()));
+            int inflated = deflated ? in.readCount(Limits.COLUMN_BYTES) : length;
+            columns.add(new StoredColumn(deflated, offset, length, inflated, coded == 0 ? 0 : in.readInt()));
             offset += length;
         }
         if (offset != end) {

@@ -1,24 +1,15 @@
 package dev.tocsin.block;
 
-import dev.tocsin.base.ByteReader;
 import dev.tocsin.base.ByteWriter;
 import dev.tocsin.base.Checksum;
 import java.util.List;
 
 /// Turns the records of one table into a block; [BlockFormat] draws it.
 ///
-/// The columns are cut out of the records through a *window* of cells, so that a sealing takes the same little
-/// memory however many processes there are: each pass over the records fills one window.
-///
-/// ```
-/// rows of all columns:   column 0: entity 0, 1, 2 … | column 1: entity 0, 1, 2 … | …
-/// windows:               [............][............][............][....
-/// ```
+/// The records are read once for the [Roster] and once for each [Window] of cells; no more than one window of
+/// cells is in memory at a time.
 final class BlockSealer {
-    /// Cells of a window: 2 MiB. 5,000 processes for a minute take 15 passes, 1,000 take three.
-    static final int WINDOW_CELLS = 256 << 10;
-
-    private final List<byte[]> records;
+    private final Replay replay;
     private final Table table;
     private final Timeline timeline;
     private final Roster roster;
@@ -26,18 +17,17 @@ final class BlockSealer {
     private final Deflate deflate;
     private final ByteWriter dictionary = new ByteWriter();
     private final ByteWriter directory = new ByteWriter();
-    private final ByteWriter columns = new ByteWriter();
     private final int dictionaryLength;
 
     /// Reads who was there.
     ///
     /// @throws dev.tocsin.base.CorruptData when a record is damaged
     BlockSealer(List<byte[]> records, Table table, Timeline timeline, Deflate deflate) {
-        this.records = records;
+        this.replay = new Replay(records, table);
         this.table = table;
         this.timeline = timeline;
         this.deflate = deflate;
-        this.roster = new Roster(records, timeline, table);
+        this.roster = new Roster(records, timeline, table, replay);
         this.presence = new Presence(timeline.readings());
         this.dictionaryLength = roster.write(presence, deflate, dictionary);
     }
@@ -46,127 +36,83 @@ final class BlockSealer {
     ///
     /// @throws dev.tocsin.base.CorruptData when a record is damaged
     void seal(ByteWriter out) {
-        sealColumns();
         int start = out.size();
-        out.writeByte(BlockFormat.VERSION);
-        out.writeInt(0);
-        int head = out.size();
-        out.writeVarint(table.id());
-        out.writeLong(timeline.atMillis()[0]);
-        out.writeVarint(timeline.lastSecond() - timeline.firstSecond());
-        out.writeVarint(timeline.readings());
-        out.writeVarint(roster.count());
-        out.writeVarint(table.columns().size());
-        out.writeVarint(table.attributes().size());
+        sealColumns(out); // the head is known only afterwards, and a second copy of all columns would cost memory
+        ByteWriter head = new ByteWriter(dictionary.size() + directory.size() + 64);
+        head.writeByte(BlockFormat.VERSION);
+        head.writeInt(0);
+        int fields = head.size();
+        head.writeVarint(table.id());
+        head.writeLong(timeline.atMillis()[0]);
+        head.writeVarint(timeline.lastSecond() - timeline.firstSecond());
+        head.writeVarint(timeline.readings());
+        head.writeVarint(roster.count());
+        head.writeVarint(table.columns().size());
+        head.writeVarint(table.attributes().size());
         for (int i = 1; i < timeline.readings(); i++) {
-            out.writeSigned(timeline.atMillis()[i] - timeline.atMillis()[i - 1] - 1000);
+            head.writeSigned(timeline.atMillis()[i] - timeline.atMillis()[i - 1] - 1000);
         }
-        out.writeVarint(dictionaryLength);
-        out.writeVarint(dictionary.size());
-        out.writeBytes(dictionary.array(), 0, dictionary.size());
-        out.writeBytes(directory.array(), 0, directory.size());
-        out.patchInt(start + 1, out.size() - head);
-        out.writeInt(Checksum.of(out.array(), start, out.size() - start));
-        out.writeBytes(columns.array(), 0, columns.size());
+        head.writeVarint(dictionaryLength);
+        head.writeVarint(dictionary.size());
+        head.writeBytes(dictionary.array(), 0, dictionary.size());
+        head.writeBytes(directory.array(), 0, directory.size());
+        head.patchInt(fields - 4, head.size() - fields);
+        head.writeInt(Checksum.of(head.array(), 0, head.size()));
+        out.insert(start, head.array(), head.size());
     }
 
-    private void sealColumns() {
+    private void sealColumns(ByteWriter out) {
         int entities = roster.count();
-        int readings = timeline.readings();
         int width = table.columns().size();
         ColumnEncoder encoder = new ColumnEncoder();
         ByteWriter raw = new ByteWriter();
         ByteWriter deflated = new ByteWriter();
-        int rows = Math.min(width * entities, Math.max(1, WINDOW_CELLS / readings));
-        long[] window = new long[rows * readings];
-        for (int from = 0; from < width * entities; from += rows) {
-            int to = Math.min(width * entities, from + rows);
-            fill(window, from, to);
-            for (int row = from; row < to; row++) {
-                encodeRow(window, (row - from) * readings, row % entities, encoder);
+        Window window = new Window(roster, timeline, width);
+        while (window.advance()) {
+            replay.run(window, window);
+            for (int row = window.from(); row < window.to(); row++) {
+                encodeRow(window, row, encoder);
                 if (row % entities == entities - 1) {
-                    storeColumn(encoder, raw, deflated);
+                    storeColumn(encoder, raw, deflated, out);
                 }
             }
         }
         for (int column = 0; entities == 0 && column < width; column++) {
-            storeColumn(encoder, raw, deflated);
+            storeColumn(encoder, raw, deflated, out);
         }
     }
 
-    private void fill(long[] window, int from, int to) {
-        int entities = roster.count();
-        int readings = timeline.readings();
-        Numbers numbers = new Numbers();
-        Replay.of(records, table, numbers, (record, state) -> {
-            int reading = timeline.readingOf(record);
-            for (int position = 0; reading >= 0 && position < state.size(); position++) {
-                int entity = numbers.of[position];
-                if (entity < 0) {
-                    continue;
-                }
-                // The columns whose row of this entity lies in the window.
-                int column = Math.max(0, (from - entity + entities - 1) / entities);
-                for (int row = column * entities + entity; row < to; row += entities) {
-                    window[(row - from) * readings + reading] = state.cell(position, column++);
-                }
-            }
-        });
-    }
-
-    private void encodeRow(long[] window, int offset, int entity, ColumnEncoder encoder) {
+    private void encodeRow(Window window, int row, ColumnEncoder encoder) {
+        int entity = row % roster.count();
         int base = entity * timeline.readings();
         int end = base + timeline.readings();
         for (int run = presence.firstRun(entity); run < presence.runs() && presence.start(run) < end; run++) {
-            int first = offset + presence.start(run) - base;
-            for (int cell = first; cell < first + presence.length(run); cell++) {
-                encoder.add(window[cell]);
+            int first = presence.start(run) - base;
+            for (int reading = first; reading < first + presence.length(run); reading++) {
+                encoder.add(window.cell(row, reading));
             }
         }
     }
 
-    private void storeColumn(ColumnEncoder encoder, ByteWriter raw, ByteWriter deflated) {
+    private void storeColumn(ColumnEncoder encoder, ByteWriter raw, ByteWriter deflated, ByteWriter out) {
         raw.clear();
         deflated.clear();
-        encoder.finish(raw);
-        deflate.start();
-        deflate.feed(raw.array(), raw.size(), deflated);
-        deflate.finish(deflated);
-        boolean smaller = deflated.size() < raw.size();
+        if (!encoder.finish(raw)) {
+            directory.writeByte(0);
+            return;
+        }
+        if (raw.size() >= BlockFormat.MIN_DEFLATED) {
+            deflate.start();
+            deflate.feed(raw.array(), raw.size(), deflated);
+            deflate.finish(deflated);
+        }
+        boolean smaller = deflated.size() > 0 && deflated.size() < raw.size();
         ByteWriter stored = smaller ? deflated : raw;
-        directory.writeByte(smaller ? BlockFormat.DEFLATED : BlockFormat.RAW);
-        directory.writeVarint(raw.size());
-        directory.writeVarint(stored.size());
+        directory.writeVarint(stored.size() * 2L + (smaller ? 1 : 0));
+        if (smaller) {
+            directory.writeVarint(raw.size());
+        }
         directory.writeInt(Checksum.of(stored.array(), 0, stored.size()));
-        columns.writeBytes(stored.array(), 0, stored.size());
-    }
-
-    /// The numbers of the entities that stand at the positions while the records are replayed.
-    private final class Numbers implements RowKeeper {
-        private int[] of = new int[64];
-        private int births;
-
-        @Override
-        public void begin(int record) {}
-
-        @Override
-        public void join(int position, ByteReader in, int attributes) {
-            of = Ints.room(of, position);
-            of[position] = roster.numberOfBirth(births++);
-            RecordFormat.skipAttributes(in, attributes + 1); // the key is a text, too
-        }
-
-        @Override
-        public void renew(int position, ByteReader in, int attributes) {
-            RecordFormat.skipAttributes(in, attributes);
-        }
-
-        @Override
-        public void move(int from, int to, int count) {
-            System.arraycopy(of, from, of, to, count);
-        }
-
-        @Override
-        public void cut(int size) {}
+        out.writeBytes(stored.array(), 0, stored.size());
     }
 }

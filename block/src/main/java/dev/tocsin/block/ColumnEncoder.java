@@ -43,11 +43,14 @@ final class ColumnEncoder {
     }
 
     /// Appends the column to `out` and starts a new one.
-    void finish(ByteWriter out) {
+    ///
+    /// @return false when no cell was known, so that the column need not be stored
+    boolean finish(ByteWriter out) {
         if (unknown > 0) {
             endGap();
         }
         endZeros();
+        boolean any = values.size() > 0;
         out.writeVarint(gaps.size());
         out.writeBytes(gaps.array(), 0, gaps.size());
         out.writeBytes(values.array(), 0, values.size());
@@ -55,6 +58,7 @@ final class ColumnEncoder {
         values.clear();
         previous = 0;
         known = 0;
+        return any;
     }
 
     private void endGap() {

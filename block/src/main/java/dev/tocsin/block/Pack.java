@@ -101,8 +101,8 @@ public final class Pack {
         return new Pack(bytes, id, start, end, List.copyOf(parts), in.position());
     }
 
-    /// The number of leading bytes that hold everything but the processes, which are most of a pack and seldom asked
-    /// for; the length of the whole pack when they are not there or not last.
+    /// The number of leading bytes that hold everything but the processes, which are most of a pack and seldom
+    /// asked for; the length of the whole pack when they are not there or not last.
     public int headLength() {
         if (parts.isEmpty() || parts.getLast().tableId() != Tables.PROCESS.id()) {
             return bytes.length;

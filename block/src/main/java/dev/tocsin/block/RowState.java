@@ -27,6 +27,7 @@ import java.util.Arrays;
 /// Not thread-safe.
 final class RowState {
     private final int width;
+    private final int[] bitmap = new int[RecordFormat.bitmapBytes(RecordFormat.MAX_COLUMNS)];
     private long[] cells = {};
     private int size;
 
@@ -129,10 +130,16 @@ final class RowState {
     }
 
     private void readRow(ByteReader in, int position, int columns) {
-        int bitmap = in.position();
-        in.skip(RecordFormat.bitmapBytes(columns));
-        for (int column = 0; column < columns; column++) {
-            if (in.bit(bitmap, column)) {
+        int bytes = RecordFormat.bitmapBytes(columns);
+        for (int i = 0; i < bytes; i++) {
+            bitmap[i] = in.readByte();
+        }
+        for (int i = 0; i < bytes; i++) {
+            for (int bits = bitmap[i]; bits != 0; bits &= bits - 1) {
+                int column = i * 8 + Integer.numberOfTrailingZeros(bits);
+                if (column >= columns) {
+                    throw new CorruptData("got a change of column " + column + "; there are " + columns);
+                }
                 long coded = in.readSigned();
                 if (column < width) {
                     change(position * width + column, coded);

@@ -7,4 +7,9 @@ package dev.tocsin.block;
 /// @param length the number of bytes
 /// @param inflated the number of bytes of the column as it is
 /// @param crc CRC-32C of the stored bytes
-record StoredColumn(boolean deflated, int offset, int length, int inflated, int crc) {}
+record StoredColumn(boolean deflated, int offset, int length, int inflated, int crc) {
+    /// True when nothing is stored: every cell is a gap.
+    boolean empty() {
+        return length == 0 && !deflated;
+    }
+}

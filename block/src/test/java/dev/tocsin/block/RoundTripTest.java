@@ -109,10 +109,17 @@ final class RoundTripTest {
     /// `seconds` seconds of three tables; with `disorder` 1 seconds are skipped or doubled, with 2 the clock steps
     /// back.
     static List<Second> history(long seed, int seconds, int disorder) {
+        return history(seed, seconds, disorder, List.of(Tables.SYSTEM, Tables.MOUNT, Tables.PROCESS));
+    }
+
+    /// The same of other tables.
+    static List<Second> history(long seed, int seconds, int disorder, List<Table> tablesOfAll) {
         SplittableRandom random = new SplittableRandom(seed);
         FrameEncoder encoder = new FrameEncoder();
-        List<Fleet> fleets = List.of(
-                new Fleet(Tables.SYSTEM, seed), new Fleet(Tables.MOUNT, seed + 1), new Fleet(Tables.PROCESS, seed + 2));
+        List<Fleet> fleets = new ArrayList<>();
+        for (Table table : tablesOfAll) {
+            fleets.add(new Fleet(table, seed + fleets.size()));
+        }
         List<Second> history = new ArrayList<>();
         long second = START / 1000;
         for (int i = 0; i < seconds; i++) {

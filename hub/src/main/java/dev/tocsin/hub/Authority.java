@@ -156,8 +156,7 @@ final class Authority {
         }
     }
 
-    /// A crash between the two files of a renewal leaves a certificate of another key: made anew, nobody
-    /// depends on
+    /// A crash between the two files of a renewal leaves a certificate of another key: made anew, nobody depends on
     /// it.
     private boolean fits(X509Certificate leaf) {
         try {

@@ -10,6 +10,7 @@ import dev.tocsin.wire.Message.EnrollBegin;
 import dev.tocsin.wire.Message.Hello;
 import dev.tocsin.wire.Outbox;
 import dev.tocsin.wire.Refusal;
+import dev.tocsin.wire.Skew;
 import dev.tocsin.wire.Transcript;
 import dev.tocsin.wire.Trust;
 import dev.tocsin.wire.Version;
@@ -55,6 +56,7 @@ final class Connection implements Runnable {
     private volatile boolean proven;
     private volatile @Nullable Outbox outbox;
     private volatile @Nullable Session session;
+    private long handshakeMillis; // by this thread only
     private long pingedNanos; // by the ticker's thread only
 
     Connection(Socket raw, SSLContext tls, Shared shared) {
@@ -177,6 +179,7 @@ final class Connection implements Runnable {
 
     private SSLSocket handshake() throws IOException, InterruptedException {
         shared.handshakes().acquire(); // a thousand agents that come back at once take turns
+        handshakeMillis = shared.clock().wallMillis();
         try {
             SSLSocket socket = (SSLSocket)
                     tls.getSocketFactory().createSocket(raw, address().getHostAddress(), raw.getPort(), true);
@@ -215,7 +218,8 @@ final class Connection implements Runnable {
         int version = version(hello.version(), hello.floor());
         admit(agent);
         Clock clock = shared.clock();
-        shared.registry().hello(agent.hostId(), hello.facts(), hello.nowMillis() - clock.wallMillis());
+        long skewMillis = Skew.of(hello.nowMillis(), handshakeMillis, clock.wallMillis());
+        shared.registry().hello(agent.hostId(), hello.facts(), skewMillis);
         Session opened = new Session(shared, hello, way, this::hangUp);
         opened.send(new Message.Welcome(version, clock.wallMillis(), PULSE_MILLIS));
         proven = true;
@@ -294,7 +298,10 @@ final class Connection implements Runnable {
             return; // it was ended on purpose, and that was told
         }
         Session open = session;
-        String who = open == null ? address().getHostAddress() + ":" + raw.getPort() : "host " + open.host();
-        shared.log().info("agents", who + " " + text);
+        if (open == null) {
+            shared.notes().note(address().getHostAddress() + ":" + raw.getPort() + " " + text);
+        } else {
+            shared.log().info("agents", "host " + open.host() + " " + text);
+        }
     }
 }

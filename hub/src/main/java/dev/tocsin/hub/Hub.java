@@ -54,6 +54,7 @@ public final class Hub implements AutoCloseable {
         Shared shared = new Shared(
                 parts.clock(),
                 parts.log(),
+                new Notes(parts.clock(), parts.log()),
                 parts.random(),
                 config.limits(),
                 authority,

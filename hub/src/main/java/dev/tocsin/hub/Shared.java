@@ -7,10 +7,12 @@ import java.util.concurrent.Semaphore;
 
 /// What every connection of a hub works with.
 ///
+/// @param notes where lines about strangers go
 /// @param handshakes permits for TLS handshakes
 record Shared(
         Clock clock,
         Log log,
+        Notes notes,
         SecureRandom random,
         HubConfig.Bounds bounds,
         Authority authority,

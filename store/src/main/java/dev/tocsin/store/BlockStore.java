@@ -17,7 +17,8 @@ public interface BlockStore extends AutoCloseable {
     /// @throws IOException when any of them is not durable; none of them may then be acknowledged
     int append(List<StoredPack> packs) throws IOException;
 
-    /// Hands every pack of `host` that holds any second of `[fromSecond, toSecond)` to `each`, by ascending start.
+    /// Hands every pack of `host` that holds any second of `[fromSecond, toSecond)` to `each`, by
+    /// ascending start, then end, then arrival.
     ///
     /// @throws IOException when the files cannot be read
     void scan(HostId host, long fromSecond, long toSecond, Consumer<StoredPack> each) throws IOException;

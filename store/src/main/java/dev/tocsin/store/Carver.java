@@ -198,10 +198,10 @@ final class Carver implements AutoCloseable {
             return null;
         }
         HostId host = Sqlite.host(blobs[0]);
-        byte[] bytes = DayFile.joined(blobs[7], blobs[8]);
+        byte[] bytes = PackRow.joined(blobs[7], blobs[8]);
         StoredPack pack =
                 new StoredPack(new PackId(host, numbers[1], numbers[2]), numbers[3], numbers[4], numbers[5], bytes);
-        return DayFile.seal(pack) == (int) numbers[6] ? pack : null;
+        return PackRow.seal(pack) == (int) numbers[6] ? pack : null;
     }
 
     /// Reads SQLite's numbers; past the end, or for a type that cannot be here, it fails and gives nothing.

@@ -1,20 +1,14 @@
 package dev.tocsin.store;
 
-import dev.tocsin.base.Checksum;
-import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
-import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,23 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The packs that start on one UTC day, in one SQLite file, so that retention is the deletion of a file.
 ///
-/// ```
-/// pack          host 16 B | epoch | sequence | start | end | received | seal | head | tail   rowid = order of arrival
-/// pack_identity host, epoch, sequence      unique: the same pack is never stored twice
-/// pack_time     host, start, end           one host's range is one run of this index
-/// ```
-///
-/// The bytes of a pack are cut where its processes begin: SQLite reads a row from its start and only as far as it
-/// is asked to, so a question about the machine reads a tenth of the bytes. A pack of an unknown kind is all
-/// head.
-///
-/// The seal is the CRC-32C of the fields before it: a flipped bit in a start second must not move a minute. (Head
-/// and tail carry checksums of their own.) A row whose seal is broken is passed over and told.
-///
-/// Another layout will be another table's name: a number in the file's header could not tell a newer program from a
-/// flipped bit.
-///
-/// A rowid table with two indexes, because the rows are large: `WITHOUT ROWID` was slower to write and to read.
+/// [PackRow] tells how a row lies in it. A row whose seal is broken is passed over and told.
 ///
 /// One thread appends (the store holds a lock), several read; each reader has a connection of its own from a small
 /// pool. [#enter] keeps the file open while it is used.
@@ -50,21 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// opened anew, its log emptied into the database and the last acknowledged packs looked up, before anything is
 /// written again.
 final class DayFile implements AutoCloseable {
-    /// `PRAGMA application_id`, "tcBk": lets file(1) and people tell what the file is.
-    private static final int APPLICATION_ID = 0x7463_426b;
-
     private static final int READERS_KEPT = 2;
     private static final int READER_CACHE_KIB = 256; // the index pages of a day of one host; packs are read once anyway
-
-    private static final List<String> SCHEMA = List.of(
-            """
-            CREATE TABLE IF NOT EXISTS pack (
-              host BLOB NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
-              start INTEGER NOT NULL, "end" INTEGER NOT NULL, received INTEGER NOT NULL,
-              seal INTEGER NOT NULL, head BLOB NOT NULL, tail BLOB NOT NULL)""",
-            "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
-            "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
-            "PRAGMA application_id = " + APPLICATION_ID);
 
     private static final int TOLD = 1_000; // damaged rows told one by one; more are one story
 
@@ -72,7 +37,7 @@ final class DayFile implements AutoCloseable {
     private final Log log;
     private final Set<Long> told = new HashSet<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(true);
-    private final ArrayDeque<Connection> idleReaders = new ArrayDeque<>();
+    private final ReaderPool readers;
     private volatile @Nullable Connection writer; // null: to be mended
     private List<PackId> lastAcknowledged = List.of();
     private boolean closed;
@@ -83,6 +48,7 @@ final class DayFile implements AutoCloseable {
     DayFile(Path file, Log log) throws SQLException {
         this.file = file;
         this.log = log;
+        this.readers = new ReaderPool(file, READER_CACHE_KIB, READERS_KEPT);
         this.writer = openWriter(file);
     }
 
@@ -99,7 +65,7 @@ final class DayFile implements AutoCloseable {
                                 + " start that one, or move the file away");
             }
             if (things == 0) {
-                for (String statement : SCHEMA) {
+                for (String statement : PackRow.SCHEMA) {
                     Sqlite.execute(connection, statement);
                 }
             }
@@ -131,27 +97,6 @@ final class DayFile implements AutoCloseable {
         use.readLock().unlock();
     }
 
-    /// The CRC-32C of all fields of a row but its bytes.
-    static int seal(StoredPack pack) {
-        byte[] fields = ByteBuffer.allocate(56)
-                .put(Sqlite.bytes(pack.id().host()))
-                .putLong(pack.id().epoch())
-                .putLong(pack.id().sequence())
-                .putLong(pack.startSecond())
-                .putLong(pack.endSecond())
-                .putLong(pack.receivedMillis())
-                .array();
-        return Checksum.of(fields, 0, fields.length);
-    }
-
-    private static int headLength(byte[] bytes) {
-        try {
-            return Pack.open(bytes).headLength();
-        } catch (CorruptData unknown) {
-            return bytes.length; // a format of tomorrow is kept as it came
-        }
-    }
-
     /// Makes the file fit for writing again when an earlier commit failed; false when it was closed meanwhile. Not
     /// inside [#enter]: it waits for the readers.
     ///
@@ -165,7 +110,7 @@ final class DayFile implements AutoCloseable {
             if (closed) {
                 return false;
             }
-            closeReaders();
+            readers.closeIdle();
             writer = reopen();
             return true;
         } finally {
@@ -204,7 +149,7 @@ final class DayFile implements AutoCloseable {
             throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
         }
         try {
-            int fresh = insert(connection, packs);
+            int fresh = PackRow.insert(connection, packs);
             connection.commit();
             lastAcknowledged = packs.stream().map(StoredPack::id).toList();
             return fresh;
@@ -215,31 +160,9 @@ final class DayFile implements AutoCloseable {
         }
     }
 
-    private static int insert(Connection connection, List<StoredPack> packs) throws SQLException {
-        String sql = "INSERT INTO pack (host, epoch, sequence, start, \"end\", received, seal, head, tail)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-        int fresh = 0;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (StoredPack pack : packs) {
-                insert.setBytes(1, Sqlite.bytes(pack.id().host()));
-                insert.setLong(2, pack.id().epoch());
-                insert.setLong(3, pack.id().sequence());
-                insert.setLong(4, pack.startSecond());
-                insert.setLong(5, pack.endSecond());
-                insert.setLong(6, pack.receivedMillis());
-                int cut = headLength(pack.bytes());
-                insert.setLong(7, seal(pack));
-                insert.setBytes(8, Arrays.copyOf(pack.bytes(), cut));
-                insert.setBytes(9, Arrays.copyOfRange(pack.bytes(), cut, pack.bytes().length));
-                fresh += insert.executeUpdate();
-            }
-        }
-        return fresh;
-    }
-
     /// True when a pack of that identity is here. Inside [#enter].
     boolean contains(PackId id) throws SQLException {
-        return reading(connection -> contains(connection, id));
+        return readers.reading(connection -> contains(connection, id));
     }
 
     private static boolean contains(Connection connection, PackId id) throws SQLException {
@@ -254,13 +177,12 @@ final class DayFile implements AutoCloseable {
         }
     }
 
-    /// Hands over the packs of `host` that reach into `[from, to)`, by start, then by arrival; `whole`, or only
-    /// their heads. Inside [#enter].
+    /// Hands over the packs of `host` that reach into `[from, to)`, by start, then end, then arrival (the index's
+    /// order); `whole`, or only their heads. Inside [#enter].
     void scan(HostId host, long from, long to, boolean whole, Consumer<StoredPack> each) throws SQLException {
         String sql = "SELECT epoch, sequence, start, \"end\", received, seal, rowid, head" + (whole ? ", tail" : "")
-                + " FROM pack"
-                + " WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, rowid";
-        reading(connection -> {
+                + " FROM pack WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, \"end\", rowid";
+        readers.reading(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setBytes(1, Sqlite.bytes(host));
                 select.setLong(2, from - Limits.BLOCK_SECONDS);
@@ -269,9 +191,9 @@ final class DayFile implements AutoCloseable {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         PackId id = new PackId(host, rows.getLong(1), rows.getLong(2));
-                        byte[] bytes = whole ? joined(rows.getBytes(8), rows.getBytes(9)) : rows.getBytes(8);
+                        byte[] bytes = whole ? PackRow.joined(rows.getBytes(8), rows.getBytes(9)) : rows.getBytes(8);
                         StoredPack pack = new StoredPack(id, rows.getLong(3), rows.getLong(4), rows.getLong(5), bytes);
-                        if (seal(pack) == rows.getInt(6)) {
+                        if (PackRow.seal(pack) == rows.getInt(6)) {
                             each.accept(pack);
                         } else {
                             tellOnce(rows.getLong(7), id);
@@ -292,18 +214,11 @@ final class DayFile implements AutoCloseable {
         log.error("store", "row " + row + " (" + id + ") of " + file + " is damaged and is left out");
     }
 
-    /// The bytes of a pack from its two parts.
-    static byte[] joined(byte[] head, byte[] tail) {
-        byte[] whole = Arrays.copyOf(head, head.length + tail.length);
-        System.arraycopy(tail, 0, whole, head.length, tail.length);
-        return whole;
-    }
-
     /// The last second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
     long lastSecond(HostId host) throws SQLException {
         String sql = "SELECT max(\"end\") FROM pack WHERE host = ?1 AND start >"
                 + " (SELECT max(start) FROM pack WHERE host = ?1) - " + Limits.BLOCK_SECONDS;
-        return reading(connection -> {
+        return readers.reading(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setBytes(1, Sqlite.bytes(host));
                 try (ResultSet rows = select.executeQuery()) {
@@ -312,54 +227,6 @@ final class DayFile implements AutoCloseable {
                 }
             }
         });
-    }
-
-    private interface Read<T> {
-        T from(Connection connection) throws SQLException;
-    }
-
-    private <T> T reading(Read<T> work) throws SQLException {
-        Connection connection = takeReader();
-        boolean done = false;
-        try {
-            T result = work.from(connection);
-            done = true;
-            return result;
-        } finally {
-            if (done) {
-                giveBack(connection);
-            } else {
-                connection.close(); // after a failure a reader is not trusted again
-            }
-        }
-    }
-
-    private Connection takeReader() throws SQLException {
-        synchronized (idleReaders) {
-            Connection idle = idleReaders.poll();
-            if (idle != null) {
-                return idle;
-            }
-        }
-        return Sqlite.reader(file, READER_CACHE_KIB);
-    }
-
-    private void giveBack(Connection connection) throws SQLException {
-        synchronized (idleReaders) {
-            if (idleReaders.size() < READERS_KEPT) {
-                idleReaders.push(connection);
-                return;
-            }
-        }
-        connection.close();
-    }
-
-    private void closeReaders() throws SQLException {
-        synchronized (idleReaders) {
-            for (Connection reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
-                reader.close();
-            }
-        }
     }
 
     /// Closes the file unless somebody uses it; true when it is closed now.
@@ -381,7 +248,7 @@ final class DayFile implements AutoCloseable {
         use.writeLock().lock();
         try {
             closed = true;
-            closeReaders();
+            readers.closeIdle();
             if (writer != null) {
                 writer.close();
                 writer = null;

@@ -3,7 +3,6 @@ package dev.tocsin.store;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// used is closed first), and what becomes of a damaged one.
 ///
 /// A file that SQLite finds damaged is put aside with its log, and every pack that can still be read in it is
-/// stored again in a new file of that day ([Carver]); it is told, and all other days go on. Nothing is ever
+/// stored again in a new file of that day ([Salvage]); it is told, and all other days go on. Nothing is ever
 /// deleted for being damaged.
-///
-/// ```
-/// 2026-11-22.db ── damage found ──► 2026-11-22.db.salvage ── all packs taken out ──► 2026-11-22.db.damaged
-/// ```
-///
-/// A start that finds a `.salvage` goes on where the one before died: a pack is stored once however often it comes.
 ///
 /// Thread-safe. Days are counted from 1970-01-01 UTC.
 final class DayFiles implements AutoCloseable {
@@ -40,14 +33,7 @@ final class DayFiles implements AutoCloseable {
     static final int OPEN_LIMIT = 16;
 
     private static final String SUFFIX = ".db";
-    private static final String SALVAGE = ".salvage";
-    private static final String DAMAGED = ".damaged";
     private static final int DATE_LENGTH = 10;
-    private static final int SALVAGE_BATCH = 64; // packs per commit while a damaged file is taken apart
-    /// What belongs to a file, in the order in which it is moved or deleted: a log that outlived its file would be
-    /// played into the next file of that name.
-    private static final List<String> COMPANIONS = List.of("-wal", "-shm", "");
-
     private static final int READ_ATTEMPTS = 3; // damage is mended once; a disk that goes on breaking must show
 
     private final Path directory;
@@ -59,6 +45,7 @@ final class DayFiles implements AutoCloseable {
 
     /// What is done with a day's file.
     interface Work<T> {
+        /// Works with `file`, which stays open meanwhile.
         T with(DayFile file) throws SQLException;
     }
 
@@ -77,10 +64,11 @@ final class DayFiles implements AutoCloseable {
                 }
             });
         }
-        for (String name : namesWith(SALVAGE)) {
-            Long day = name.endsWith(SALVAGE) ? dayOf(name.substring(0, name.length() - SALVAGE.length())) : null;
+        for (String name : namesWith(Salvage.OPEN)) {
+            String original = name.substring(0, Math.max(0, name.length() - Salvage.OPEN.length()));
+            Long day = name.endsWith(Salvage.OPEN) ? dayOf(original) : null;
             if (day != null) {
-                carve(day);
+                Salvage.run(directory, original, log, packs -> append(day, packs));
             }
         }
     }
@@ -233,18 +221,6 @@ final class DayFiles implements AutoCloseable {
         }
     }
 
-    private void putAside(long day) throws IOException {
-        Path path = path(day);
-        for (String companion : COMPANIONS) {
-            Path from = directory.resolve(path.getFileName() + companion);
-            if (Files.exists(from)) {
-                Files.move(from, directory.resolve(path.getFileName() + SALVAGE + companion));
-            }
-        }
-        PrivateFiles.syncDirectory(path);
-        days.remove(day);
-    }
-
     /// Replaces the file of `day`, which turned out damaged, by one with all that can be read of it.
     ///
     /// @throws IOException when the disk fails
@@ -259,11 +235,12 @@ final class DayFiles implements AutoCloseable {
                 log.error("store", path(day) + " is damaged: " + why.getMessage() + "; taking out what can be read");
                 open.remove(day);
                 closeQuietly(file);
-                putAside(day);
+                Salvage.begin(directory, path(day).getFileName().toString());
+                days.remove(day);
             } finally {
                 lock.unlock();
             }
-            carve(day);
+            Salvage.run(directory, path(day).getFileName().toString(), log, packs -> append(day, packs));
         } finally {
             salvaging.unlock();
         }
@@ -279,54 +256,6 @@ final class DayFiles implements AutoCloseable {
         }
     }
 
-    private void carve(long day) throws IOException {
-        String name = path(day).getFileName() + SALVAGE;
-        long lost;
-        List<StoredPack> batch = new ArrayList<>();
-        int[] saved = {0};
-        try (Carver carver = Carver.open(directory.resolve(name), directory.resolve(name + "-wal"))) {
-            lost = carver.carve(pack -> {
-                batch.add(pack);
-                if (batch.size() >= SALVAGE_BATCH) {
-                    saved[0] += appendUnchecked(day, batch);
-                }
-            });
-            saved[0] += appendUnchecked(day, batch);
-        } catch (UncheckedIOException failure) {
-            throw new IOException(failure.getMessage(), failure);
-        }
-        String aside = nameForDamaged(path(day).getFileName().toString());
-        for (String companion : COMPANIONS) {
-            Path from = directory.resolve(name + companion);
-            if (Files.exists(from)) {
-                Files.move(from, directory.resolve(aside + companion));
-            }
-        }
-        PrivateFiles.syncDirectory(path(day));
-        log.error(
-                "store",
-                path(day) + ": " + saved[0] + " packs were saved, at least " + lost
-                        + " could not be read; the damaged file is kept as " + aside);
-    }
-
-    private int appendUnchecked(long day, List<StoredPack> batch) {
-        try {
-            int fresh = batch.isEmpty() ? 0 : append(day, batch);
-            batch.clear();
-            return fresh;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private String nameForDamaged(String name) {
-        String aside = name + DAMAGED;
-        for (int i = 2; Files.exists(directory.resolve(aside)); i++) {
-            aside = name + "." + i + DAMAGED;
-        }
-        return aside;
-    }
-
     /// Deletes the files of days before `day`; a file in use stays until the next call.
     ///
     /// @return how many were deleted
@@ -336,7 +265,7 @@ final class DayFiles implements AutoCloseable {
         for (Long old : new ArrayList<>(days.headSet(day))) {
             deleted += delete(old) ? 1 : 0;
         }
-        for (String name : namesWith(DAMAGED)) {
+        for (String name : namesWith(Salvage.DONE)) {
             Long old = dayOf(name.substring(0, Math.min(name.length(), DATE_LENGTH)) + SUFFIX);
             if (old != null && old < day) {
                 Files.deleteIfExists(directory.resolve(name));
@@ -354,7 +283,7 @@ final class DayFiles implements AutoCloseable {
             }
             open.remove(day);
             days.remove(day);
-            for (String companion : COMPANIONS) {
+            for (String companion : Salvage.COMPANIONS) {
                 Files.deleteIfExists(directory.resolve(path(day).getFileName() + companion));
             }
             return true;

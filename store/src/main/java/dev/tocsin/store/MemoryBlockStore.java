@@ -4,6 +4,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.block.PackId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,11 @@ import java.util.function.Consumer;
 /// The store as a list: what every other one must do, in its plainest words. For tests and for the contract suite;
 /// keeps everything, survives nothing. Thread-safe.
 public final class MemoryBlockStore implements BlockStore {
+    private static final Comparator<StoredPack> ORDER =
+            Comparator.comparingLong(StoredPack::startSecond).thenComparingLong(StoredPack::endSecond);
+
     private final Set<PackId> known = new HashSet<>();
-    private final List<StoredPack> packs = new ArrayList<>(); // by start, then by arrival
+    private final List<StoredPack> packs = new ArrayList<>(); // by start, then end, then arrival
 
     /// An empty store.
     public MemoryBlockStore() {}
@@ -29,16 +33,16 @@ public final class MemoryBlockStore implements BlockStore {
         }
         for (StoredPack pack : batch) {
             if (known.add(pack.id())) {
-                packs.add(place(pack.startSecond()), pack);
+                packs.add(place(pack), pack);
                 fresh++;
             }
         }
         return fresh;
     }
 
-    private int place(long startSecond) {
+    private int place(StoredPack pack) {
         int place = packs.size();
-        while (place > 0 && packs.get(place - 1).startSecond() > startSecond) {
+        while (place > 0 && ORDER.compare(packs.get(place - 1), pack) > 0) {
             place--;
         }
         return place;

@@ -94,8 +94,8 @@ final class Sqlite {
                 && (header[18] == 1 || header[18] == 2) // write version: 1 until the log is switched on
                 && header[19] == header[18] // read version
                 && header[20] == 0 // bytes kept free in each page
-                && header[47] == 4 // schema format
-                && header[59] == 1; // UTF-8
+                // Schema format and text encoding (UTF-8); both still in the log when a new file's writer was killed.
+                && ((header[47] == 4 && header[59] == 1) || (header[47] == 0 && header[59] == 0));
         if (!ours) {
             throw new SQLException("the header of " + file + " is not one of this program", "", CORRUPT);
         }

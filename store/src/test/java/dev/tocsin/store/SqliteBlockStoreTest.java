@@ -49,6 +49,22 @@ final class SqliteBlockStoreTest extends BlockStoreContract {
     }
 
     @Test
+    void kill_beforeTheFirstCheckpoint_isNoDamage() throws IOException {
+        store.append(List.of(minute(HOST, 1, MIDNIGHT)));
+        Path killed = directory.resolve("killed"); // what a dead program leaves: the file and its log as they are now
+        Files.createDirectory(killed);
+        for (String name : names()) {
+            Files.copy(directory.resolve("blocks").resolve(name), killed.resolve(name));
+        }
+        try (SqliteBlockStore next = new SqliteBlockStore(killed, Log.none())) {
+            assertThat(next.lastSecond(HOST)).isEqualTo(MIDNIGHT + 59);
+        }
+        try (Stream<Path> files = Files.list(killed)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("damaged"));
+        }
+    }
+
+    @Test
     void expire_deletesWholeDaysOnly() throws IOException {
         for (int day = 0; day < 20; day++) {
             store.append(List.of(minute(HOST, day, MIDNIGHT - day * 86_400L)));

@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// `\0`, unless digits follow, stands for a zero byte. A file that is written again keeps its place on the disk, so
-/// that a reader that holds it
-/// open sees the new content, as with the kernel's. A dead process reads as empty, because no file of a disk fails as
-/// the kernel's do when their process is gone.
+/// that a reader that holds it open sees the new content, as with the kernel's. A dead process reads as empty,
+/// because no file of a disk fails as the kernel's do when their process is gone.
 public final class FakeProc {
     private static final String HEAD = "== ";
 

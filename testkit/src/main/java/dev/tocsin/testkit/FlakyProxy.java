@@ -12,11 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/// A bad line on loopback: passes bytes between a client and a target, and breaks each connection after a
-/// random number
-/// of them, wherever that is in the protocol. Can also go deaf: keep connections open and pass nothing
-/// more, as a
-/// half-open TCP connection does.
+/// A bad line on loopback: passes bytes between a client and a target, and breaks each connection after a random
+/// number of them, wherever that is in the protocol. Can also go deaf: keep connections open and pass nothing more,
+/// as a half-open TCP connection does.
 ///
 /// Thread-safe. Every connection has two virtual threads.
 public final class FlakyProxy implements AutoCloseable {

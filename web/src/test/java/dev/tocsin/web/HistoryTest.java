@@ -112,7 +112,6 @@ class HistoryTest {
                     table=system&columns=cpu_busy,load1&from=-7d&step=1s          | step
                     table=system&columns=cpu_busy&stpe=1s                         | stpe
                     table=system&table=cpu&columns=cpu_busy                       | table
-                    table=system&columns=cpu_busy&%00=1                           | \u0000
                     """)
     void series_ofWhatCannotBe_is400AndNamesTheField(String query, String field) throws IOException {
         Http.Reply reply = rig.get(SERIES + query);
@@ -200,6 +199,24 @@ class HistoryTest {
                     / other.get("stepMillis").longValue();
             assertThat(points).isBetween(60L, 120L);
             assertThat(other.get("columns")).hasSize(9);
+        }
+    }
+
+    @Test
+    void fleet_thatGoesOn_isTheSameAsReadAnew(@TempDir Path one) throws IOException {
+        try (Rig watched = new Rig(one)) {
+            for (long stride : new long[] {1_000, 30_000, 30_000, 90_000, 300_000, 600_000, 3_700_000}) {
+                watched.clock.advanceMillis(stride);
+                JsonNode kept = watched.get("/api/v1/fleet?columns=cpu_busy,mem_total&minutes=60")
+                        .json();
+                Path other = java.nio.file.Files.createTempDirectory(one, "anew");
+                try (Rig anew = new Rig(other)) {
+                    anew.clock.advanceMillis(watched.clock.wallMillis() - Worlds.NOW);
+                    assertThat(kept)
+                            .isEqualTo(anew.get("/api/v1/fleet?columns=cpu_busy,mem_total&minutes=60")
+                                    .json());
+                }
+            }
         }
     }
 

@@ -243,7 +243,8 @@ class LiveTest {
     @Tag("T-DOS-1")
     void readerThatDoesNotRead_isCut() throws IOException {
         String large = "k".repeat(200_000);
-        try (Stream _ = new Stream(LIVE, "Authorization", rig.local())) {
+        try (Stream stream = new Stream(LIVE, "Authorization", rig.local())) {
+            stream.event();
             Await.until("the reader is cut", Duration.ofSeconds(60), () -> {
                 rig.feed.say(0.1, large);
                 rig.clock.advanceMillis(100);

@@ -51,6 +51,16 @@ class StaticTest {
     }
 
     @Test
+    void page_openedWithItsViewState_isServed() throws IOException {
+        assertThat(rig.http.get("/?q=web-01&range=6h").status()).isEqualTo(200);
+        assertThat(rig.http
+                        .get("/hosts/web-01/processes?sort=rss&at=1795318260000")
+                        .status())
+                .isEqualTo(200);
+        assertThat(rig.http.get("/welcome?x=1&x=2").status()).isEqualTo(200);
+    }
+
+    @Test
     @Tag("FU-71")
     void page_isAskedForEachTime_and304WhenTheSame() throws IOException {
         Http.Reply first = rig.http.get("/");

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads frames from a stream, one after the other. A length beyond the limit is refused before anything is
-/// read or
+/// Reads frames from a stream, one after the other. A length beyond the limit is refused before anything is read or
 /// reserved; memory grows only with bytes that really came. Not thread-safe.
 public final class FrameReader {
     private final InputStream in;

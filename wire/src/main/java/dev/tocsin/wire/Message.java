@@ -70,9 +70,7 @@ public sealed interface Message {
     /// @param authority the certificate of the hub's authority, DER
     record Enrolled(HostId hostId, long generation, byte[] certificate, byte[] authority) implements Message {}
 
-    /// Agent: a sealed pack. The identity stands outside too, so that even an unreadable pack can be
-    /// refused by
-    /// name.
+    /// Agent: a sealed pack. The identity stands outside too, so that even an unreadable pack can be refused by name.
     ///
     /// @param pack the bytes of [dev.tocsin.block.Pack]
     record PackMessage(long epoch, long sequence, byte[] pack) implements Message {}

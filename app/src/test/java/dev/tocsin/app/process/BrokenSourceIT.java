@@ -108,9 +108,7 @@ class BrokenSourceIT {
                   <artifactId>%s</artifactId>
                 </project>
                 """.formatted(name));
-        Files.writeString(
-                copy.resolve(name + "/src/main/java/module-info.java"),
-                """
+        Files.writeString(copy.resolve(name + "/src/main/java/module-info.java"), """
                 import org.jspecify.annotations.NullMarked;
 
                 /// A module of a test.
@@ -118,8 +116,7 @@ class BrokenSourceIT {
                 module dev.tocsin.%s {
                     requires static transitive org.jspecify;
                 }
-                """
-                        .formatted(name));
+                """.formatted(name));
         Files.writeString(
                 sources.resolve("Thing.java"),
                 "package dev.tocsin." + name + ";\n\n" + (imports.isEmpty() ? "" : imports + "\n")

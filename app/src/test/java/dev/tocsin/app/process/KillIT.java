@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class KillIT {
                 "a second after the gap",
                 Product.PATIENCE,
                 () -> !missing(host, again, again + 30).contains(again + 8));
-        TreeSet<Long> gap = missing(host, killed - 3, again + 8);
+        SortedSet<Long> gap = missing(host, killed - 3, again + 8);
         assertThat(gap).as("dead from %d to %d", killed, again).isNotEmpty();
         assertThat(gap.first()).isBetween(killed, killed + 1);
         assertThat(gap.last()).as("reads again soon after its start").isBetween(again - 1, again + 6);
@@ -93,7 +94,7 @@ class KillIT {
         first.exitCode();
         Programs.Running second = agent(work.resolve("other"), "--join", "-", token);
         assertThat(second.exitCode()).as(second.errors()).isEqualTo(4);
-        assertThat(second.errors().lines().filter(l -> l.startsWith("tocsin: ")))
+        assertThat(second.errors().lines().filter(l -> l.startsWith("tocsin agent: ")))
                 .hasSize(1);
     }
 
@@ -102,8 +103,11 @@ class KillIT {
         assumeTrue(RefusalIT.isRoot(), "needs root");
         Programs.Running program = product.run(
                 "agent", "--hub", "127.0.0.1:1", "--data", product.data().toString());
-        assertThat(program.exitCode()).isEqualTo(6);
-        assertThat(program.errors()).startsWith("tocsin: ").contains("--allow-root");
+        assertThat(program.exitCode()).isEqualTo(2);
+        assertThat(program.errors())
+                .startsWith("tocsin agent: ")
+                .contains("--allow-root")
+                .hasLineCount(1);
     }
 
     @Test
@@ -161,7 +165,7 @@ class KillIT {
     }
 
     /// The seconds of `[from, to)` that the hub does not know.
-    private TreeSet<Long> missing(String host, long from, long to) {
+    private SortedSet<Long> missing(String host, long from, long to) {
         TreeSet<Long> missing = new TreeSet<>();
         var known = product.seconds(host, String.valueOf(from * 1000), String.valueOf(to * 1000));
         for (long second = from; second < to; second++) {

@@ -1,7 +1,5 @@
 package dev.tocsin.app.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tocsin.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +89,10 @@ final class Product implements AutoCloseable {
         Collections.addAll(arguments, more);
         Programs.Running program = start(arguments.toArray(String[]::new));
         Await.until("up is ready: " + program.err(), PATIENCE, () -> {
-            assertThat(program.process().isAlive()).as(program.errors()).isTrue();
+            if (!program.process().isAlive()) {
+                throw new AssertionError(
+                        "up ended: " + program.errors()); // no library here: the kill loop runs it, too
+            }
             return program.output().contains("Sign in: ");
         });
         JsonNode hub = description();
@@ -167,7 +169,7 @@ final class Product implements AutoCloseable {
     }
 
     /// The recorded seconds of `host` (epoch seconds) with `cpu_busy` in each, NaN where only other columns are known.
-    TreeMap<Long, Double> seconds(String host, String from, String to) {
+    SortedMap<Long, Double> seconds(String host, String from, String to) {
         TreeMap<Long, Double> seconds = new TreeMap<>();
         JsonNode answer = ask(
                 "/hosts/" + host + "/series?table=system&columns=uptime,cpu_busy&step=1s&from=" + from + "&to=" + to);

@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Starts real programs for the tests of whole processes, with both outputs in files.
 final class Programs {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Programs() {}
 
@@ -65,7 +66,12 @@ final class Programs {
             Files.writeString(in, input);
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command)
+            // A shell that runs this suite in the background ignores Ctrl-C for all below it; a program must not
+            // inherit
+            // that, or it could not be interrupted. env(1) becomes the program, so the process id is the program's.
+            List<String> listening = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            listening.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(listening)
                     .directory(directory.toFile())
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())

@@ -117,7 +117,7 @@ class RefusalIT {
     void hub_asRoot_refusesWithoutTheFlag() {
         assumeTrue(isRoot(), "needs root");
         Programs.Running program = product.run("hub", "--data", product.data().toString());
-        assertThat(program.exitCode()).isEqualTo(6);
+        assertThat(program.exitCode()).isEqualTo(2);
         assertThat(said(program)).contains("--allow-root");
         assertThat(product.data()).doesNotExist();
     }

@@ -6,7 +6,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.testkit.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,7 +68,7 @@ class UpIT {
     void up_again_showsWhatWasRecordedBefore() {
         Programs.Running first = product.up();
         String host = product.recording(5);
-        TreeMap<Long, Double> before = product.seconds(host, "-10m", "now");
+        SortedMap<Long, Double> before = product.seconds(host, "-10m", "now");
         first.signal("TERM");
         assertThat(first.exitCode()).as(first.errors()).isZero();
         product.up();

@@ -15,23 +15,29 @@ import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// `GET /fleet`: one short row of each asked column for every host, for the overview.
 ///
 /// The range ends at the last whole step, so that everybody who looks within one step asks the same question; its
-/// answer is read once per host and kept until the step is over. Cost: one series query per host, set of columns and
-/// step (an hour of 30 s points: 60 packs of the `system` table), whoever looks and however often.
+/// answer is read once per host and kept until the step is over. Then only what may have changed is read again: the
+/// last three minutes, in which packs still come in; everything each ten minutes, for a host that was cut off and
+/// sends its past.
+///
+/// Cost per host, whoever looks and however often (an hour of 30 s points, a pack a minute): 60 packs the first time
+/// and each ten minutes, 4 each 30 s.
 public final class FleetApi {
     /// Points of one row.
     private static final int POINTS = 120;
 
     private static final int HOSTS = 2_000;
     private static final int MINUTES = 1_440;
-    private static final int KEPT = 4_000; // rows of 2,000 hosts for two ranges
+    private static final long KEPT_VALUES = 4_000_000; // 32 MB: 2,000 hosts, 9 columns, twice 55 points, two ranges
+    private static final long UNSETTLED_MILLIS = 180_000L;
+    private static final long WHOLE_AGAIN_MILLIS = 600_000L;
     private static final List<String> COLUMNS = List.of(
             "cpu_busy",
             "mem_used",
@@ -46,7 +52,9 @@ public final class FleetApi {
     private final HostsApi hosts;
     private final Queries queries;
     private final Clock clock;
-    private final Map<Key, Row> kept = new ConcurrentHashMap<>();
+    private final Object reading = new Object(); // one reads, the others then find it kept
+    private final Map<Key, Row> kept = new LinkedHashMap<>(); // guarded by reading
+    private long keptValues; // guarded by reading
 
     /// Lists `hosts` and reads history from `queries`.
     public FleetApi(HostsApi hosts, Queries queries, Clock clock) {
@@ -57,7 +65,10 @@ public final class FleetApi {
 
     private record Key(HostId host, List<String> columns, long spanMillis, long stepMillis) {}
 
-    private record Row(long toMillis, Map<String, Series> byColumn) {}
+    /// @param wholeMillis the end of the range when all of it was last read
+    private record Row(long toMillis, long wholeMillis, Map<String, Points> byColumn) {}
+
+    private record Points(double[] avg, double[] max) {}
 
     private record Range(long fromMillis, long toMillis, long stepMillis) {}
 
@@ -72,7 +83,9 @@ public final class FleetApi {
         Range range = range(minutes, shown.size(), columns.size());
         Map<HostId, Row> rows = new LinkedHashMap<>();
         for (HostView host : shown) {
-            rows.put(host.id(), row(host.id(), columns, range));
+            synchronized (reading) {
+                rows.put(host.id(), row(host.id(), columns, range));
+            }
         }
         return Answer.json(json -> write(json, range, columns, shown, rows));
     }
@@ -92,26 +105,78 @@ public final class FleetApi {
         if (known != null && known.toMillis == range.toMillis) {
             return known;
         }
-        Row row = new Row(range.toMillis, read(host, columns, range));
-        if (kept.size() >= KEPT) {
-            kept.clear(); // retired hosts and forgotten questions go with the rest, which is soon read again
-        }
-        kept.put(key, row);
+        boolean goesOn = known != null
+                && range.toMillis > known.toMillis
+                && range.toMillis - known.wholeMillis < WHOLE_AGAIN_MILLIS
+                && known.toMillis - UNSETTLED_MILLIS > range.fromMillis;
+        Row row = known != null && goesOn
+                ? wentOn(host, columns, range, known)
+                : new Row(range.toMillis, range.toMillis, read(host, columns, range));
+        keep(key, row, 2L * names.size() * points(range));
         return row;
     }
 
-    private Map<String, Series> read(HostId host, List<QueryColumn> columns, Range range) throws IOException {
-        Map<String, Series> byColumn = new LinkedHashMap<>();
+    private void keep(Key key, Row row, long values) {
+        if (kept.put(key, row) == null) {
+            keptValues += values;
+        }
+        if (keptValues > KEPT_VALUES) {
+            kept.clear(); // retired hosts and forgotten questions go with the rest, which is soon read again
+            keptValues = 0;
+        }
+    }
+
+    /// What is known of `range` by `known`, with its unsettled end read again.
+    private Row wentOn(HostId host, List<QueryColumn> columns, Range range, Row known) throws IOException {
+        long step = range.stepMillis;
+        long from = Math.floorDiv(known.toMillis - UNSETTLED_MILLIS, step) * step;
+        Map<String, Points> end = read(host, columns, new Range(from, range.toMillis, step));
+        int shift = Math.toIntExact((range.toMillis - known.toMillis) / step);
+        int settled = Math.toIntExact((from - range.fromMillis) / step);
+        Points nothing = gaps(points(range));
+        Map<String, Points> joined = new LinkedHashMap<>();
+        for (QueryColumn column : columns) {
+            Points before = known.byColumn.get(column.name());
+            Points after = end.get(column.name());
+            if (before != null || after != null) {
+                Points whole = gaps(points(range));
+                copy(before == null ? nothing : before, shift, whole, 0, settled);
+                copy(after == null ? nothing : after, 0, whole, settled, points(range) - settled);
+                joined.put(column.name(), whole);
+            }
+        }
+        return new Row(range.toMillis, known.wholeMillis, joined);
+    }
+
+    private Map<String, Points> read(HostId host, List<QueryColumn> columns, Range range) throws IOException {
+        Map<String, Points> byColumn = new LinkedHashMap<>();
         SeriesRequest request =
                 new SeriesRequest(host, Tables.SYSTEM, columns, "", range.fromMillis, range.toMillis, range.stepMillis);
         try {
             for (Series series : queries.series(request).series()) {
-                byColumn.put(series.column().name(), series);
+                byColumn.put(series.column().name(), new Points(series.avg(), series.max()));
             }
         } catch (TooMuch tooMuch) {
             throw Refusal.field("columns", String.valueOf(tooMuch.getMessage()));
         }
         return byColumn;
+    }
+
+    private static Points gaps(int count) {
+        double[] avg = new double[count];
+        double[] max = new double[count];
+        Arrays.fill(avg, Double.NaN);
+        Arrays.fill(max, Double.NaN);
+        return new Points(avg, max);
+    }
+
+    private static void copy(Points source, int at, Points target, int to, int count) {
+        System.arraycopy(source.avg, at, target.avg, to, count);
+        System.arraycopy(source.max, at, target.max, to, count);
+    }
+
+    private static int points(Range range) {
+        return Math.toIntExact((range.toMillis - range.fromMillis) / range.stepMillis);
     }
 
     private static void write(
@@ -134,9 +199,9 @@ public final class FleetApi {
             json.object("columns");
             Row row = rows.get(host.id());
             if (row != null) {
-                row.byColumn.forEach((name, series) -> json.object(name)
-                        .numbers("avg", series.avg())
-                        .numbers("max", series.max())
+                row.byColumn.forEach((name, points) -> json.object(name)
+                        .numbers("avg", points.avg)
+                        .numbers("max", points.max)
                         .endObject());
             }
             json.endObject().endObject();

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -149,9 +150,16 @@ public final class Front implements AutoCloseable {
                 .common()
                 .forEach((name, value) -> response.getHeaders().put(name, value));
         response.getHeaders().put("Content-Type", "application/json; charset=utf-8");
+        // "/../x", a NUL, a broken %: a path that nothing can have is a path that is not there
+        boolean noPath = request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable failure
+                && failure.getCause() instanceof IllegalArgumentException
+                && request.getHttpURI().getPath().equals("/badMessage"); // Jetty's stand-in for what it could not read
+        if (noPath) {
+            response.setStatus(404);
+        }
         counters.answered(response.getStatus());
-        String code = response.getStatus() >= 500 ? "internal" : "bad_request";
-        String text = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"this is no request the hub can read\"}}";
+        String code = noPath ? "not_found" : response.getStatus() >= 500 ? "internal" : "bad_request";
+        String text = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"the hub cannot read this request\"}}";
         Content.Sink.write(response, true, text, callback);
         return true;
     }

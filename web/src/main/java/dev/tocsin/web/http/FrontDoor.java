@@ -33,6 +33,9 @@ final class FrontDoor extends Handler.Abstract {
     /// Bytes of a request body.
     static final int BODY_BYTES = 1 << 20;
 
+    // A client that still writes while we close may never see why: so much of what is too large is read and dropped.
+    private static final int DRAINED_BYTES = 8 << 20;
+
     private static final long ANSWER_MILLIS = 60_000L; // a peer that needs longer for one answer is cut
     private static final long EVENT_MILLIS = 20_000L; // the same for one batch of a stream
     private static final List<String> PROXY_HEADERS =
@@ -124,8 +127,10 @@ final class FrontDoor extends Handler.Abstract {
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
             body = hasBody ? read(request) : body;
         }
-        Parameters query =
-                Parameters.of(request.getHttpURI().getQuery(), route.doc().names());
+        // A page's query is the view state of the browser app (range, filter, sort), which is no business of this side.
+        boolean page = "text/html".equals(route.doc().type());
+        Parameters query = Parameters.of(
+                page ? null : request.getHttpURI().getQuery(), route.doc().names());
         Call.Facts facts = new Call.Facts(
                 remote,
                 origin,
@@ -178,12 +183,13 @@ final class FrontDoor extends Handler.Abstract {
     }
 
     private static byte[] read(Request request) throws IOException {
-        if (request.getLength() > BODY_BYTES) {
+        if (request.getLength() > DRAINED_BYTES) {
             throw tooLarge();
         }
         try (InputStream in = Request.asInputStream(request)) {
             byte[] body = in.readNBytes(BODY_BYTES + 1);
             if (body.length > BODY_BYTES) {
+                in.skip(DRAINED_BYTES - body.length);
                 throw tooLarge();
             }
             return body;
