@@ -4,7 +4,6 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
-import dev.tocsin.block.Block;
 import dev.tocsin.block.Derivation;
 import dev.tocsin.block.Entity;
 import dev.tocsin.block.Pack;
@@ -14,6 +13,7 @@ import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// agents' open minutes as well.
 ///
 /// ```
-/// store.scan ─ pack ─ Source (needed columns) ─┐
-/// OpenMinutes ──────  Source ──────────────────┴─ Sweep ─ RowWalk ─ SeriesFold │ rows of top
+/// store.scan ─ pack ─┐
+/// OpenMinutes ─ pack ─┴─ SourceLine ─ Source ─ Sweep ─ RowWalk ─ SeriesFold │ rows of top
 /// ```
 ///
 /// Packs stream through one by one; what is held is the answer. A damaged block is passed over and told once: it
@@ -40,7 +40,6 @@ public final class QueryEngine implements Queries {
     private static final int OPEN_SECONDS = 120;
 
     private static final int[] NEAREST_SECONDS = {2, 120, 3_600}; // the near is likely; an hour is 120 packs
-    private static final long[] NO_TIMES = {};
     private static final int DAMAGE_TOLD = 1_000;
 
     private final BlockStore store;
@@ -155,6 +154,14 @@ public final class QueryEngine implements Queries {
         return null;
     }
 
+    /// When the machine was read in the seconds from `from` to before `to`, hub time, and maybe around.
+    private static long[] times(Pack pack, long offset, long from, long to) {
+        // Every frame has the machine as a whole.
+        return pack.blocks(Tables.SYSTEM, from - offset, to - offset).stream()
+                .flatMapToLong(block -> Arrays.stream(Source.times(block, offset)))
+                .toArray();
+    }
+
     private boolean recorded(HostId host, long second, Known known) throws IOException {
         return nearest(host, second, 0, known) == second;
     }
@@ -163,8 +170,8 @@ public final class QueryEngine implements Queries {
     private long nearest(HostId host, long second, int reach, Known known) throws IOException {
         long[] best = {Long.MIN_VALUE};
         forPacks(host, Tables.SYSTEM, second - reach, second + reach + 1, known, (pack, start, _) -> {
-            Block machine = pack.block(Tables.SYSTEM); // every frame has the machine as a whole
-            for (long at : machine == null ? NO_TIMES : Source.times(machine, start - pack.startSecond())) {
+            long offset = start - pack.startSecond();
+            for (long at : times(pack, offset, second - reach, second + reach + 1)) {
                 long candidate = Math.floorDiv(at, 1_000L);
                 long distance = Math.abs(candidate - second);
                 boolean nearer = best[0] == Long.MIN_VALUE || distance < Math.abs(best[0] - second);
@@ -203,13 +210,9 @@ public final class QueryEngine implements Queries {
     }
 
     private void sweep(HostId host, Source.Need need, Known known, Sweep sweep) throws IOException {
-        forPacks(host, need.table(), need.fromSecond(), need.toSecond(), known, (pack, start, received) -> {
-            Source source = Source.open(pack, start, received, need);
-            if (source != null) {
-                sweep.add(source);
-            }
-        });
-        sweep.finish();
+        SourceLine line = new SourceLine(need, sweep, this::tellOnce);
+        forPacks(host, need.table(), need.fromSecond(), need.toSecond(), known, line::add);
+        line.finish();
     }
 
     private interface PackVisitor {
@@ -235,7 +238,7 @@ public final class QueryEngine implements Queries {
 
     private void visitStored(StoredPack stored, PackVisitor visitor) {
         try {
-            visitor.pack(Pack.openHead(stored.bytes()), stored.startSecond(), stored.receivedMillis());
+            visitor.pack(Pack.openHead(stored.bytes(), Zstd.CODEC), stored.startSecond(), stored.receivedMillis());
         } catch (CorruptData damage) {
             tellOnce(stored.id(), damage);
         }

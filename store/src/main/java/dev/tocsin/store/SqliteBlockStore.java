@@ -13,8 +13,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,12 +51,14 @@ public final class SqliteBlockStore implements BlockStore {
     private final Semaphore scans = new Semaphore(SCANS, true);
     private final ReentrantLock appending = new ReentrantLock(true);
     private final Map<HostId, Long> lastSeconds = new ConcurrentHashMap<>();
+    private final Set<Long> mayHoldUnmerged = ConcurrentHashMap.newKeySet();
 
     /// Opens the store in `directory`, making it when it is missing; damage found later goes to `log`.
     ///
     /// @throws IOException when the directory cannot be made or listed
     public SqliteBlockStore(Path directory, Log log) throws IOException {
         this.files = new DayFiles(directory, log);
+        mayHoldUnmerged.addAll(files.days());
     }
 
     @Override
@@ -69,6 +73,7 @@ public final class SqliteBlockStore implements BlockStore {
             for (Map.Entry<Long, List<StoredPack>> day : byDay.entrySet()) {
                 List<StoredPack> unknown = withoutNeighbours(day.getKey(), day.getValue());
                 fresh += unknown.isEmpty() ? 0 : files.append(day.getKey(), unknown);
+                mayHoldUnmerged.add(day.getKey());
                 for (StoredPack pack : unknown) {
                     lastSeconds.computeIfPresent(pack.id().host(), (_, last) -> Math.max(last, pack.endSecond()));
                 }
@@ -152,6 +157,32 @@ public final class SqliteBlockStore implements BlockStore {
             }
         } finally {
             scans.release();
+        }
+    }
+
+    @Override
+    public List<Window> unmerged(long beforeSecond) throws IOException {
+        List<Window> found = new ArrayList<>();
+        for (Long day : new TreeSet<>(mayHoldUnmerged)) {
+            mayHoldUnmerged.remove(day); // before looking: an append meanwhile puts it back
+            List<Window> windows = files.read(day, DayFile::unmerged);
+            if (windows != null && !windows.isEmpty()) {
+                mayHoldUnmerged.add(day);
+                windows.stream()
+                        .filter(window -> window.endSecond() <= beforeSecond)
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean replace(List<PackId> sources, StoredPack merged) throws IOException {
+        appending.lock();
+        try {
+            return files.write(day(checked(merged)), file -> file.replace(sources, merged));
+        } finally {
+            appending.unlock();
         }
     }
 
