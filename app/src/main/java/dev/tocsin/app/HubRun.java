@@ -44,7 +44,7 @@ final class HubRun {
         AtomicReference<@Nullable AgentProcess> agent = new AtomicReference<>();
         Interruption.onSignal(() -> stop(hub.get(), agent.get()));
         try {
-            Wiring started = Wiring.start(new Wiring.Settings(data, web, agents, version), context.clock(), log);
+            Wiring started = Wiring.start(new Wiring.Settings(data, web, agents, options.retention(), version), context.clock(), log);
             hub.set(started);
             if (withAgent) {
                 agent.set(agentOf(started, data, version));

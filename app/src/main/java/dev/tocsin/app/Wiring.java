@@ -8,8 +8,11 @@ import dev.tocsin.hub.HubConfig;
 import dev.tocsin.hub.HubParts;
 import dev.tocsin.store.DataFiles;
 import dev.tocsin.store.QueryEngine;
+import dev.tocsin.store.Retention;
+import dev.tocsin.store.Rollups;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.store.Upkeep;
 import dev.tocsin.web.Figures;
 import dev.tocsin.web.Web;
 import dev.tocsin.web.WebConfig;
@@ -27,7 +30,8 @@ import java.util.Set;
 ///
 /// ```
 /// DataFiles (lock) ─► SqliteCatalog ─┬─► Hub ─► Web
-///                  └► SqliteBlockStore ─┘   └► QueryEngine ─┘
+///   Rollups ─► SqliteBlockStore ─┬────┘   └► QueryEngine ─┘
+///                                └► Upkeep: merges, rolls up, deletes
 /// ```
 ///
 /// What was opened is closed in the opposite order, also when a later part fails to open.
@@ -37,8 +41,9 @@ final class Wiring implements AutoCloseable {
     /// @param data data directory
     /// @param web where the web side listens, loopback
     /// @param agents where agents connect
+    /// @param retention how long and how much it keeps
     /// @param version the program's version
-    record Settings(Path data, Address web, Address agents, String version) {}
+    record Settings(Path data, Address web, Address agents, Retention retention, String version) {}
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
@@ -53,7 +58,10 @@ final class Wiring implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             DataFiles files = open(DataFiles.open(settings.data()));
             SqliteCatalog catalog = open(SqliteCatalog.open(files.catalog()));
-            SqliteBlockStore blocks = open(new SqliteBlockStore(files.blocks(), log));
+            Rollups rollups = open(new Rollups(files.rollups(), log));
+            SqliteBlockStore blocks = open(new SqliteBlockStore(files.blocks(), rollups, log));
+            Upkeep.Place place = new Upkeep.Place(blocks, rollups, files.directory());
+            Upkeep upkeep = open(new Upkeep(place, settings.retention(), clock, log));
             HubConfig hubConfig = new HubConfig(
                     settings.data(), settings.agents().host(), settings.agents().port(), List.of());
             hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random)));
@@ -64,7 +72,7 @@ final class Wiring implements AutoCloseable {
                     hub.hosts(),
                     hub.liveFeed(),
                     hub.enrollments(),
-                    new QueryEngine(blocks, hub.openMinutes(), clock, log),
+                    new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log),
                     catalog,
                     Figures.NONE);
             WebConfig webConfig = new WebConfig(
@@ -75,6 +83,7 @@ final class Wiring implements AutoCloseable {
                     false,
                     agentsAddress());
             web = open(new Web(webConfig, webParts));
+            upkeep.start();
             hub.start();
             web.start();
         } catch (IOException | RuntimeException failure) {

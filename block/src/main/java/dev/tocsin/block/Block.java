@@ -120,7 +120,7 @@ public final class Block {
     }
 
     /// The readings behind the first at which the attributes of `entity` changed, ascending.
-    int[] attributeChanges(int entity) {
+    public int[] attributeChanges(int entity) {
         int[] all = dictionary.changes(number(entity));
         int last = firstReading + atMillis.length;
         return Arrays.stream(all)

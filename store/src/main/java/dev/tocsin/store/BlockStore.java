@@ -72,6 +72,15 @@ public interface BlockStore extends AutoCloseable {
     /// @throws IOException when the files cannot be read
     long lastSecond(HostId host) throws IOException;
 
+    /// The first second stored of `host`, or `Long.MIN_VALUE` when there is none.
+    ///
+    /// @throws IOException when the files cannot be read
+    default long firstSecond(HostId host) throws IOException {
+        long[] first = {Long.MAX_VALUE};
+        scan(host, 0, Long.MAX_VALUE, pack -> first[0] = Math.min(first[0], pack.startSecond()));
+        return first[0] == Long.MAX_VALUE ? Long.MIN_VALUE : first[0];
+    }
+
     @Override
     void close() throws IOException;
 }

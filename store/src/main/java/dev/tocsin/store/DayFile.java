@@ -273,6 +273,19 @@ final class DayFile implements AutoCloseable {
         });
     }
 
+    /// The first second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
+    long firstSecond(HostId host) throws SQLException {
+        return readers.reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT min(start) FROM pack WHERE host = ?")) {
+                select.setBytes(1, Sqlite.bytes(host));
+                try (ResultSet rows = select.executeQuery()) {
+                    long first = rows.next() ? rows.getLong(1) : 0;
+                    return rows.wasNull() ? Long.MIN_VALUE : first;
+                }
+            }
+        });
+    }
+
     /// Closes the file unless somebody uses it; true when it is closed now.
     boolean closeIfIdle() throws SQLException {
         if (!use.writeLock().tryLock()) {

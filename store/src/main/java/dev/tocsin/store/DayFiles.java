@@ -301,6 +301,22 @@ final class DayFiles implements AutoCloseable {
         }
     }
 
+    /// The bytes of all files, logs included.
+    ///
+    /// @throws IOException when they cannot be listed
+    long sizeBytes() throws IOException {
+        return sizeBytes(directory);
+    }
+
+    /// The bytes of all files in `directory`.
+    ///
+    /// @throws IOException when it cannot be listed
+    static long sizeBytes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
     /// Closes all files; waits for those in use.
     ///
     /// @throws IOException when one of them could not be closed cleanly; the others are

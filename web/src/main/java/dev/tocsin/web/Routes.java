@@ -13,6 +13,7 @@ import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
+import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.SeriesApi;
@@ -40,6 +41,7 @@ final class Routes {
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
+    private final LifeApi life;
     private final FleetApi fleet;
     private final LiveApi live;
     private final MetricsApi metrics;
@@ -59,6 +61,7 @@ final class Routes {
                 new AccessApi.Needs(needs.version, front, needs.sessions, needs.keys, needs.tokens, needs.brake));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.metrics = new MetricsApi(needs.version, hosts, counters);
         this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
@@ -145,6 +148,24 @@ final class Routes {
                                         "sort", false, "A column of table process, greatest first; cpu when absent."),
                                 new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
                         top::answer),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/lifecycle",
+                        VIEWER,
+                        Doc.of(
+                                "Processes that came and went.",
+                                new Parameter("from", false, "A moment; -1h when absent."),
+                                new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
+                                new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                        life::events),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/processes/{process}",
+                        VIEWER,
+                        Doc.of(
+                                "One process, by pid@start.",
+                                new Parameter("at", false, "A moment to look back from; now when absent.")),
+                        life::process),
                 Route.of(
                         "GET",
                         API + "/fleet",

@@ -24,6 +24,7 @@ public final class Call {
     /// @param userAgent as sent, or empty
     /// @param lastEventId as sent, or null
     /// @param ifNoneMatch as sent, or null
+    /// @param accept what the client takes, as sent, or empty
     /// @param head true when only the headers of the answer are wanted
     public record Facts(
             String remote,
@@ -31,6 +32,7 @@ public final class Call {
             String userAgent,
             @Nullable String lastEventId,
             @Nullable String ifNoneMatch,
+            String accept,
             boolean head) {}
 
     private final Content content;

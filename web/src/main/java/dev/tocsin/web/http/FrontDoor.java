@@ -137,6 +137,7 @@ final class FrontDoor extends Handler.Abstract {
                 orEmpty(headers.get("User-Agent")),
                 headers.get("Last-Event-ID"),
                 headers.get("If-None-Match"),
+                orEmpty(headers.get("Accept")),
                 isHead(request));
         return route.handler()
                 .answer(new Call(
