@@ -48,18 +48,17 @@ public interface BlockStore extends AutoCloseable {
         }
     }
 
-    /// The windows that end at `beforeSecond` or earlier and in which packs start that are not merged; none of a store
-    /// that does not merge.
+    /// The windows that end at `beforeSecond` or earlier and in which packs start that are not merged; none of a
+    /// store that does not merge.
     ///
     /// @throws IOException when the files cannot be read
     default List<Window> unmerged(long beforeSecond) throws IOException {
         return List.of();
     }
 
-    /// Puts `merged` in the place of `sources`, all of which start in its window, in one durable commit: a reader sees
-    /// the ones or the other. What `merged` says it was made of ([dev.tocsin.block.Pack#runs]) counts as stored
-    from
-    /// then on.
+    /// Puts `merged` in the place of `sources`, all of which start in its window, in one durable commit: a reader
+    /// sees the ones or the other. What `merged` says it was made of ([dev.tocsin.block.Pack#runs]) counts as
+    /// stored from then on.
     ///
     /// @return false when one of the sources is no longer there; nothing happened then
     /// @throws IOException when it is not durable; the sources are still there

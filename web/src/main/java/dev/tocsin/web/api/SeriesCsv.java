@@ -69,8 +69,7 @@ final class SeriesCsv {
     }
 
     private void line(List<Series> one, int point) {
-        long millis =
-                answer.request().fromMillis() + point * answer.request().stepMillis();
+        long millis = answer.request().fromMillis() + point * answer.request().stepMillis();
         text.append(Units.iso(millis));
         if (keyed) {
             text.append(',').append(quoted(one.getFirst().key()));
