@@ -17,8 +17,11 @@ final class EvaluatorTest {
                 double seconds = random.nextDouble() * 3 - 0.1;
                 for (int column = 0; column < evaluators.length; column++) {
                     Formula formula = table.queryColumns().get(column).formula();
-                    assertThat(evaluators[column].evaluate(before, now, seconds))
-                            .isEqualTo(Derivation.evaluate(formula, before, now, seconds));
+                    double got = evaluators[column].evaluate(before, now, seconds);
+                    double must = Derivation.evaluate(formula, before, now, seconds);
+                    assertThat(Double.compare(got, must))
+                            .as("%s %s: %s", table.name(), formula, got)
+                            .isZero();
                 }
             }
         }
