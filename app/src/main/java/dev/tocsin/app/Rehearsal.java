@@ -55,7 +55,7 @@ public final class Rehearsal {
         PrivateFiles.createDirectories(data);
         Address any = new Address("127.0.0.1", 0);
         Wiring.Settings settings = new Wiring.Settings(
-                data.resolve("hub-data"), any, any, Build.read().version());
+                data.resolve("hub-data"), any, any, new WebOptions(), Build.read().version());
         try (Wiring hub = Wiring.start(settings, clock, log)) {
             command.addAll(List.of(
                     "--data", data.resolve("agent-data").toString(), "--hub", hub.localAgentsAddress(), "--join", "-"));
@@ -87,7 +87,7 @@ public final class Rehearsal {
         long end = clock.monotonicNanos() + PATIENCE_NANOS;
         Set<String> minutes = new HashSet<>();
         int watched = 0;
-        try (HubClient client = new HubClient(URI.create(local.webUrl()), local.token())) {
+        try (HubClient client = new HubClient(URI.create(local.webUrl()), local.token(), "")) {
             while (watched < WATCHED_STEPS) {
                 if (clock.monotonicNanos() > end || !agent.isAlive()) {
                     throw new IOException("the agent ended no minute: alive " + agent.isAlive() + ", " + minutes);

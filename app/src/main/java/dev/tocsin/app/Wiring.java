@@ -21,7 +21,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Composes the hub: the one place where its parts meet, in the order in which they need each other.
 ///
@@ -35,10 +35,11 @@ final class Wiring implements AutoCloseable {
     /// What the hub is started with.
     ///
     /// @param data data directory
-    /// @param web where the web side listens, loopback
+    /// @param web where the web side listens
     /// @param agents where agents connect
+    /// @param reach how the web side is reached from elsewhere
     /// @param version the program's version
-    record Settings(Path data, Address web, Address agents, String version) {}
+    record Settings(Path data, Address web, Address agents, WebOptions reach, String version) {}
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
@@ -71,9 +72,9 @@ final class Wiring implements AutoCloseable {
                     settings.web().socket("--web"),
                     settings.data(),
                     settings.version(),
-                    Set.of(),
-                    false,
-                    agentsAddress());
+                    agentsAddress(),
+                    settings.reach().reach(settings.web(), hub, clock, log),
+                    dist());
             web = open(new Web(webConfig, webParts));
             hub.start();
             web.start();
@@ -97,6 +98,12 @@ final class Wiring implements AutoCloseable {
         } catch (IOException failure) {
             throw new CommandFailure(ExitCode.CANNOT_START, reason(failure), failure);
         }
+    }
+
+    /// The folder with the agent's archives in the runnable tree; null when this program was started without one.
+    private static @Nullable Path dist() {
+        String tree = System.getProperty("tocsin.tree");
+        return tree == null ? null : Path.of(tree).resolve("dist");
     }
 
     /// Where agents connect, with the port that was really taken.

@@ -1,5 +1,6 @@
 package dev.tocsin.web;
 
+import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.hub.Enrollments;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed and
 /// a registry that a test moves by hand, and a clock that stands still.
@@ -37,7 +37,10 @@ final class Rig implements AutoCloseable {
         this.data = data;
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", Set.of("tocsin.example"), secure, "127.0.0.1:8628");
+        // TLS is spoken by somebody in front, as far as this side can tell
+        List<Cidr> proxies = secure ? List.of(Cidr.parse("192.0.2.1")) : List.of();
+        WebReach reach = new WebReach(List.of("tocsin.example"), null, proxies);
+        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, data.resolve("dist"));
         Enrollments enrollments =
                 (labels, uses, ttl) -> new Enrollments.Ticket("e1", "join-token", Worlds.NOW + ttl.toMillis(), uses);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));

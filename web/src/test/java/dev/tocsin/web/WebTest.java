@@ -285,9 +285,9 @@ class WebTest {
                 new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), rig.web.port()),
                 other,
                 "0.1.0",
-                java.util.Set.of(),
-                false,
-                "");
+                "",
+                WebReach.LOOPBACK,
+                null);
         WebParts parts = new WebParts(
                 rig.clock,
                 dev.tocsin.base.Log.none(),

@@ -1,6 +1,7 @@
 package dev.tocsin.web.http;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ public sealed interface Answer {
     /// @param type the Content-Type
     /// @param gzip the same, compressed beforehand; null when that is not worth it
     record Bytes(int status, String type, byte[] bytes, byte @Nullable [] gzip, Map<String, String> headers)
+            implements Answer {}
+
+    /// A piece of a file, sent as it is read.
+    ///
+    /// @param status 200, or 206 for a piece that was asked for
+    /// @param type the Content-Type
+    /// @param file the file
+    /// @param from its first byte to be sent
+    /// @param length bytes to be sent
+    record Slice(int status, String type, Path file, long from, long length, Map<String, String> headers)
             implements Answer {}
 
     /// No body.
