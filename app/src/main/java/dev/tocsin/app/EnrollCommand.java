@@ -23,7 +23,8 @@ final class EnrollCommand {
         this.context = context;
     }
 
-    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error the line to paste on the
+    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error the line to paste on
+    /// the
     /// new machine, which asks for it.
     @Command(
             name = "create",

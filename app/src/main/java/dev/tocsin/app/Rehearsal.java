@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hub's half of the rehearsal by which the agent's class cache is recorded (`agent/src/dist/build-image`): a hub in
+/// The hub's half of the rehearsal by which the agent's class cache is recorded (`agent/src/dist/build-image`): a hub
+/// in
 /// a directory that is thrown away, and the agent that is given, started, let in, watched and asked, until it has sent
 /// its first minute and that was acknowledged; then it is stopped as any agent is.
 ///
@@ -55,7 +56,11 @@ public final class Rehearsal {
         PrivateFiles.createDirectories(data);
         Address any = new Address("127.0.0.1", 0);
         Wiring.Settings settings = new Wiring.Settings(
-                data.resolve("hub-data"), any, any, new WebOptions(), Build.read().version());
+                data.resolve("hub-data"),
+                any,
+                any,
+                new WebOptions(),
+                Build.read().version());
         try (Wiring hub = Wiring.start(settings, clock, log)) {
             command.addAll(List.of(
                     "--data", data.resolve("agent-data").toString(), "--hub", hub.localAgentsAddress(), "--join", "-"));

@@ -31,8 +31,20 @@ class CidrTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "10.0.0.0/33", "fd00::/129", "example.org", "10.0.0/8", "10.0.0.0/", "10.0.0.0/-1",
-        "10.0.0.0/8/8", "999.0.0.1", "::g/8"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "10.0.0.0/33",
+                "fd00::/129",
+                "example.org",
+                "10.0.0/8",
+                "10.0.0.0/",
+                "10.0.0.0/-1",
+                "10.0.0.0/8/8",
+                "999.0.0.1",
+                "::g/8"
+            })
     void parse_noRange_saysWhatOneLooksLike(String text) {
         assertThatThrownBy(() -> Cidr.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -57,14 +57,15 @@ final class Routes {
         this.app = app;
         this.hosts = new HostsApi(needs.parts.hosts());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
-        this.access = new AccessApi(
-                new AccessApi.Needs(needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        this.access = new AccessApi(new AccessApi.Needs(
+                needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.metrics = new MetricsApi(needs.config.version(), hosts, counters);
         this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
-        this.install = new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
+        this.install =
+                new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
     }
 
     /// All routes.

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// that who trusts the script trusts the archive. Archives are those of the running version in the program's own
 /// folder and in `DATA/hub/install/`, where an archive for another kind of processor can be put.
 public final class InstallApi {
-    private static final Pattern ARCHIVE = Pattern.compile("tocsin-agent-([0-9A-Za-z.]+)-linux-([a-z0-9_]+)\\.tar\\.gz");
+    private static final Pattern ARCHIVE =
+            Pattern.compile("tocsin-agent-([0-9A-Za-z.]+)-linux-([a-z0-9_]+)\\.tar\\.gz");
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15})-([0-9]{0,15})");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9.:/\\[\\]+=_,-]*");
     private static final int ARCHIVES = 64;
@@ -91,7 +92,8 @@ public final class InstallApi {
         Archive archive = archives().get(call.path("file"));
         if (archive == null) {
             throw Refusal.of(
-                    Refusal.Code.NOT_FOUND, "there is no such archive; /install/agent.sh knows the ones that are there");
+                    Refusal.Code.NOT_FOUND,
+                    "there is no such archive; /install/agent.sh knows the ones that are there");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ETag", "\"" + archive.sha256.substring(0, 24) + "\"");
@@ -116,13 +118,13 @@ public final class InstallApi {
             return whole(archive, headers);
         }
         long from = Long.parseLong(asked.group(1));
-        long last = asked.group(2).isEmpty() ? archive.size - 1 : Long.parseLong(asked.group(2));
-        if (last < from) {
-            return whole(archive, headers);
-        }
         if (from >= archive.size) {
             headers.put("Content-Range", "bytes */" + archive.size);
             return new Answer.Empty(416, headers);
+        }
+        long last = asked.group(2).isEmpty() ? archive.size - 1 : Long.parseLong(asked.group(2));
+        if (last < from) {
+            return whole(archive, headers);
         }
         last = Math.min(last, archive.size - 1);
         headers.put("Content-Range", "bytes " + from + "-" + last + "/" + archive.size);
