@@ -334,6 +334,11 @@ await_running() {
   while [ $tries -lt 40 ]; do
     if is_running "$1" "$2"; then stayed=$((stayed + 1)); else stayed=0; fi
     [ $stayed -lt 5 ] || return 0
+    # Started again by systemd already: it does not stay, and each second of waiting is one of the record.
+    if [ $init = systemd ]; then
+      restarts=$(ctl show -p NRestarts --value "$name" 2>/dev/null) || restarts=0
+      [ "${restarts:-0}" = 0 ] || return 1
+    fi
     tries=$((tries + 1))
     sleep 0.5 2>/dev/null || sleep 1
   done
