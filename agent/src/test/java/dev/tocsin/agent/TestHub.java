@@ -95,7 +95,8 @@ final class TestHub implements AutoCloseable {
 
     /// Joins as a new machine.
     Identity join() throws IOException {
-        Enrolment enrolment = new Enrolment(token(), FACTS, clock, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        Enrolment enrolment = new Enrolment(token(), JoiningKey.make(random), FACTS, clock, random);
         return switch (enrolment.join(address(), List.of(address()), TIMING)) {
             case Enrolment.Outcome.Joined(Identity identity) -> identity;
             case Enrolment.Outcome.Turned(String why, boolean _) -> throw new AssertionError(why);
