@@ -19,6 +19,7 @@ final class Commands {
                 new HostsCommand(context),
                 new TopCommand(context),
                 new QueryCommand(context),
+                new SimulateCommand(context),
                 new VersionCommand(context));
     }
 }
