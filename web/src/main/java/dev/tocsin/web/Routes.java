@@ -10,6 +10,7 @@ import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
 import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
@@ -44,6 +45,7 @@ final class Routes {
     private final LiveApi live;
     private final MetricsApi metrics;
     private final EnrollmentsApi enrollments;
+    private final BackupApi backup;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
@@ -61,6 +63,7 @@ final class Routes {
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.metrics = new MetricsApi(needs.version, hosts, counters);
+        this.backup = new BackupApi(needs.parts.backups(), needs.version, needs.parts.clock());
         this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
     }
 
@@ -71,6 +74,12 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.add(Route.of(
+                "GET",
+                API + "/backup",
+                ADMIN,
+                Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
+                backup::backup));
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in

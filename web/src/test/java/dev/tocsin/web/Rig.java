@@ -3,8 +3,10 @@ package dev.tocsin.web;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.hub.Enrollments;
+import dev.tocsin.store.Backup;
 import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.QueryEngine;
+import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
@@ -18,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed and
+/// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed
+/// and
 /// a registry that a test moves by hand, and a clock that stands still.
 final class Rig implements AutoCloseable {
     final ManualClock clock = new ManualClock(Worlds.NOW);
@@ -26,6 +29,7 @@ final class Rig implements AutoCloseable {
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
     final Path data;
     final SqliteCatalog catalog;
+    private final SqliteBlockStore blocks;
     final Web web;
     final Http http;
 
@@ -36,6 +40,7 @@ final class Rig implements AutoCloseable {
     Rig(Path data, boolean secure) throws IOException {
         this.data = data;
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
+        this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebConfig config = new WebConfig(listen, data, "0.1.0", Set.of("tocsin.example"), secure, "127.0.0.1:8628");
         Enrollments enrollments =
@@ -52,7 +57,8 @@ final class Rig implements AutoCloseable {
                         enrollments,
                         new QueryEngine(Worlds.history(), OpenMinutes.NONE, clock),
                         catalog,
-                        figures),
+                        figures,
+                        () -> Backup.of(data.resolve("hub"), catalog, blocks)),
                 app());
         web.start();
         this.http = new Http(web.port());
@@ -110,6 +116,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         web.close();
+        blocks.close();
         catalog.close();
     }
 }
