@@ -33,7 +33,7 @@ class BackupIT {
                     "--speed",
                     "60",
                     "--for",
-                    "20s",
+                    "8s",
                     "--data",
                     product.data().toString());
             assertThat(backup(product, copy)).as("while packs come in").isZero();
