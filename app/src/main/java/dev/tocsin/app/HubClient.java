@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class HubClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60); // a year of one column on a small machine
+
+    private static final int ERROR_BYTES = 64 << 10;
 
     private final URI address;
     private final @Nullable String token;
@@ -55,6 +58,25 @@ final class HubClient implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /// GET `path` as it comes, however long it takes.
+    ///
+    /// @throws IOException when the connection is lost
+    InputStream stream(String path) throws IOException {
+        try {
+            HttpResponse<InputStream> answer =
+                    http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() == 200) {
+                return answer.body();
+            }
+            try (InputStream body = answer.body()) {
+                throw refusal(answer.statusCode(), new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted while asking " + address, interrupted);
+        }
     }
 
     /// `text` as one segment of a path or one value of a query.

@@ -6,6 +6,7 @@ import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.Hub;
 import dev.tocsin.hub.HubConfig;
 import dev.tocsin.hub.HubParts;
+import dev.tocsin.store.Backup;
 import dev.tocsin.store.DataFiles;
 import dev.tocsin.store.QueryEngine;
 import dev.tocsin.store.SqliteBlockStore;
@@ -67,7 +68,8 @@ final class Wiring implements AutoCloseable {
                     hub.enrollments(),
                     new QueryEngine(blocks, hub.openMinutes(), clock, log),
                     catalog,
-                    Figures.NONE);
+                    Figures.NONE,
+                    () -> Backup.of(files.directory(), catalog, blocks));
             WebConfig webConfig = new WebConfig(
                     settings.web().socket("--web"),
                     settings.data(),
@@ -84,7 +86,8 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /// Starts a hub. Both ports are tried before anything is written, so that a taken one leaves nothing behind; where
+    /// Starts a hub. Both ports are tried before anything is written, so that a taken one leaves nothing behind;
+    /// where
     /// a hub already ran its lock is asked first, because "it runs already" is the better answer.
     ///
     /// @throws CommandFailure when it cannot start, with what, where and what to do

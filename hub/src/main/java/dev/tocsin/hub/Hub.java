@@ -60,6 +60,7 @@ public final class Hub implements AutoCloseable {
                 new Notes(parts.clock(), parts.log()),
                 parts.random(),
                 config.limits(),
+                config.pace(),
                 authority,
                 registry,
                 tokens,

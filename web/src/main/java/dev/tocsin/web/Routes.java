@@ -10,6 +10,7 @@ import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
 import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
@@ -46,6 +47,7 @@ final class Routes {
     private final MetricsApi metrics;
     private final EnrollmentsApi enrollments;
     private final InstallApi install;
+    private final BackupApi backup;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
@@ -66,6 +68,7 @@ final class Routes {
         this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
         this.install =
                 new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
+        this.backup = new BackupApi(needs.parts.backups(), needs.config.version(), needs.parts.clock());
     }
 
     /// All routes.
@@ -75,6 +78,12 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.add(Route.of(
+                "GET",
+                API + "/backup",
+                ADMIN,
+                Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
+                backup::backup));
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in

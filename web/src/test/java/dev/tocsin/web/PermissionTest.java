@@ -52,6 +52,7 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/live", signedIn);
         EXPECTED.put("GET /api/v1/poll", signedIn);
         EXPECTED.put("GET /api/v1/openapi.json", signedIn);
+        EXPECTED.put("GET /api/v1/backup", admins);
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
         EXPECTED.put("GET /install/agent.sh", everybody);
         EXPECTED.put("GET /install/{file}", everybody);

@@ -4,8 +4,10 @@ import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.hub.Enrollments;
+import dev.tocsin.store.Backup;
 import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.QueryEngine;
+import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
@@ -19,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed and
+/// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed
+/// and
 /// a registry that a test moves by hand, and a clock that stands still.
 final class Rig implements AutoCloseable {
     /// An archive that the hub carries.
@@ -30,6 +33,7 @@ final class Rig implements AutoCloseable {
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
     final Path data;
     final SqliteCatalog catalog;
+    private final SqliteBlockStore blocks;
     final Web web;
     final Http http;
 
@@ -50,6 +54,7 @@ final class Rig implements AutoCloseable {
         Files.writeString(dist.resolve(ARCHIVE), "0123456789".repeat(20_000));
         Files.writeString(dist.resolve(ARCHIVE.replace("0.1.0", "0.0.9")), "old");
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
+        this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         // TLS is spoken by somebody in front, as far as this side can tell
         List<Cidr> proxies = secure ? List.of(Cidr.parse("192.0.2.1")) : List.of();
@@ -69,7 +74,8 @@ final class Rig implements AutoCloseable {
                         enrollments,
                         new QueryEngine(Worlds.history(), OpenMinutes.NONE, clock),
                         catalog,
-                        figures),
+                        figures,
+                        () -> Backup.of(data.resolve("hub"), catalog, blocks)),
                 app());
         web.start();
         this.http = new Http(web.port());
@@ -127,6 +133,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         web.close();
+        blocks.close();
         catalog.close();
     }
 }

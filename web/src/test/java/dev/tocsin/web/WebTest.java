@@ -297,7 +297,10 @@ class WebTest {
                 (labels, uses, ttl) -> new dev.tocsin.hub.Enrollments.Ticket("", "", 0, 1),
                 null,
                 rig.catalog,
-                Figures.NONE);
+                Figures.NONE,
+                () -> {
+                    throw new AssertionError("BUG: got a request, must not start");
+                });
         try (Web second = new Web(config, parts)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)

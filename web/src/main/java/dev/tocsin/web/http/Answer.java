@@ -35,8 +35,16 @@ public sealed interface Answer {
     /// No body.
     record Empty(int status, Map<String, String> headers) implements Answer {}
 
-    /// Server-sent events: goes on until the handler returns, the client leaves or the hub stops.
-    record Stream(Source source, Map<String, String> headers) implements Answer {}
+    /// Bytes that are made while they are sent: goes on until the handler returns, the client leaves or the hub
+    /// stops.
+    ///
+    /// @param type the Content-Type
+    record Stream(String type, Source source, Map<String, String> headers) implements Answer {
+        /// Server-sent events.
+        public static Stream events(Source source) {
+            return new Stream("text/event-stream; charset=utf-8", source, Map.of());
+        }
+    }
 
     /// What feeds a [Stream]. Closed when the stream has ended, also when it never began.
     interface Source extends AutoCloseable {

@@ -55,7 +55,7 @@ final class Responder {
     void open(Response response, Answer.Stream stream) throws IOException {
         prepare(response, stream.headers());
         response.setStatus(200);
-        response.getHeaders().put("Content-Type", "text/event-stream; charset=utf-8");
+        response.getHeaders().put("Content-Type", stream.type());
         response.getHeaders().put("X-Accel-Buffering", "no"); // a proxy that buffers would make live data late
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
     }
