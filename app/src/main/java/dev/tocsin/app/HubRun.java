@@ -38,7 +38,8 @@ final class HubRun {
         AtomicReference<@Nullable AgentProcess> agent = new AtomicReference<>();
         Interruption.onSignal(() -> stop(hub.get(), agent.get()));
         try {
-            Wiring.Settings settings = new Wiring.Settings(data, web, agents, options.reach, version);
+            Wiring.Settings settings =
+                    new Wiring.Settings(data, web, agents, options.reach, options.retention(), version);
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {

@@ -2,6 +2,7 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.base.Units;
 import dev.tocsin.block.QueryColumn;
+import dev.tocsin.block.QueryTables;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import dev.tocsin.web.http.Parameters;
@@ -19,11 +20,21 @@ final class Asked {
 
     private Asked() {}
 
-    /// The table that parameter `field` names `name`.
+    /// The sampled table that parameter `field` names `name`.
     static Table table(String field, String name) {
         Table table = Tables.byName(name);
         if (table == null) {
             String known = Tables.ALL.stream().map(Table::name).collect(Collectors.joining(", "));
+            throw Refusal.field(field, "got \"" + name + "\"; tables are " + known);
+        }
+        return table;
+    }
+
+    /// The table of history that parameter `field` names `name`.
+    static Table history(String field, String name) {
+        Table table = QueryTables.byName(name);
+        if (table == null) {
+            String known = QueryTables.ALL.stream().map(Table::name).collect(Collectors.joining(", "));
             throw Refusal.field(field, "got \"" + name + "\"; tables are " + known);
         }
         return table;

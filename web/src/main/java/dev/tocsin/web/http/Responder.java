@@ -39,6 +39,7 @@ final class Responder {
         prepare(response, answer.headers());
         switch (answer) {
             case Answer.Json json -> sendJson(response, json, wish);
+            case Answer.Text text -> sendText(response, text, wish);
             case Answer.Bytes bytes -> sendBytes(response, bytes, wish);
             case Answer.Empty empty -> {
                 response.setStatus(empty.status());
@@ -105,6 +106,15 @@ final class Responder {
         JsonOut json = new JsonOut(spill);
         answer.body().write(json);
         json.finish();
+        spill.end();
+    }
+
+    private static void sendText(Response response, Answer.Text answer, Wish wish) throws IOException {
+        response.setStatus(answer.status());
+        response.getHeaders().put("Content-Type", answer.type());
+        response.getHeaders().put("Vary", "Accept, Accept-Encoding");
+        Spill spill = new Spill(response, wish.gzip);
+        answer.body().write(spill);
         spill.end();
     }
 
