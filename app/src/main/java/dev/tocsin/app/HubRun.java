@@ -23,8 +23,8 @@ final class HubRun {
         this.log = new Log(context.clock(), context.err(), least, options.logFormat);
     }
 
-    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent` the
-    /// agent of this machine belongs to it.
+    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent`
+    /// the agent of this machine belongs to it.
     ///
     /// @throws CommandFailure when it cannot start
     Integer untilStopped(boolean withAgent) throws InterruptedException {

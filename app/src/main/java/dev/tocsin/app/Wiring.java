@@ -96,8 +96,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Starts a hub. Both ports are tried before anything is written, so that a taken one leaves nothing behind;
-    /// where
-    /// a hub already ran its lock is asked first, because "it runs already" is the better answer.
+    /// where a hub already ran its lock is asked first, because "it runs already" is the better answer.
     ///
     /// @throws CommandFailure when it cannot start, with what, where and what to do
     static Wiring start(Settings settings, Clock clock, Log log) {

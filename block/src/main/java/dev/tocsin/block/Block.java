@@ -40,8 +40,8 @@ public final class Block {
         this.length = length;
     }
 
-    /// The readings of `dictionary` from `firstReading`, at the times `atMillis`, of the entities `members` (numbers
-    /// in the dictionary, ascending), which had the rows of `presence`.
+    /// The readings of `dictionary` from `firstReading`, at the times `atMillis`, of the entities `members`
+    /// (numbers in the dictionary, ascending), which had the rows of `presence`.
     Block(
             Table table,
             long[] atMillis,
@@ -166,7 +166,8 @@ public final class Block {
         return cells.column(column);
     }
 
-    /// The stored bytes of the column at position `column`, which the writer knew; 0 for a minute of a merged block.
+    /// The stored bytes of the column at position `column`, which the writer knew; 0 for a minute of a merged
+    /// block.
     int storedBytes(int column) {
         return cells instanceof StoredCells stored ? stored.storedBytes(column) : 0;
     }

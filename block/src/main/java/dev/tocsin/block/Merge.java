@@ -9,12 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Makes one pack out of several of a host: the hub's form, in which ten minutes take a fifth less room than ten packs
-/// and are found in a tenth of the rows. Pure; the same parts give the same bytes in any order.
+/// Makes one pack out of several of a host: the hub's form, in which ten minutes take a fifth less room than ten
+/// packs and are found in a tenth of the rows. Pure; the same parts give the same bytes in any order.
 ///
-/// Of two readings of one second the one that the hub received later counts, and of two received together the one with
-/// the higher sequence, table by table: the same rule by which a question joins packs, so no answer changes by merging.
-/// Times are those of the hub afterwards.
+/// Of two readings of one second the one that the hub received later counts, and of two received together the one
+/// with the higher sequence, table by table: the same rule by which a question joins packs, so no answer changes by
+/// merging. Times are those of the hub afterwards.
 public final class Merge {
     private static final int PER_TABLE = 3 * 4;
     private static final int CRC = 4;

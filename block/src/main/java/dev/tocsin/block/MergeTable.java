@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Merges one table. First who tells which second, then who was there, then column by column; one column of all blocks
-/// is in memory at a time.
+/// Merges one table. First who tells which second, then who was there, then column by column; one column of all
+/// blocks is in memory at a time.
 ///
 /// ```
 /// block A   |--------x---|          x: a second that B tells, received later
@@ -205,8 +205,8 @@ final class MergeTable {
         }
     }
 
-    /// Notes the attributes of the readings from `span[0]` to before `span[1]`, which are `span[2]` ahead of those of
-    /// `block`.
+    /// Notes the attributes of the readings from `span[0]` to before `span[1]`, which are `span[2]` ahead of those
+    /// of `block`.
     private static void addTexts(Member member, Block block, int entity, int[] span) {
         addTexts(member, block.attributes(entity, span[0] - span[2]), span[0]);
         for (int change : block.attributeChanges(entity)) {

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One table of one host for a merged span (ten minutes), read minute by minute: each minute is a [Block] that shares
-/// the dictionary and whose columns are decoded alone. Its head is that of a block; a column is
+/// One table of one host for a merged span (ten minutes), read minute by minute: each minute is a [Block] that
+/// shares the dictionary and whose columns are decoded alone. Its head is that of a block; a column is
 ///
 /// ```
-/// column      length of bases varint | bases | { length of minute varint }* | { minute }*          one stream, packed
+/// column      length of bases varint | bases | { length of minute varint }* | { minute }*     packed as one
 /// bases       the first known value of each entity in each minute (none: that of the minute before), entity after
 ///             entity, as ColumnEncoder writes values
 /// minute      as ColumnEncoder writes a column, but that each entity starts from its base in this minute
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// So one second costs the bases and one minute of cells, and still an unmoved process costs nothing.
 ///
-/// Immutable but for unpacked columns, which are kept; not thread-safe.
+/// Immutable but for unpacked columns, which are kept. Thread-safe: two threads may unpack the same column twice.
 final class MergedBlock {
     private final Table table;
     private final byte[] bytes;

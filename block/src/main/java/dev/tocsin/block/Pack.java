@@ -215,8 +215,8 @@ public final class Pack {
         return blocks.isEmpty() ? null : blocks.getFirst();
     }
 
-    /// The blocks of `table` that hold a reading in the pack's seconds from `from` to before `to`: one of a pack as an
-    /// agent sealed it, one for each minute of a merged one; ascending, and of distinct seconds.
+    /// The blocks of `table` that hold a reading in the pack's seconds from `from` to before `to`: one of a pack as
+    /// an agent sealed it, one for each minute of a merged one; ascending, and of distinct seconds.
     ///
     /// @throws dev.tocsin.base.CorruptData when they are damaged
     public List<Block> blocks(Table table, long from, long to) {

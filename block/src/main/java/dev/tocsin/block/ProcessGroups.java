@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The table `process_group`: processes that belong together, as they are kept for years. Nobody samples it; it is
 /// worked out of table `process`, second by second.
 ///
-/// A group's key is the unit or control group, else the container, then the name of the process without its numbers:
-/// `nginx.service:nginx`, `kworker`. Each query column of a process that is a number of things is summed over the
-/// group; `_largest` is the greatest single process of that second.
+/// A group's key is the unit or control group, else the container, then the name of the process without its
+/// numbers: `nginx.service:nginx`, `kworker`. Each query column of a process that is a number of things is summed
+/// over the group; `_largest` is the greatest single process of that second.
 public final class ProcessGroups {
     /// Groups of a host and hour that are kept; the rest is one group, [#OTHER].
     public static final int KEPT = 200;

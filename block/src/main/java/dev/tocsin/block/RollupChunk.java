@@ -8,19 +8,19 @@ import dev.tocsin.base.Limits;
 import java.util.Arrays;
 
 /// One query column of one table of a host over a row of equal steps (an hour of minutes, a day of hours): of each
-/// entity and step how many seconds were known, their mean, least, greatest and last. Values are kept as 32-bit floats:
-/// seven digits.
+/// entity and step how many seconds were known, their mean, least, greatest and last. Values are kept as 32-bit
+/// floats: seven digits.
 ///
 /// ```
-/// chunk      version u8 = 1 | packed u8: 0 or the codec's number | length varint | CRC-32C u32 of what follows | bytes
+/// chunk      version u8 = 1 | packed u8: 0 or the codec's number | length varint | CRC-32C of the bytes | bytes
 /// bytes      entities varint | steps varint | counts | means | least | greatest | last
 /// counts     for each entity and step: zigzag difference to the one before, runs of 0 as in a column
 /// means      of the steps with a count: the float's bits in numeric order, as difference to the one before
 /// the others as difference to the mean of the same step
 /// ```
 ///
-/// So what did not move costs nothing. Cells lie entity after entity: `[entity × steps + step]`. Not copied: the arrays
-/// are the caller's.
+/// So what did not move costs nothing. Cells lie entity after entity: `[entity × steps + step]`. Not copied: the
+/// arrays are the caller's.
 ///
 /// @param entities how many
 /// @param steps how many of each

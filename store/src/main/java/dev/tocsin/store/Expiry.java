@@ -10,10 +10,10 @@ import java.nio.file.Path;
 
 /// Deletes what is older or larger than [Retention] allows, whole files at a time.
 ///
-/// A clock that jumps forward must not delete the past. When the clock has gone more than a day further than expected
-/// since the round before, nothing is deleted by age for a day, by that clock; a right clock after a long pause costs
-/// a day's room, a wrong one leaves a day to notice. What was seen last is kept in a file, so a restart is no way
-/// around it.
+/// A clock that jumps forward must not delete the past. When the clock has gone more than a day further than
+/// expected since the round before, nothing is deleted by age for a day, by that clock; a right clock after a long
+/// pause costs a day's room, a wrong one leaves a day to notice. What was seen last is kept in a file, so a restart
+/// is no way around it.
 ///
 /// ```
 /// DATA/hub/retention      last wall ms, hold until wall ms
@@ -97,7 +97,8 @@ final class Expiry {
         PrivateFiles.write(seen, (lastMillis + " " + holdUntilMillis + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// Deletes the oldest days of seconds, then the oldest rollups, until all is small enough; nothing from `day` on.
+    /// Deletes the oldest days of seconds, then the oldest rollups, until all is small enough; nothing from `day`
+    /// on.
     private int shrink(long day) throws IOException {
         int deleted = 0;
         while (retention.totalBytes() > 0 && store.sizeBytes() + rollups.files().sizeBytes() > retention.totalBytes()) {

@@ -1,7 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.block.Block;
-import dev.tocsin.block.Derivation;
+import dev.tocsin.block.Evaluator;
 import dev.tocsin.block.ProcessGroups;
 import dev.tocsin.block.QueryColumn;
 import java.util.ArrayList;
@@ -18,6 +18,10 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
     private final SeriesFold fold;
     private final UnaryOperator<String> rename;
     private final List<ProcessGroups.Part> parts = new ArrayList<>();
+    private final ProcessGroups.Kind[] kinds; // of each column
+    private final int[] sources; // which of the derived columns it is made of
+    private final Evaluator[] evaluators;
+    private final double[] derived;
     private final Map<String, Group> groups = new HashMap<>();
     private int from;
     private int readings;
@@ -45,6 +49,12 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
         this.fold = fold;
         this.rename = rename;
         fold.columns().forEach(column -> parts.add(ProcessGroups.part(column)));
+        List<QueryColumn> needed = columns();
+        this.evaluators = Evaluator.of(needed);
+        this.derived = new double[evaluators.length];
+        this.kinds = parts.stream().map(ProcessGroups.Part::kind).toArray(ProcessGroups.Kind[]::new);
+        this.sources =
+                parts.stream().mapToInt(part -> needed.indexOf(part.of())).toArray();
     }
 
     /// The query columns of table `process` that are needed.
@@ -75,19 +85,18 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
         }
         int reading = row.index - from;
         group.rows[reading]++;
-        int base = reading * parts.size();
-        for (int i = 0; i < parts.size(); i++) {
-            ProcessGroups.Part part = parts.get(i);
-            if (part.kind() == ProcessGroups.Kind.COUNT) {
-                continue;
+        for (int i = 0; i < evaluators.length; i++) {
+            derived[i] = evaluators[i].evaluate(row.before, row.now, row.seconds);
+        }
+        double[] values = group.values;
+        int base = reading * kinds.length;
+        for (int i = 0; i < kinds.length; i++) {
+            double value = kinds[i] == ProcessGroups.Kind.COUNT ? Double.NaN : derived[sources[i]];
+            if (!Double.isNaN(value)) {
+                double sofar = values[base + i];
+                boolean sum = kinds[i] == ProcessGroups.Kind.SUM;
+                values[base + i] = Double.isNaN(sofar) ? value : sum ? sofar + value : Math.max(sofar, value);
             }
-            double value = Derivation.evaluate(part.of().formula(), row.before, row.now, row.seconds);
-            double sofar = group.values[base + i];
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            boolean sum = part.kind() == ProcessGroups.Kind.SUM;
-            group.values[base + i] = Double.isNaN(sofar) ? value : sum ? sofar + value : Math.max(sofar, value);
         }
         return null;
     }

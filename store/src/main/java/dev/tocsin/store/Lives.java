@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads when processes came and went out of the dictionaries of blocks, without decoding a single cell.
 ///
 /// A process is born when the kernel says it started (its attribute `start`), so also one that started while nobody
-/// recorded has its true time. It died when a later reading is without it; one that is missing in a single second and
-/// comes back did not. Used once. Not thread-safe.
+/// recorded has its true time. It died when a later reading is without it; one that is missing in a single second
+/// and comes back did not. Used once. Not thread-safe.
 final class Lives implements Sweep.Visitor {
     private static final int START = Tables.PROCESS.attribute("start");
     private static final int[] NO_COLUMNS = {};

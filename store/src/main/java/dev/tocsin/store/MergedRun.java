@@ -9,8 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/// Which packs went into the merged packs of a day file, as runs of sequences, so that one that an agent sends again is
-/// still known. The merged packs say it themselves; this is their index.
+/// Which packs went into the merged packs of a day file, as runs of sequences, so that one that an agent sends
+/// again is still known. The merged packs say it themselves; this is their index.
 final class MergedRun {
     /// Finds the run that may hold a pack.
     static final String HOLDS = "SELECT first, count FROM merged_run WHERE host = ? AND epoch = ? AND first <= ?"

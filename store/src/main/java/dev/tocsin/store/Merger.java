@@ -19,9 +19,9 @@ import java.util.function.BooleanSupplier;
 /// told
 /// once.
 ///
-/// Which of two packs counts for a second depends on when each was received, and a merged pack has one such time. So
-/// packs that overlap one of another window stay as they are, too; an honest host has such only when its clock was
-/// set at the turn of a window:
+/// Which of two packs counts for a second depends on when each was received, and a merged pack has one such time.
+/// So packs that overlap one of another window stay as they are, too; an honest host has such only when its clock
+/// was set at the turn of a window:
 ///
 /// ```
 /// window    |  A1   A2   A3 |  B1   B2

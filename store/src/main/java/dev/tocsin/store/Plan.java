@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which tier answers which part of a question: the widest whose steps divide those asked for and which is ready there,
-/// so that no answer reads more than it must.
+/// Which tier answers which part of a question: the widest whose steps divide those asked for and which is ready
+/// there, so that no answer reads more than it must.
 ///
 /// ```
 /// asked for hours   |------------------------------------------------|

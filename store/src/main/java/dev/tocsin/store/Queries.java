@@ -26,8 +26,8 @@ public interface Queries {
     /// @throws IOException when the store cannot be read
     List<LifeEvent> lifecycle(HostId host, long fromMillis, long toMillis) throws IOException;
 
-    /// The process `key` (`pid@start`) of `host`, looked for from `atMillis` back over a week, and from where it was
-    /// found on until it is gone; null when it is not found.
+    /// The process `key` (`pid@start`) of `host`, looked for from `atMillis` back over a week, and from where it
+    /// was found on until it is gone; null when it is not found.
     ///
     /// @throws IOException when the store cannot be read
     @Nullable

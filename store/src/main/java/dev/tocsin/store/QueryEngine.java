@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers questions about the past: from rollups where their steps fit and are ready ([Plan]), else from the seconds
-/// of the packs, and about the last two minutes from the agents' open minutes as well. Whichever it is, the answer is
-/// the same within the rounding of a rollup.
+/// Answers questions about the past: from rollups where their steps fit and are ready ([Plan]), else from the
+/// seconds of the packs, and about the last two minutes from the agents' open minutes as well. Whichever it is, the
+/// answer is the same within the rounding of a rollup.
 ///
 /// Packs stream through one by one; what is held is the answer. Thread-safe.
 public final class QueryEngine implements Queries {
@@ -35,8 +35,8 @@ public final class QueryEngine implements Queries {
     private final Clock clock;
     private final Seconds seconds;
 
-    /// Reads from `store`, `rollups` (null when there are none) and `minutes`; `clock` tells which range may reach into
-    /// an open minute, damage goes to `log`.
+    /// Reads from `store`, `rollups` (null when there are none) and `minutes`; `clock` tells which range may reach
+    /// into an open minute, damage goes to `log`.
     public QueryEngine(BlockStore store, @Nullable Rollups rollups, OpenMinutes minutes, Clock clock, Log log) {
         this.store = store;
         this.rollups = rollups;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/// Rolls seconds up to minutes, an hour at a time, and minutes to hours, a day at a time, once the time is over and its
-/// packs had time to come. Derives first and folds then, exactly as a question does. Every table but the processes,
-/// which are kept as groups. One thread.
+/// Rolls seconds up to minutes, an hour at a time, and minutes to hours, a day at a time, once the time is over and
+/// its packs had time to come. Derives first and folds then, exactly as a question does. Every table but the
+/// processes, which are kept as groups. One thread.
 public final class Roller {
     private static final long SETTLE_SECONDS = 180; // a minute behind the merging
     private static final int BATCH = 256;

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 /// to do          #      #                hours and days in which packs came in later
 /// ```
 ///
-/// A chunk to do is noted before the packs that make it stale are stored, and struck off after it is stored, so a crash
-/// costs work and never leaves a stale answer. Thread-safe.
+/// A chunk to do is noted before the packs that make it stale are stored, and struck off after it is stored, so a
+/// crash costs work and never leaves a stale answer. Thread-safe.
 final class RollupState implements AutoCloseable {
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE IF NOT EXISTS mark (host BLOB PRIMARY KEY, second INTEGER NOT NULL) WITHOUT ROWID", """
@@ -107,13 +107,17 @@ final class RollupState implements AutoCloseable {
                 && !host.todo(tier).containsKey(start);
     }
 
-    /// Notes, durably, that the chunks of `host` which hold seconds `first` to `last` are stale, as far as they were
-    /// rolled up.
+    /// Notes, durably, that the chunks of `host` which hold seconds `first` to `last` are stale, as far as they
+    /// were rolled up.
     ///
     /// @throws IOException when it is not durable
     synchronized void stale(HostId id, long first, long last) throws IOException {
         Host host = hosts.get(id);
-        if (host == null || first >= host.mark) {
+        if (host == null) {
+            advance(id, 0, 0, Long.MIN_VALUE); // a new host is known from its first pack on
+            return;
+        }
+        if (first >= host.mark) {
             return;
         }
         List<Todo> all = new ArrayList<>();
@@ -139,7 +143,8 @@ final class RollupState implements AutoCloseable {
         }
     }
 
-    /// Moves the mark of `host` forward to `second`, with everything in the seconds from `first` to before `end` to do.
+    /// Moves the mark of `host` forward to `second`, with everything in the seconds from `first` to before `end` to
+    /// do.
     ///
     /// @throws IOException when it is not durable
     synchronized void advance(HostId id, long first, long end, long second) throws IOException {

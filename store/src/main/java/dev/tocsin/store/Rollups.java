@@ -19,8 +19,8 @@ import java.util.Map;
 
 /// The rollups of all hosts: what is kept for years, and where a question about a day or a year is read.
 ///
-/// Written by [Roller], read by [QueryEngine]; told of each pack before it is stored ([#before]), so that no stale step
-/// is ever shown. Thread-safe.
+/// Written by [Roller], read by [QueryEngine]; told of each pack before it is stored ([#before]), so that no stale
+/// step is ever shown. Thread-safe.
 public final class Rollups implements AutoCloseable {
     private static final int KEYS = Limits.BLOCK_ENTITIES;
 
@@ -55,7 +55,8 @@ public final class Rollups implements AutoCloseable {
         }
     }
 
-    /// Stores what `fold` holds as the chunk of `tier` of `host` that begins at second `start`: `fold` has its steps.
+    /// Stores what `fold` holds as the chunk of `tier` of `host` that begins at second `start`: `fold` has its
+    /// steps.
     ///
     /// @throws IOException when it is not durable
     void write(Tier tier, HostId host, long start, List<SeriesFold> folds) throws IOException {

@@ -148,7 +148,9 @@ final class Seconds {
         log.error("query", "pack " + id + " is damaged, its seconds are shown as a gap: " + damage.getMessage());
     }
 
+    /// A question to the store.
     interface Question<T extends @Nullable Object> {
+        /// The answer.
         T answer() throws IOException;
     }
 

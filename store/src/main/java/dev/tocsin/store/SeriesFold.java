@@ -1,7 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.Limits;
-import dev.tocsin.block.Derivation;
+import dev.tocsin.block.Evaluator;
 import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.Table;
 import java.util.ArrayList;
@@ -13,13 +13,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the seconds of each entity into the steps of a request: mean, least and greatest of the seconds that are
-/// there, the last of them and how many. A second without a value adds nothing, and a step without any second is NaN.
-/// Steps of a rollup go in as the seconds that they stand for.
+/// there, the last of them and how many. A second without a value adds nothing, and a step without any second is
+/// NaN. Steps of a rollup go in as the seconds that they stand for.
 ///
 /// Memory is bounded by [Limits#ANSWER_VALUES] (36 bytes each) and [Limits#ANSWER_SERIES]. Not thread-safe.
 final class SeriesFold implements RowWalk.Sink<SeriesFold.Point[]> {
     private final SeriesRequest request;
     private final List<QueryColumn> columns;
+    private final Evaluator[] evaluators;
     private final int points;
     private final boolean native1s;
     private final boolean bounded;
@@ -122,6 +123,7 @@ final class SeriesFold implements RowWalk.Sink<SeriesFold.Point[]> {
     SeriesFold(SeriesRequest request, boolean bounded) {
         this.request = request;
         this.columns = request.columns();
+        this.evaluators = Evaluator.of(columns);
         this.points = request.points();
         this.native1s = request.stepMillis() == 1_000;
         this.bounded = bounded;
@@ -176,7 +178,7 @@ final class SeriesFold implements RowWalk.Sink<SeriesFold.Point[]> {
         Point[] found = state == null ? lines(row.key) : state;
         int point = point(second);
         for (int i = 0; i < found.length; i++) {
-            add(found[i], point, Derivation.evaluate(columns.get(i).formula(), row.before, row.now, row.seconds));
+            add(found[i], point, evaluators[i].evaluate(row.before, row.now, row.seconds));
         }
         return found;
     }

@@ -54,8 +54,8 @@ final class Source {
     /// @param toSecond second after the last
     record Need(Table table, int[] columns, long fromSecond, long toSecond) {}
 
-    /// Opens what `need` names of `block`, whose times are `offset` seconds from hub time; null when it has no reading
-    /// in the range.
+    /// Opens what `need` names of `block`, whose times are `offset` seconds from hub time; null when it has no
+    /// reading in the range.
     ///
     /// @throws CorruptData when it is damaged
     static @Nullable Source open(Block block, long offset, Place place, Need need) {

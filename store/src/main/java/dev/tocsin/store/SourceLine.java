@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 
-/// Feeds the blocks of packs to a [Sweep] by ascending first second. Packs come by ascending start, but one that was
-/// merged holds ten minutes, and a late pack may begin inside it:
+/// Feeds the blocks of packs to a [Sweep] by ascending first second. Packs come by ascending start, but one that
+/// was merged holds ten minutes, and a late pack may begin inside it:
 ///
 /// ```
 /// merged   |m0|m1|m2|m3|m4|m5|m6|m7|m8|m9|

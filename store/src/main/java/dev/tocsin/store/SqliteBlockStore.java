@@ -292,8 +292,8 @@ public final class SqliteBlockStore implements BlockStore {
         }
     }
 
-    /// Deletes the files of whole days that lie before `beforeSecond`: never a part of a day. Packs of such days that
-    /// come later are dropped.
+    /// Deletes the files of whole days that lie before `beforeSecond`: never a part of a day. Packs of such days
+    /// that come later are dropped.
     ///
     /// @return how many files were deleted
     /// @throws IOException when one cannot be deleted

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// What the store does by itself: merges, rolls up and deletes, in rounds on one thread. Trouble (a full disk) is told
-/// and tried again the next round; everything it does may stop at any instant.
+/// What the store does by itself: merges, rolls up and deletes, in rounds on one thread. Trouble (a full disk) is
+/// told and tried again the next round; everything it does may stop at any instant.
 public final class Upkeep implements AutoCloseable {
     private static final long ROUND_NANOS = 10_000_000_000L;
     private static final long COMPLAIN_NANOS = 600_000_000_000L;
@@ -41,8 +41,8 @@ public final class Upkeep implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts the rounds. The first deletes before anything is taken in, so that a pack of a day that is gone is known
-    /// as such.
+    /// Starts the rounds. The first deletes before anything is taken in, so that a pack of a day that is gone is
+    /// known as such.
     public void start() {
         expire();
         thread = Thread.ofPlatform().name("upkeep").daemon().start(this::rounds);

@@ -32,8 +32,8 @@ import dev.tocsin.web.http.StaticFiles;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described in
-/// `openapi.json` and judged by the permission test; nothing else is.
+/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described
+/// in `openapi.json` and judged by the permission test; nothing else is.
 final class Routes {
     private static final String API = "/api/v1";
 

@@ -20,7 +20,8 @@ class PermissionTest {
     @TempDir
     Path data;
 
-    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local token.
+    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local
+    /// token.
     private static final Map<String, List<Integer>> EXPECTED = new LinkedHashMap<>();
 
     private static final String SERIES = "/hosts/{host}/series";

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Reads the parameters that several handlers share: tables, columns, moments, steps. Each refusal names the parameter,
-/// what it got and what is allowed.
+/// Reads the parameters that several handlers share: tables, columns, moments, steps. Each refusal names the
+/// parameter, what it got and what is allowed.
 final class Asked {
     private static final int COLUMNS = 64;
     private static final long AHEAD_MILLIS = 86_400_000L; // a chart may end at midnight, or on a clock that is ahead
@@ -60,8 +60,8 @@ final class Asked {
         return columns;
     }
 
-    /// The columns of the list `columns`, or those of `fallback` when it is absent; null for a fallback that must be
-    /// given.
+    /// The columns of the list `columns`, or those of `fallback` when it is absent; null for a fallback that must
+    /// be given.
     static List<QueryColumn> columns(Parameters query, Table table, List<String> fallback) {
         List<String> names = query.list("columns", COLUMNS);
         return columns(table, names == null ? fallback : names);
@@ -77,8 +77,8 @@ final class Asked {
         return column;
     }
 
-    /// The moment in parameter `name`, epoch ms, or the one that `fallback` says. Neither before 1970 nor more than a
-    /// day ahead of `now`.
+    /// The moment in parameter `name`, epoch ms, or the one that `fallback` says. Neither before 1970 nor more than
+    /// a day ahead of `now`.
     static long moment(Parameters query, String name, String fallback, long now) {
         String given = query.get(name);
         String text = given == null ? fallback : given;

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
-/// logged
-/// and told as `internal`.
+/// logged and told as `internal`.
 final class FrontDoor extends Handler.Abstract {
     /// Bytes of a request body.
     static final int BODY_BYTES = 1 << 20;

@@ -13,9 +13,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that outgrows
-/// the buffer goes out in chunks while it is still being made, so that the largest answer costs no more memory than
-/// the smallest. Compressed when the client takes it and it is worth it.
+/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that
+/// outgrows the buffer goes out in chunks while it is still being made, so that the largest answer costs no more
+/// memory than the smallest. Compressed when the client takes it and it is worth it.
 final class Responder {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int WORTH_COMPRESSING_BYTES = 1 << 10;
