@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 final class SpoolFaults {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long MINUTE = SpoolFixture.MINUTE;
+    private static final int CUTS_PER_SPOOL = 10;
     private static final int RUN_SECONDS = 155; // from half a minute: three packs are sealed, one of them is sent
 
     private final Clock clock = Clock.system();
@@ -39,12 +40,12 @@ final class SpoolFaults {
         this.ledger = work.resolve("ledger");
         this.output = work.resolve("output");
         this.random = new Random(seed);
+        Files.write(ledger, new byte[0]);
     }
 
     /// SIGKILL again and again on one spool; each run goes on where the last one noted to be.
     SpoolVerdict kills(int cycles) throws IOException, InterruptedException {
         Path spool = work.resolve("spool");
-        Files.createFile(ledger);
         for (int cycle = 0; cycle < cycles; cycle++) {
             int before = ledger().size();
             Process child = start(Map.of(), spool, nextSecond());
@@ -59,30 +60,37 @@ final class SpoolFaults {
         return SpoolVerdict.of(spool, all, all, true);
     }
 
-    /// Power cuts while one spool runs, each judged by what the disk had at that instant.
+    /// Power cuts while a spool runs, each judged by what the disk had at that instant; a new spool after every ten,
+    /// so
+    /// that each is young enough to be read quickly.
     SpoolVerdict powerCuts(FaultDisk disk, int cycles) throws IOException, InterruptedException {
-        Path spool = disk.directory().resolve("spool");
-        Files.createFile(ledger);
         SpoolVerdict sum = SpoolVerdict.NOTHING;
-        Process child = start(Map.of(), spool, MINUTE);
-        try {
-            awaitLines(child, 200);
-            for (int cycle = 0; cycle < cycles; cycle++) {
-                rest(50 + random.nextInt(850));
-                List<String> before = ledger();
-                try (FaultDisk.Left left = disk.cutPower()) {
-                    List<String> after = ledger();
-                    controlLost += controlLost(left.directory().resolve("control"), before);
-                    sum = sum.plus(SpoolVerdict.of(left.directory().resolve("spool"), before, after, false));
+        for (int done = 0; done < cycles; done += CUTS_PER_SPOOL) {
+            Path place = disk.directory().resolve("run-" + done);
+            Files.write(ledger, new byte[0]);
+            Process child = start(Map.of(), Files.createDirectories(place).resolve("spool"), MINUTE);
+            try {
+                awaitLines(child, 200);
+                for (int cycle = 0; cycle < Math.min(CUTS_PER_SPOOL, cycles - done); cycle++) {
+                    rest(50 + random.nextInt(850));
+                    sum = sum.plus(powerCut(disk, place.getFileName().toString()));
                 }
-                if (!child.isAlive()) {
-                    throw new AssertionError("the child ended: " + Files.readString(output));
-                }
+                awaitLines(child, 0);
+            } finally {
+                child.destroyForcibly().waitFor();
             }
-        } finally {
-            child.destroyForcibly().waitFor();
         }
         return sum;
+    }
+
+    private SpoolVerdict powerCut(FaultDisk disk, String place) throws IOException {
+        List<String> before = ledger();
+        try (FaultDisk.Left left = disk.cutPower()) {
+            List<String> after = ledger();
+            Path directory = left.directory().resolve(place);
+            controlLost += controlLost(directory.resolve("control"), before);
+            return SpoolVerdict.of(directory.resolve("spool"), before, after, false);
+        }
     }
 
     /// Lines of the unsynced file that the power cuts took: when there are none, the cuts cut nothing.
@@ -95,12 +103,14 @@ final class SpoolFaults {
         return Math.max(0, SpoolVerdict.noted(before, "control").size() - there);
     }
 
-    /// A death before, after or in the middle of the n-th call that changes a file, for n from `first` by `step` until
+    /// A death before, after or in the middle of the n-th call that changes a file, for n from `first` by `step`
+    /// until
     /// a
     /// run of three minutes gets through without.
     ///
     /// @return what was kept, and at how many calls it died
-    Deaths deathsAtEachCall(FaultShim.Fault fault, int first, int step) throws IOException, InterruptedException {
+    Deaths deathsAtEachCall(FaultShim.Fault fault, int first, int step, int most)
+            throws IOException, InterruptedException {
         SpoolVerdict sum = SpoolVerdict.NOTHING;
         int deaths = 0;
         FaultShim shim = FaultShim.make(work, work.resolve("spool"));
@@ -115,10 +125,10 @@ final class SpoolFaults {
                 throw new AssertionError("ended with " + code + " by itself: " + Files.readString(output));
             }
             sum = sum.plus(SpoolVerdict.of(spool, all, all, true));
-            if (code == 0) {
+            deaths += code == 0 ? 0 : 1;
+            if (code == 0 || deaths == most) {
                 return new Deaths(deaths, sum);
             }
-            deaths++;
         }
     }
 
@@ -133,7 +143,6 @@ final class SpoolFaults {
     /// @param error errno
     SpoolVerdict refusals(FaultShim.Fault fault, int error, int cycles) throws IOException, InterruptedException {
         Path spool = work.resolve("spool");
-        Files.createFile(ledger);
         FaultShim shim = FaultShim.make(work, spool);
         Process child = start(shim.environment(), spool, MINUTE);
         List<String> all;
@@ -164,29 +173,36 @@ final class SpoolFaults {
         return SpoolVerdict.of(spool, promised, all, true);
     }
 
+    private static int usualCycles(String kind) {
+        return switch (kind) {
+            case "kill" -> 200;
+            case "power-cut", "power-cut-xfs", "short-write" -> 100;
+            case "flip" -> 1_000;
+            case "full", "read-only", "sync-error" -> 30;
+            default -> 1; // the step from one call to the next
+        };
+    }
+
     /// By hand; `bench/faults/agent-spool --help` says how.
     public static void main(String[] arguments) throws Exception {
         String kind = arguments[0];
-        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : usualCycles(kind);
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-        Path work = Files.createTempDirectory("agent-spool");
+        Path work = Files.createTempDirectory(Path.of("/dev/shm"), "agent-spool");
         SpoolFaults faults = new SpoolFaults(work, seed);
         SpoolVerdict verdict = switch (kind) {
-            case "kill" -> faults.kills(cycles == 0 ? cycles = 200 : cycles);
-            case "power-cut" -> cut(faults, FaultDisk.Kind.EXT4, cycles == 0 ? cycles = 100 : cycles);
-            case "power-cut-xfs" -> cut(faults, FaultDisk.Kind.XFS, cycles == 0 ? cycles = 100 : cycles);
-            case "full" ->
-                faults.refusals(FaultShim.Fault.WRITE_ERROR, FaultShim.NO_SPACE, cycles == 0 ? cycles = 30 : cycles);
-            case "read-only" ->
-                faults.refusals(FaultShim.Fault.WRITE_ERROR, FaultShim.READ_ONLY, cycles == 0 ? cycles = 30 : cycles);
-            case "sync-error" ->
-                faults.refusals(FaultShim.Fault.SYNC_ERROR, FaultShim.IO_ERROR, cycles == 0 ? cycles = 30 : cycles);
+            case "kill" -> faults.kills(cycles);
+            case "power-cut" -> cut(faults, FaultDisk.Kind.EXT4, cycles);
+            case "power-cut-xfs" -> cut(faults, FaultDisk.Kind.XFS, cycles);
+            case "full" -> faults.refusals(FaultShim.Fault.WRITE_ERROR, FaultShim.NO_SPACE, cycles);
+            case "read-only" -> faults.refusals(FaultShim.Fault.WRITE_ERROR, FaultShim.READ_ONLY, cycles);
+            case "sync-error" -> faults.refusals(FaultShim.Fault.SYNC_ERROR, FaultShim.IO_ERROR, cycles);
             case "torn", "die-before", "die-after" -> {
                 FaultShim.Fault fault = FaultShim.Fault.valueOf(
                         kind.equals("torn")
                                 ? "TORN_WRITE"
                                 : kind.replace('-', '_').toUpperCase(Locale.ROOT));
-                Deaths deaths = faults.deathsAtEachCall(fault, 1, cycles == 0 ? 1 : cycles);
+                Deaths deaths = faults.deathsAtEachCall(fault, 1, cycles, Integer.MAX_VALUE);
                 cycles = deaths.deaths();
                 yield deaths.verdict();
             }
