@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What the uplink needs of the recorder: the sealed packs that nobody has acknowledged, the minutes that
 /// are not
 /// sealed or not acknowledged yet, and each new record as it is made. Thread-safe.
-interface Recording {
+public interface Recording {
     /// A sealed pack, in the bytes of [dev.tocsin.block.Pack].
     record SealedPack(long sequence, byte[] bytes) {}
 

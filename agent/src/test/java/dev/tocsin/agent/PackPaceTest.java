@@ -3,6 +3,7 @@ package dev.tocsin.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.wire.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// When packs may go.
@@ -10,6 +11,7 @@ final class PackPaceTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
+    @Tag("KK-06")
     void packs_ofATenMinuteInterval_waitNineMinutesAfterTheFirstSeal() {
         PackPace pace = new PackPace(new Message.Pace(600, 1_000_000, 1_024), 0);
         assertThat(pace.holdMillis(false, 0, 0)).as("nothing waits").isZero();
@@ -26,6 +28,7 @@ final class PackPaceTest {
     }
 
     @Test
+    @Tag("KK-06")
     void packs_asLargeAsTheSize_goBeforeTheInterval() {
         PackPace pace = new PackPace(new Message.Pace(1_800, 100_000, 1_024), 0);
         assertThat(pace.holdMillis(true, 99_999, SECOND)).isPositive();

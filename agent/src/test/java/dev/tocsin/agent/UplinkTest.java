@@ -149,6 +149,7 @@ final class UplinkTest {
     }
 
     @Test
+    @Tag("KK-06")
     void packs_ofALongInterval_waitUntilSomebodyLooks() throws Exception {
         try (TestHub hub = new TestHub(data, clock)) {
             Identity identity = hub.join();

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.base.Log;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `tocsin up` and `tocsin hub` both take.
@@ -20,6 +21,9 @@ final class HubOptions {
             defaultValue = "127.0.0.1:8628",
             description = "Where agents connect; port 0 picks a free one. Default: 127.0.0.1:8628.")
     String agents = "";
+
+    @Mixin
+    WebOptions reach = new WebOptions();
 
     @Option(
             names = "--data",
