@@ -48,8 +48,10 @@ final class Plan {
         for (Tier tier : List.of(Tier.HOURS, Tier.MINUTES)) {
             long chunk = tier.chunk(at);
             boolean fits = request.stepMillis() % (tier.stepSeconds() * 1_000L) == 0 && at % tier.stepSeconds() == 0;
-            if (fits && rollups.state().isReady(request.host(), tier, chunk)) {
-                return new Part(tier, at, Math.min(to, chunk + tier.chunkSeconds()));
+            // A last step that is asked for in part is not a rollup's to answer.
+            long whole = Math.floorDiv(to, tier.stepSeconds()) * tier.stepSeconds();
+            if (fits && at < whole && rollups.state().isReady(request.host(), tier, chunk)) {
+                return new Part(tier, at, Math.min(whole, chunk + tier.chunkSeconds()));
             }
         }
         long end = Tier.MINUTES.chunk(at) + Tier.MINUTES.chunkSeconds();
