@@ -78,9 +78,11 @@ final class Agent {
             }
             HostFacts facts = UplinkFacts.read(config.roots());
             if (identity == null) {
-                switch (join(facts)) {
+                JoiningKey key = new JoiningKey(config.dataDir(), random);
+                switch (join(facts, key)) {
                     case Joining.Done(Identity made) -> {
                         file.write(made);
+                        key.forget();
                         log.info("agent", "joined as host " + made.hostId());
                         identity = made;
                     }
@@ -128,7 +130,7 @@ final class Agent {
         record Not(End end) implements Joining {}
     }
 
-    private Joining join(HostFacts facts) {
+    private Joining join(HostFacts facts, JoiningKey key) throws IOException {
         Token token = config.join();
         if (token == null) {
             return new Joining.Not(new End(
@@ -139,7 +141,7 @@ final class Agent {
         if (config.hubs().isEmpty()) {
             return new Joining.Not(new End(End.USAGE, "--join needs --hub HOST:PORT, too"));
         }
-        Enrolment enrolment = new Enrolment(token, facts, clock, random);
+        Enrolment enrolment = new Enrolment(token, key.take(), facts, clock, random);
         for (int attempt = 0; begin(); attempt++) {
             UplinkAddress hub = config.hubs().get(attempt % config.hubs().size());
             try {

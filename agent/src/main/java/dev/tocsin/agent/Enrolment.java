@@ -20,16 +20,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// Joins a hub with a token: makes a key that stays here, and gets a certificate for it.
+/// Joins a hub with a token: shows a key that stays here, and gets a certificate for it.
 ///
 /// The hub is recognised by the pin in the token while TLS shakes hands; when it is another one the connection ends
 /// there, before this side has sent anything of its own.
@@ -44,13 +42,15 @@ final class Enrolment {
     }
 
     private final Token token;
+    private final KeyPair keys;
     private final HostFacts facts;
     private final Clock clock;
     private final SecureRandom random;
 
-    /// A machine that says `facts` of itself and has `token`.
-    Enrolment(Token token, HostFacts facts, Clock clock, SecureRandom random) {
+    /// A machine that says `facts` of itself, has `token`, and holds `keys` ([JoiningKey]).
+    Enrolment(Token token, KeyPair keys, HostFacts facts, Clock clock, SecureRandom random) {
         this.token = token;
+        this.keys = keys;
         this.facts = facts;
         this.clock = clock;
         this.random = random;
@@ -88,7 +88,6 @@ final class Enrolment {
     private Outcome prove(
             SSLSocket socket, FrameReader in, EnrollBegin begin, EnrollChallenge challenge, List<UplinkAddress> hubs)
             throws IOException {
-        KeyPair keys = newKeys();
         byte[] publicKey = keys.getPublic().getEncoded();
         byte[] exporter = ((ExtendedSSLSession) socket.getSession())
                 .exportKeyingMaterialData(Transcript.EXPORTER_LABEL, null, Transcript.EXPORTER_BYTES);
@@ -99,14 +98,14 @@ final class Enrolment {
         out.write(MessageWriter.frame(proof));
         out.flush();
         return switch (in.next()) {
-            case Enrolled enrolled -> new Outcome.Joined(identity(enrolled, keys, hubs));
+            case Enrolled enrolled -> new Outcome.Joined(identity(enrolled, hubs));
             case Refused refused -> turned(refused);
             case null -> throw new IOException("the hub hung up");
             case Message other -> throw unexpected(other);
         };
     }
 
-    private Identity identity(Enrolled enrolled, KeyPair keys, List<UplinkAddress> hubs) throws IOException {
+    private Identity identity(Enrolled enrolled, List<UplinkAddress> hubs) throws IOException {
         try {
             X509Certificate authority = Trust.certificate(enrolled.authority());
             Trust.pinned(new X509Certificate[] {authority}, token.pin());
@@ -123,16 +122,6 @@ final class Enrolment {
             return new Identity(enrolled.hostId(), enrolled.generation(), keys.getPrivate(), leaf, authority, hubs);
         } catch (GeneralSecurityException wrong) {
             throw new IOException("the hub's certificates are not in order: " + wrong.getMessage(), wrong);
-        }
-    }
-
-    private KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException missing) {
-            throw new AssertionError("BUG: got no P-256, must be in every JDK", missing);
         }
     }
 

@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// *.damaged                  what could not be read, for whoever wants to look; the latest few
 /// ```
 ///
-/// A pack that the disk does not take waits in memory and may be sent from there. Beyond the limits the oldest go, and
-/// the log says which minutes are lost. Thread-safe; no call waits for the sampler, and the sampler for none of these
+/// A pack that the disk does not take waits in memory and may be sent from there. Beyond the limits the
+/// oldest go, and
+/// the log says which minutes are lost. Thread-safe; no call waits for the sampler, and the sampler for
+/// none of these
 /// but [#reserve], which touches no disk.
 final class PackFiles implements AutoCloseable {
     private final SpoolFolder folder;
@@ -78,7 +80,8 @@ final class PackFiles implements AutoCloseable {
         keepWithinLimits();
     }
 
-    /// The epoch is part of each pack, so a lost file is made again from one of them; without any, a new one begins.
+    /// The epoch is part of each pack, so a lost file is made again from one of them; without any, a new
+    /// one begins.
     private long openEpoch(RandomGenerator random) throws IOException {
         long known = readEpoch();
         if (known != 0) {
@@ -129,7 +132,22 @@ final class PackFiles implements AutoCloseable {
         return waiting.containsKey(sequence);
     }
 
-    /// Keeps `pack` as `sequence` in memory, from now on also for [#firstAfter]; [#storeRest] brings it to the disk.
+    /// The highest sequence that waits, 0 when none does.
+    synchronized long lastWaiting() {
+        return waiting.isEmpty() ? 0 : waiting.lastKey();
+    }
+
+    /// What waits with a sequence above `sequence`, bytes.
+    synchronized long bytesAfter(long sequence) {
+        long bytes = 0;
+        for (Waiting pack : waiting.tailMap(sequence, false).values()) {
+            bytes += pack.size();
+        }
+        return bytes;
+    }
+
+    /// Keeps `pack` as `sequence` in memory, from now on also for [#firstAfter]; [#storeRest] brings it to
+    /// the disk.
     ///
     /// @throws IOException when a pack that is beyond the limits could not be removed
     synchronized void add(long sequence, byte[] pack) throws IOException {
@@ -259,7 +277,8 @@ final class PackFiles implements AutoCloseable {
         }
     }
 
-    /// Forgets `sequence`, which the hub has made durable. What keeps its number from being used again is on the disk
+    /// Forgets `sequence`, which the hub has made durable. What keeps its number from being used again is
+    /// on the disk
     /// before.
     ///
     /// @throws IOException when that could not be noted; the pack is then still there

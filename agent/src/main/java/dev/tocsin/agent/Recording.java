@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the uplink needs of the recorder: the sealed packs that nobody has acknowledged, the minutes that are not
+/// What the uplink needs of the recorder: the sealed packs that nobody has acknowledged, the minutes that
+/// are not
 /// sealed or not acknowledged yet, and each new record as it is made. Thread-safe.
-interface Recording {
+public interface Recording {
     /// A sealed pack, in the bytes of [dev.tocsin.block.Pack].
     record SealedPack(long sequence, byte[] bytes) {}
 
-    /// Told about each record; called on the sampler's thread, so it must only hand over and return at once.
+    /// Told about each record; called on the sampler's thread, so it must only hand over and return at
+    /// once.
     interface Follower {
         /// A new record; `keyframe` when it can be decoded without those before it.
         void record(byte[] record, boolean keyframe);
@@ -22,23 +24,32 @@ interface Recording {
     /// Random number made with the spool; half of a pack's identity.
     long epoch();
 
-    /// The oldest pack with a sequence above `sequence` that was not acknowledged, or null. `firstAfter(0)` is the
+    /// The oldest pack with a sequence above `sequence` that was not acknowledged, or null.
+    /// `firstAfter(0)` is the
     /// oldest of all.
     ///
     /// @throws IOException when the spool cannot be read
     @Nullable
     SealedPack firstAfter(long sequence) throws IOException;
 
+    /// The highest sequence of those packs, 0 when there is none.
+    long lastSealed();
+
+    /// What those of them with a sequence above `sequence` have together, bytes.
+    long bytesAfter(long sequence);
+
     /// The hub has made the pack durable: the spool may forget it.
     ///
     /// @throws IOException when that could not be noted (the pack will be sent again; the hub knows it)
     void acknowledged(long sequence) throws IOException;
 
-    /// The records of every minute in memory that ends after `second` (epoch seconds), oldest minute first; each list
+    /// The records of every minute in memory that ends after `second` (epoch seconds), oldest minute
+    /// first; each list
     /// starts with a keyframe. The open minute, and the one before as long as it may still be on its way.
     List<List<byte[]>> minutesAfter(long second);
 
-    /// The latest value of each query column of [dev.tocsin.block.Tables#SYSTEM], NaN = unknown; empty before the
+    /// The latest value of each query column of [dev.tocsin.block.Tables#SYSTEM], NaN = unknown; empty
+    /// before the
     /// first reading.
     double[] systemNow();
 

@@ -17,8 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The agent's memory that outlives it: every second is appended to the open minute's file, every full minute becomes
-/// a pack, and no pack is forgotten before the hub has acknowledged it. The agent's disk is the hub's write-ahead log.
+/// The agent's memory that outlives it: every second is appended to the open minute's file, every full
+/// minute becomes
+/// a pack, and no pack is forgotten before the hub has acknowledged it. The agent's disk is the hub's
+/// write-ahead log.
 ///
 /// ```
 /// sampler ─append→ open minute (memory) ─→ writer thread ─→ open-….rec
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 ///                       └─→ waits in memory, at most 3 minutes, until acknowledged (for `tail`)
 /// ```
 ///
-/// The sampler never waits for the disk: [SpoolWriter] writes and seals. While the disk takes nothing, records and
-/// packs stay in memory up to [SpoolLimits#memoryBytes], and can be sent from there; what must then be dropped is said.
+/// The sampler never waits for the disk: [SpoolWriter] writes and seals. While the disk takes nothing,
+/// records and
+/// packs stay in memory up to [SpoolLimits#memoryBytes], and can be sent from there; what must then be
+/// dropped is said.
 /// What an earlier run left is taken up by [SpoolRecovery]. Thread-safe.
 final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     private static final int SECONDS_PER_MINUTE = 60;
@@ -120,7 +124,8 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
         }
     }
 
-    /// The minute that `second` belongs to: a new one when the minute changed (also when the clock stepped back), or
+    /// The minute that `second` belongs to: a new one when the minute changed (also when the clock stepped
+    /// back), or
     /// when the open one takes too much memory.
     private Minute minuteOf(long second) {
         long start = startOfMinute(second);
@@ -224,6 +229,16 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     }
 
     @Override
+    public long lastSealed() {
+        return packs.lastWaiting();
+    }
+
+    @Override
+    public long bytesAfter(long sequence) {
+        return packs.bytesAfter(sequence);
+    }
+
+    @Override
     public void acknowledged(long sequence) throws IOException {
         packs.acknowledged(sequence);
         synchronized (this) {
@@ -290,7 +305,8 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
         }
     }
 
-    /// Writes what is in memory and stops. The open minute stays a file; the next run goes on with it, or seals it.
+    /// Writes what is in memory and stops. The open minute stays a file; the next run goes on with it, or
+    /// seals it.
     @Override
     public void close() throws IOException {
         synchronized (this) {

@@ -71,6 +71,14 @@ final class Uplink implements AutoCloseable {
         }
     }
 
+    /// Breaks the connection; the uplink comes back by itself.
+    void cut() {
+        Socket socket = current;
+        if (socket != null) {
+            hangUp(socket);
+        }
+    }
+
     private void run() {
         Clock clock = parts.clock();
         int failures = 0;

@@ -1,10 +1,12 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.block.Records;
 import dev.tocsin.wire.Message.LiveRecord;
 import dev.tocsin.wire.Outbox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Pushes records while somebody watches: first the open minute, so that the hub can decode what follows,
@@ -18,16 +20,19 @@ final class UplinkLive {
     private @Nullable AutoCloseable following;
     private @Nullable List<LiveRecord> held; // records that came while the open minute was being sent
     private boolean skipping;
+    private Set<Integer> wanted = Set.of();
 
     UplinkLive(Recording recording, Outbox outbox) {
         this.recording = recording;
         this.outbox = outbox;
     }
 
-    /// Begins; from the start of the open minute, also when it already runs.
-    void start() {
+    /// Begins with `tables` (ids; empty for all), from the start of the open minute, also when it already
+    /// runs.
+    void start(Set<Integer> tables) {
         stop();
         synchronized (this) {
+            wanted = tables;
             held = new ArrayList<>();
             skipping = false;
         }
@@ -100,7 +105,9 @@ final class UplinkLive {
 
     private void push(LiveRecord record) {
         if (!skipping || record.keyframe()) {
-            skipping = !outbox.urgent(record);
+            LiveRecord cut =
+                    wanted.isEmpty() ? record : new LiveRecord(record.keyframe(), Records.keep(record.bytes(), wanted));
+            skipping = !outbox.urgent(cut);
         }
     }
 }

@@ -8,13 +8,21 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Sends sealed packs in order and keeps a few on their way, so that a distant hub does not make a backlog crawl.
-/// What is not acknowledged when the connection ends is sent again on the next one: the hub knows what it has by
+/// Sends sealed packs and keeps a few on their way, so that a distant hub does not make a backlog crawl.
+/// What is not
+/// acknowledged when the connection ends is sent again on the next one: the hub knows what it has by
 /// identity.
 ///
 /// ```
-/// acknowledged | on their way: at most 8, at most 2 MiB together | not sent yet
+/// waiting at the connection's start: the backlog  | sealed since: live
+/// acknowledged | on their way │ not sent yet ─►   | on their way │ not sent yet ─►
 /// ```
+///
+/// Live packs go first, so that after an outage the present is there at once; the backlog follows behind
+/// them, oldest
+/// first, no faster than the hub wants it ([Message.Pace]): a thousand agents that come back must not bury
+/// it. At most
+/// 8 packs and 2 MiB are on their way.
 ///
 /// A thread of its own reads the spool; the sampler and the reader only wake it.
 final class UplinkPacks implements AutoCloseable {
@@ -26,6 +34,10 @@ final class UplinkPacks implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// After the spool could not be read.
     private static final int TROUBLE_MILLIS = 5_000;
+    /// What holds until the hub says otherwise: each pack at once, the backlog with 1 MiB/s, which brings
+    /// a week of a
+    /// usual host back in five minutes.
+    private static final Message.Pace USUAL = new Message.Pace(0, 1, 1 << 20);
 
     private final Uplink.Parts parts;
     private final Outbox outbox;
@@ -33,8 +45,12 @@ final class UplinkPacks implements AutoCloseable {
     private final AutoCloseable following;
     private final Map<Long, Integer> onTheirWay = new HashMap<>(); // sequence → bytes
     private int bytesOnTheirWay;
-    private long sent;
+    private final PackPace pace;
+    private long backlogEnd; // the last sequence of the backlog
+    private long backlogSent;
+    private long liveSent;
     private int waitMillis;
+    private long heldMillis; // until what was held back may go, 0 for nothing held
     private boolean news = true;
     private boolean closed;
 
@@ -43,6 +59,7 @@ final class UplinkPacks implements AutoCloseable {
         this.parts = parts;
         this.outbox = outbox;
         this.hangUp = hangUp;
+        this.pace = new PackPace(USUAL, parts.clock().monotonicNanos());
         this.following = parts.recording().follow(new Recording.Follower() {
             @Override
             public void record(byte[] record, boolean keyframe) {} // packs only; live has a follower of its own
@@ -54,8 +71,10 @@ final class UplinkPacks implements AutoCloseable {
         });
     }
 
-    /// Begins to send.
+    /// Begins to send; what waits in the spool now is the backlog.
     void start() {
+        backlogEnd = parts.recording().lastSealed();
+        liveSent = backlogEnd;
         Thread.ofVirtual().name("packs").start(this::run);
     }
 
@@ -75,6 +94,18 @@ final class UplinkPacks implements AutoCloseable {
     /// The hub cannot store now: everything not acknowledged is sent again after `millis`.
     synchronized void later(int millis) {
         waitMillis = Math.max(millis, 1);
+        wake();
+    }
+
+    /// Somebody looks at this host: what waits goes at once.
+    void flush() {
+        pace.flush(parts.clock().monotonicNanos());
+        wake();
+    }
+
+    /// The hub says how it wants its packs.
+    void pace(Message.Pace wanted) {
+        pace.set(wanted);
         wake();
     }
 
@@ -107,9 +138,17 @@ final class UplinkPacks implements AutoCloseable {
         }
     }
 
+    /// Waits until something happened, or it is time for what was held back.
     private synchronized boolean awaitNews() throws InterruptedException {
         while (!news && !closed) {
-            wait();
+            long millis = heldMillis;
+            if (millis == 0) {
+                wait();
+            } else {
+                heldMillis = 0;
+                news = true;
+                wait(millis);
+            }
         }
         news = false;
         return !closed;
@@ -131,22 +170,60 @@ final class UplinkPacks implements AutoCloseable {
             waitMillis = 0; // several packs were put off at once: one wait is enough
             onTheirWay.clear();
             bytesOnTheirWay = 0;
-            sent = 0;
+            backlogSent = 0;
+            liveSent = backlogEnd;
         }
     }
 
     private void fill() {
         try {
-            while (hasRoom()) {
-                SealedPack pack = parts.recording().firstAfter(sent);
-                if (pack == null || !send(pack)) {
-                    return;
-                }
+            boolean more = true;
+            while (more && hasRoom()) {
+                more = sendLive() || sendBacklog();
             }
         } catch (IOException failure) {
             parts.log().warn("uplink", "the spool could not be read, tries again: " + failure.getMessage());
             later(TROUBLE_MILLIS);
         }
+    }
+
+    private boolean sendLive() throws IOException {
+        long now = parts.clock().monotonicNanos();
+        Recording recording = parts.recording();
+        long hold = pace.holdMillis(recording.lastSealed() > liveSent, recording.bytesAfter(liveSent), now);
+        if (hold > 0) {
+            hold(hold);
+            return false;
+        }
+        SealedPack pack = recording.firstAfter(liveSent);
+        if (pack == null) {
+            return false;
+        }
+        liveSent = pack.sequence();
+        return send(pack);
+    }
+
+    private boolean sendBacklog() throws IOException {
+        if (backlogSent >= backlogEnd) {
+            return false;
+        }
+        long hold = pace.backlogMillis(parts.clock().monotonicNanos());
+        if (hold > 0) {
+            hold(hold);
+            return false;
+        }
+        SealedPack pack = parts.recording().firstAfter(backlogSent);
+        if (pack == null || pack.sequence() > backlogEnd) {
+            backlogSent = backlogEnd;
+            return false;
+        }
+        backlogSent = pack.sequence();
+        pace.backlogSent(pack.bytes().length, parts.clock().monotonicNanos());
+        return send(pack);
+    }
+
+    private synchronized void hold(long millis) {
+        heldMillis = heldMillis == 0 ? millis : Math.min(heldMillis, millis);
     }
 
     private synchronized boolean hasRoom() {
@@ -157,7 +234,6 @@ final class UplinkPacks implements AutoCloseable {
         synchronized (this) {
             onTheirWay.put(pack.sequence(), pack.bytes().length);
             bytesOnTheirWay += pack.bytes().length;
-            sent = pack.sequence();
         }
         boolean queued = outbox.bulk(new Message.PackMessage(parts.recording().epoch(), pack.sequence(), pack.bytes()));
         if (!queued) {

@@ -11,21 +11,27 @@ import dev.tocsin.wire.Refusal;
 import dev.tocsin.wire.Skew;
 import dev.tocsin.wire.Version;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox writes,
+/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox
+/// writes,
 /// the pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
 ///
-/// The hub can make this side do five things, and nothing else exists: forget a pack, wait, show its open
-/// minutes, push its records, stop pushing.
+/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in
+/// larger or
+/// smaller heaps, show its open minutes, push its records, stop pushing.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.
     private static final long OUTBOX_BYTES = 6L << 20;
     /// A difference of clocks that is worth a line.
     private static final long SKEW_TOLD_MILLIS = 2_000;
+    /// A clock that is set by more than this is measured anew.
+    private static final long STEP_MILLIS = 1_000;
 
     private final Uplink.Parts parts;
     private final UplinkTiming timing;
@@ -35,6 +41,7 @@ final class UplinkSession implements AutoCloseable {
     private final UplinkLive live;
     private final Runnable hangUp;
     private @Nullable Thread pacer;
+    private long clockBase; // what the wall clock showed at monotonic 0, by the hello, ms
 
     /// A session on `socket`; `hangUp` breaks the connection so that the reader ends.
     UplinkSession(Uplink.Parts parts, UplinkTiming timing, SSLSocket socket, Runnable hangUp) throws IOException {
@@ -55,6 +62,7 @@ final class UplinkSession implements AutoCloseable {
     void run(UplinkAddress hub, Consumer<UplinkAddress> connected) throws IOException {
         Clock clock = parts.clock();
         long saidMillis = clock.wallMillis();
+        clockBase = base(clock);
         outbox.urgent(new Hello(
                 Version.CURRENT,
                 Version.FLOOR,
@@ -103,9 +111,12 @@ final class UplinkSession implements AutoCloseable {
             }
             case Message.Later(int after) -> packs.later(after);
             case Message.Ping _ -> {} // reading it is what counts: the silence is over
-            case Message.TailRequest(long requestId, long afterSecond) ->
+            case Message.TailRequest(long requestId, long afterSecond) -> {
                 outbox.urgent(new Message.TailReply(requestId, parts.recording().minutesAfter(afterSecond)));
-            case Message.LiveStart() -> live.start();
+                packs.flush(); // the reply holds what is in memory; the rest comes as packs
+            }
+            case Message.LiveStart(List<Integer> tables) -> live.start(Set.copyOf(tables));
+            case Message.Pace pace -> packs.pace(pace);
             case Message.LiveStop() -> live.stop();
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);
@@ -130,6 +141,12 @@ final class UplinkSession implements AutoCloseable {
         long next = clock.monotonicNanos();
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                long step = base(clock) - clockBase;
+                if (Math.abs(step) > STEP_MILLIS) {
+                    parts.log().info("uplink", "the clock was set by " + step + " ms; connecting anew to measure it");
+                    hangUp.run();
+                    return;
+                }
                 Recording recording = parts.recording();
                 double[] now = recording.systemNow();
                 float[] values = new float[now.length];
@@ -146,6 +163,10 @@ final class UplinkSession implements AutoCloseable {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it
         }
+    }
+
+    private static long base(Clock clock) {
+        return clock.wallMillis() - clock.monotonicNanos() / NANOS_PER_MILLI;
     }
 
     private void tellSkew(long skewMillis, long hubMillis) {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +98,45 @@ final class AgentTest {
     }
 
     @Test
+    void answerToTheProof_lost_theAgentIsStillTheSameHost() throws Exception {
+        Token token = hub.token();
+        SecureRandom random = new SecureRandom();
+        Files.createDirectories(agentFile(""));
+        JoiningKey key = new JoiningKey(data.resolve("agent-data"), random);
+        Enrolment lost = new Enrolment(token, key.take(), TestHub.FACTS, Clock.system(), random);
+        lost.join(hub.address(), List.of(hub.address()), TestHub.TIMING); // and dies before it has kept the answer
+
+        CompletableFuture<Agent> started = new CompletableFuture<>();
+        CompletableFuture<Integer> exit = start(token.text(), started, "--join", "-");
+        Await.until(
+                "the host is up",
+                LONG,
+                () -> hub.hub().hosts().all().stream().anyMatch(host -> host.processes() != null));
+        started.get(10, TimeUnit.SECONDS).stop();
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(hub.hub().hosts().all()).hasSize(1);
+        assertThat(agentFile("joining-key")).as("it is in the identity now").doesNotExist();
+    }
+
+    @Test
+    void joiningKey_damaged_isMadeAnew() throws Exception {
+        Files.createDirectories(agentFile(""));
+        JoiningKey key = new JoiningKey(data.resolve("agent-data"), new SecureRandom());
+        KeyPair made = key.take();
+        assertThat(key.take().getPublic()).isEqualTo(made.getPublic());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(agentFile("joining-key"))))
+                .isEqualTo("rw-------");
+        Files.writeString(agentFile("joining-key"), "nonsense\nof two lines\n");
+        KeyPair next = key.take();
+        assertThat(next.getPublic()).isNotEqualTo(made.getPublic());
+        assertThat(key.take().getPublic()).isEqualTo(next.getPublic());
+    }
+
+    @Test
     void usedToken_endsTheAgentWithTheReason() throws Exception {
         Token token = hub.token();
         String address = hub.address().toString();
-        Enrolment first = new Enrolment(token, TestHub.FACTS, Clock.system(), new java.security.SecureRandom());
+        Enrolment first = enrolment(token);
         first.join(hub.address(), List.of(hub.address()), TestHub.TIMING);
         assertThat(run("", "--hub", address, "--join", token.text())).isEqualTo(4);
         assertThat(said()).contains("used up").contains("hub time 20").doesNotContain(token.text());
@@ -110,7 +147,7 @@ final class AgentTest {
     void hubOfAnotherPin_hearsNothing() throws Exception {
         Token token = hub.token();
         Token wrong = new Token(token.id(), token.secret(), new byte[32]);
-        Enrolment enrolment = new Enrolment(wrong, TestHub.FACTS, Clock.system(), new java.security.SecureRandom());
+        Enrolment enrolment = enrolment(wrong);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> enrolment.join(hub.address(), List.of(hub.address()), TestHub.TIMING)))
                 .isInstanceOf(IOException.class)
@@ -243,5 +280,10 @@ final class AgentTest {
 
     private String said() {
         return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Enrolment enrolment(Token token) {
+        SecureRandom random = new SecureRandom();
+        return new Enrolment(token, JoiningKey.make(random), TestHub.FACTS, Clock.system(), random);
     }
 }

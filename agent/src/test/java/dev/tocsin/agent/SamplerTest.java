@@ -140,7 +140,8 @@ final class SamplerTest {
         sampler.close();
     }
 
-    /// A clock of one thread: a wait takes no time and moves the clock to its end, plus a little, as real ones do.
+    /// A clock of one thread: a wait takes no time and moves the clock to its end, plus a little, as real
+    /// ones do.
     private static final class LeapingClock implements Clock {
         private final ManualClock time;
         private final long endMillis;
@@ -167,7 +168,7 @@ final class SamplerTest {
             long left = (deadlineNanos - time.monotonicNanos() + 999_999) / 1_000_000;
             if (time.wallMillis() + left >= endMillis) {
                 over = true;
-                Thread.sleep(Duration.ofDays(1)); // until the test ends the sampler
+                new java.util.concurrent.CountDownLatch(1).await(); // until the test ends the sampler
             }
             time.advanceMillis(Math.max(0, left));
         }

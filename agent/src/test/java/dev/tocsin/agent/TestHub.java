@@ -42,6 +42,7 @@ final class TestHub implements AutoCloseable {
     private BlockStore blocks;
     private SqliteCatalog catalog;
     private Hub hub;
+    private HubConfig.Pace pace = HubConfig.Pace.USUAL;
 
     TestHub(Path data, Clock clock) throws IOException {
         this(data, clock, UnaryOperator.identity());
@@ -58,6 +59,11 @@ final class TestHub implements AutoCloseable {
 
     Hub hub() {
         return hub;
+    }
+
+    /// From the next start on.
+    void pace(HubConfig.Pace wanted) {
+        pace = wanted;
     }
 
     int port() {
@@ -95,7 +101,8 @@ final class TestHub implements AutoCloseable {
 
     /// Joins as a new machine.
     Identity join() throws IOException {
-        Enrolment enrolment = new Enrolment(token(), FACTS, clock, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        Enrolment enrolment = new Enrolment(token(), JoiningKey.make(random), FACTS, clock, random);
         return switch (enrolment.join(address(), List.of(address()), TIMING)) {
             case Enrolment.Outcome.Joined(Identity identity) -> identity;
             case Enrolment.Outcome.Turned(String why, boolean _) -> throw new AssertionError(why);
@@ -109,6 +116,17 @@ final class TestHub implements AutoCloseable {
     Uplink uplink(Identity identity, Recording recording, int port, UplinkTiming timing) {
         Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom());
         return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), timing);
+    }
+
+    /// An uplink of a machine whose clock shows something else than the hub's.
+    Uplink uplink(Identity identity, Recording recording, Clock itsClock) {
+        Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, itsClock, log(), new SecureRandom());
+        return new Uplink(parts, List.of(address()), TIMING);
+    }
+
+    /// The hub's store.
+    BlockStore blocks() {
+        return blocks;
     }
 
     /// The sequences stored of `host`, as often as they are stored.
@@ -136,7 +154,7 @@ final class TestHub implements AutoCloseable {
         blocks = around.apply(new SqliteBlockStore(data.resolve("hub/blocks"), log()));
         catalog = SqliteCatalog.open(data.resolve("hub/catalog.db"));
         hub = new Hub(
-                new HubConfig(data, "127.0.0.1", port, List.of()),
+                new HubConfig(data, "127.0.0.1", port, List.of(), HubConfig.Bounds.USUAL, pace),
                 new HubParts(clock, log(), blocks, catalog, new SecureRandom()));
         hub.start();
     }

@@ -99,6 +99,18 @@ final class TestRecording implements Recording {
     }
 
     @Override
+    public synchronized long lastSealed() {
+        return sealed.isEmpty() ? 0 : sealed.lastKey();
+    }
+
+    @Override
+    public synchronized long bytesAfter(long sequence) {
+        return sealed.tailMap(sequence, false).values().stream()
+                .mapToLong(pack -> pack.length)
+                .sum();
+    }
+
+    @Override
     public synchronized void acknowledged(long sequence) {
         sealed.remove(sequence);
     }

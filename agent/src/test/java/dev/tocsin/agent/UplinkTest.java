@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.ManualClock;
 import dev.tocsin.block.FrameDecoder;
 import dev.tocsin.block.Tables;
 import dev.tocsin.hub.HostState;
 import dev.tocsin.hub.HostView;
+import dev.tocsin.hub.HubConfig;
 import dev.tocsin.hub.LiveEvent;
 import dev.tocsin.hub.LiveFeed;
 import dev.tocsin.store.BlockStore;
@@ -113,6 +115,94 @@ final class UplinkTest {
             assertThat(hub.stored(identity.hostId()))
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 150).boxed().toList());
+        }
+    }
+
+    @Test
+    @Tag("KK-08")
+    void backlog_afterAnOutage_comesSlowlyBehindThePresent() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            TestRecording recording = minutes(identity.hostId(), 60);
+            long bytes = recording.bytesAfter(0);
+            int port = hub.port();
+            hub.stop();
+            hub.pace(new HubConfig.Pace(60, 1 << 20, Math.max(1_024, bytes / 6)));
+            hub.restart(port);
+            try (Uplink uplink = hub.uplink(identity, recording, port)) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                add(recording, 60, 1);
+                Await.until(
+                        "the present is there",
+                        LONG,
+                        () -> hub.stored(identity.hostId()).contains(61L));
+                assertThat(recording.waiting())
+                        .as("the past is still on its way")
+                        .isPositive();
+                Await.until("all acknowledged", LONG, () -> recording.waiting() == 0);
+            }
+            assertThat(hub.stored(identity.hostId()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 61).boxed().toList());
+        }
+    }
+
+    @Test
+    @Tag("KK-06")
+    void packs_ofALongInterval_waitUntilSomebodyLooks() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            int port = hub.port();
+            hub.stop();
+            hub.pace(new HubConfig.Pace(1_800, 1 << 20, 1 << 20));
+            hub.restart(port);
+            TestRecording recording = new TestRecording(identity.hostId(), 5);
+            recording.second(START - 60_000, 1);
+            try (Uplink uplink = hub.uplink(identity, recording, port)) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                hub.hub().openMinutes().after(identity.hostId(), 0); // an answer: what the hub said before was heard
+                add(recording, 0, 3);
+                assertThat(hub.stored(identity.hostId())).isEmpty();
+                assertThat(recording.waiting()).isEqualTo(3);
+                Await.until("a look brings them", LONG, () -> {
+                    hub.hub().openMinutes().after(identity.hostId(), 0);
+                    return recording.waiting() == 0;
+                });
+            }
+        }
+    }
+
+    @Test
+    @Tag("KK-13")
+    void clock_thatIsDaysOff_isMovedToTheHubsAndItsStepIsMeasuredAnew() throws Exception {
+        ManualClock agents = new ManualClock(clock.wallMillis() - 3 * 86_400_000L);
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            TestRecording recording = new TestRecording(identity.hostId(), 5);
+            recording.second(agents.wallMillis() - 1_000, 7);
+            try (Uplink uplink = hub.uplink(identity, recording, agents)) {
+                uplink.start();
+                Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                long second = clock.wallSecond();
+                recording.second(agents.wallMillis(), 7);
+                recording.seal();
+                Await.until("stored", LONG, () -> recording.waiting() == 0);
+                assertThat(hub.blocks().lastSecond(identity.hostId())).isBetween(second - 1, second + 1);
+                assertThat(hub.hub().openMinutes().offsetSeconds(identity.hostId()))
+                        .isBetween(3 * 86_400L - 1, 3 * 86_400L + 1);
+                HostView host = Objects.requireNonNull(hub.hub().hosts().byId(identity.hostId()));
+                assertThat(host.reasons().toString()).contains("Clock is 3 d behind the hub's");
+
+                agents.jumpWallMillis(3 * 86_400_000L);
+                agents.advanceMillis(1_000); // the next pulse
+                Await.until(
+                        "measured anew",
+                        LONG,
+                        () -> hub.hub().openMinutes().offsetSeconds(identity.hostId()) == 0
+                                && state(hub, identity) == HostState.UP);
+            }
         }
     }
 

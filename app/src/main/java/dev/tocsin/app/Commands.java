@@ -19,6 +19,9 @@ final class Commands {
                 new HostsCommand(context),
                 new TopCommand(context),
                 new QueryCommand(context),
+                new BackupCommand(context),
+                new RestoreCommand(context),
+                new SimulateCommand(context),
                 new VersionCommand(context));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,15 +23,23 @@ final class HubClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60); // a year of one column on a small machine
 
+    private static final int ERROR_BYTES = 64 << 10;
+
     private final URI address;
     private final @Nullable String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
 
     /// A client of the hub at `address`; without `token` only `/health` answers.
-    HubClient(URI address, @Nullable String token) {
+    ///
+    /// @param pin base64 of the SHA-256 of the key that it shows over TLS; empty to trust what the JDK trusts
+    HubClient(URI address, @Nullable String token, String pin) {
         this.address = address;
         this.token = token;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        if (!pin.isEmpty()) {
+            builder.sslContext(PinnedTrust.context(pin));
+        }
+        this.http = builder.build();
     }
 
     /// GET `path` (below `/api/v1`) with `query`; null values are left out.
@@ -49,6 +58,25 @@ final class HubClient implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /// GET `path` as it comes, however long it takes.
+    ///
+    /// @throws IOException when the connection is lost
+    InputStream stream(String path) throws IOException {
+        try {
+            HttpResponse<InputStream> answer =
+                    http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() == 200) {
+                return answer.body();
+            }
+            try (InputStream body = answer.body()) {
+                throw refusal(answer.statusCode(), new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted while asking " + address, interrupted);
+        }
     }
 
     /// `text` as one segment of a path or one value of a query.

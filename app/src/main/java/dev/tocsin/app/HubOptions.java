@@ -5,6 +5,7 @@ import dev.tocsin.base.Units;
 import dev.tocsin.store.Retention;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `tocsin up` and `tocsin hub` both take.
@@ -24,6 +25,9 @@ final class HubOptions {
             defaultValue = "127.0.0.1:8628",
             description = "Where agents connect; port 0 picks a free one. Default: 127.0.0.1:8628.")
     String agents = "";
+
+    @Mixin
+    WebOptions reach = new WebOptions();
 
     @Option(
             names = "--data",

@@ -6,6 +6,7 @@ import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.Hub;
 import dev.tocsin.hub.HubConfig;
 import dev.tocsin.hub.HubParts;
+import dev.tocsin.store.Backup;
 import dev.tocsin.store.DataFiles;
 import dev.tocsin.store.QueryEngine;
 import dev.tocsin.store.Retention;
@@ -24,7 +25,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Composes the hub: the one place where its parts meet, in the order in which they need each other.
 ///
@@ -39,11 +40,12 @@ final class Wiring implements AutoCloseable {
     /// What the hub is started with.
     ///
     /// @param data data directory
-    /// @param web where the web side listens, loopback
+    /// @param web where the web side listens
     /// @param agents where agents connect
+    /// @param reach how the web side is reached from elsewhere
     /// @param retention how long and how much it keeps
     /// @param version the program's version
-    record Settings(Path data, Address web, Address agents, Retention retention, String version) {}
+    record Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {}
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
@@ -74,14 +76,15 @@ final class Wiring implements AutoCloseable {
                     hub.enrollments(),
                     new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log),
                     catalog,
-                    Figures.NONE);
+                    Figures.NONE,
+                    () -> Backup.of(files.directory(), catalog, blocks));
             WebConfig webConfig = new WebConfig(
                     settings.web().socket("--web"),
                     settings.data(),
                     settings.version(),
-                    Set.of(),
-                    false,
-                    agentsAddress());
+                    agentsAddress(),
+                    settings.reach().reach(settings.web(), hub, clock, log),
+                    dist());
             web = open(new Web(webConfig, webParts));
             upkeep.start();
             hub.start();
@@ -106,6 +109,12 @@ final class Wiring implements AutoCloseable {
         } catch (IOException failure) {
             throw new CommandFailure(ExitCode.CANNOT_START, reason(failure), failure);
         }
+    }
+
+    /// The folder with the agent's archives in the runnable tree; null when this program was started without one.
+    private static @Nullable Path dist() {
+        String tree = System.getProperty("tocsin.tree");
+        return tree == null ? null : Path.of(tree).resolve("dist");
     }
 
     /// Where agents connect, with the port that was really taken.

@@ -43,7 +43,7 @@ final class Admission {
             throw new Closing(Refusal.PROTOCOL, "the proof did not come");
         }
         PublicKey key = check(begin, challenge, proof);
-        HostRow host = switch (shared.tokens().redeem(begin.tokenId(), proof.facts())) {
+        HostRow host = switch (shared.tokens().redeem(begin.tokenId(), key.getEncoded(), proof.facts())) {
             case Tokens.Outcome.Joined(HostRow row) -> row;
             case Tokens.Outcome.No(String why) -> throw new Closing(Refusal.TOKEN, why);
         };

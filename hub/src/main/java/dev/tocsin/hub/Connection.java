@@ -220,8 +220,10 @@ final class Connection implements Runnable {
         Clock clock = shared.clock();
         long skewMillis = Skew.of(hello.nowMillis(), handshakeMillis, clock.wallMillis());
         shared.registry().hello(agent.hostId(), hello.facts(), skewMillis);
-        Session opened = new Session(shared, hello, way, this::hangUp);
+        Session opened = new Session(shared, hello, skewMillis, way, this::hangUp);
         opened.send(new Message.Welcome(version, clock.wallMillis(), PULSE_MILLIS));
+        HubConfig.Pace pace = shared.pace();
+        opened.send(new Message.Pace(pace.intervalSeconds(), pace.sizeBytes(), pace.backlogBytesPerSecond()));
         proven = true;
         session = opened;
         return opened;

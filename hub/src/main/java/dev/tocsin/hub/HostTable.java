@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The statements on the catalog's tables `hosts` and `host_labels` (`V1__hosts.sql`).
+/// The statements on the catalog's tables `hosts` and `host_labels` (`V1__hosts.sql`, `V3__host_keys.sql`).
 final class HostTable {
     private final Catalog catalog;
 
@@ -37,14 +37,40 @@ final class HostTable {
         });
     }
 
+    /// How a host came in.
+    ///
+    /// @param keySha256 SHA-256 of its public key's SubjectPublicKeyInfo, in hexadecimal
+    /// @param enrollmentId the token's id
+    record Entrance(String keySha256, String enrollmentId) {}
+
+    /// The host that joined with that key and has not been retired, and by which token; null when there is none.
+    static @Nullable Known known(Connection connection, String keySha256) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT * FROM hosts WHERE key_sha256 = ? AND retired_millis IS NULL")) {
+            select.setString(1, keySha256);
+            try (ResultSet result = select.executeQuery()) {
+                if (!result.next()) {
+                    return null;
+                }
+                String id = result.getString("id");
+                return new Known(row(result, labels(connection).getOrDefault(id, Map.of())), text(result));
+            }
+        }
+    }
+
+    /// A host and the token that let it in.
+    record Known(HostRow host, String enrollmentId) {}
+
     /// Adds a host inside a transaction of the caller.
-    static void insert(Connection connection, HostRow row, long nowMillis) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO hosts (id, name, generation, enrolled_millis) VALUES (?, ?, ?, ?)")) {
+    static void insert(Connection connection, HostRow row, Entrance entrance, long nowMillis) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO hosts"
+                + " (id, name, generation, enrolled_millis, key_sha256, enrollment_id) VALUES (?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, row.id().toString());
             insert.setString(2, row.name());
             insert.setLong(3, row.generation());
             insert.setLong(4, nowMillis);
+            insert.setString(5, entrance.keySha256());
+            insert.setString(6, entrance.enrollmentId());
             insert.executeUpdate();
         }
         if (row.facts() != null) {
@@ -134,6 +160,11 @@ final class HostTable {
             }
         }
         return labels;
+    }
+
+    private static String text(ResultSet result) throws SQLException {
+        String value = result.getString("enrollment_id");
+        return value == null ? "" : value;
     }
 
     private static HostRow row(ResultSet result, Map<String, String> labels) throws SQLException {

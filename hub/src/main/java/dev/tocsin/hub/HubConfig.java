@@ -10,10 +10,21 @@ import java.util.List;
 /// @param port to listen on for agents; 0 for any free one
 /// @param names further names and addresses that agents reach this hub by, for its certificate
 /// @param limits what agents may do to it
-public record HubConfig(Path dataDir, String bind, int port, List<String> names, Bounds limits) {
+/// @param pace how agents shall send their packs
+public record HubConfig(Path dataDir, String bind, int port, List<String> names, Bounds limits, Pace pace) {
     /// A hub with the usual limits.
     public HubConfig(Path dataDir, String bind, int port, List<String> names) {
-        this(dataDir, bind, port, names, Bounds.USUAL);
+        this(dataDir, bind, port, names, Bounds.USUAL, Pace.USUAL);
+    }
+
+    /// When packs come.
+    ///
+    /// @param intervalSeconds how long an agent may keep them together, 60 to 1,800 s
+    /// @param sizeBytes together as large as this they go before that
+    /// @param backlogBytesPerSecond how fast one agent may send what waited while it was away
+    public record Pace(int intervalSeconds, long sizeBytes, long backlogBytesPerSecond) {
+        /// Each minute; 1 MiB/s per agent, so that a week of a usual host is back in five minutes.
+        public static final Pace USUAL = new Pace(60, 4L << 20, 1L << 20);
     }
 
     /// Limits of the agents' port.

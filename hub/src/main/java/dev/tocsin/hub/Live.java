@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An agent pushes when somebody names its host, when somebody wants more than the system table, or when
 /// somebody watches all hosts and there are few ([#FEW_HOSTS]); a large fleet's overview lives on pulses.
-/// It stops [#GRACE_MILLIS] after the last watcher left, so that turning a page does not stop and start it.
-/// Tables that nobody wants are not derived.
+/// It pushes the tables that are watched and no others ([LivePush]).
 ///
 /// One lock guards it all: a frame of a thousand processes is about a millisecond of work, and nothing
 /// waits for a peer or a disk while holding it. All rings together stay below [#ALL_RINGS_BYTES]; beyond,
@@ -48,9 +47,6 @@ final class Live implements LiveFeed {
     static final long ALL_RINGS_BYTES = 64L << 20;
     /// Up to this many hosts a subscriber to all of them gets one-second data.
     static final int FEW_HOSTS = 16;
-    /// How long an agent goes on pushing when nobody watches any more.
-    static final long GRACE_MILLIS = 10_000;
-
     private static final int HOST_EVENTS = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// After a record, pulses of that host tell nothing new for this long.
@@ -79,11 +75,7 @@ final class Live implements LiveFeed {
     private static final class LiveHost {
         final Map<Integer, LiveTable> tables = new HashMap<>(); // by table id: hashing a table is work
 
-        @Nullable
-        Agent agent;
-
-        boolean pushing;
-        long wantedNanos;
+        final LivePush push = new LivePush();
         long recordNanos;
         boolean recorded;
     }
@@ -120,9 +112,7 @@ final class Live implements LiveFeed {
     void connected(HostId host, Agent agent) {
         lock.lock();
         try {
-            LiveHost live = host(host);
-            live.agent = agent;
-            live.pushing = false;
+            host(host).push.connected(agent);
             demand();
         } finally {
             lock.unlock();
@@ -134,9 +124,8 @@ final class Live implements LiveFeed {
         lock.lock();
         try {
             LiveHost live = hosts.get(host);
-            if (live != null && agent.equals(live.agent)) {
-                live.agent = null;
-                live.pushing = false;
+            if (live != null) {
+                live.push.disconnected(agent);
             }
         } finally {
             lock.unlock();
@@ -165,11 +154,7 @@ final class Live implements LiveFeed {
     void damaged(HostId host) {
         lock.lock();
         try {
-            LiveHost live = host(host);
-            if (live.pushing && live.agent != null) {
-                live.agent.send(new Message.LiveStop());
-            }
-            live.pushing = false;
+            host(host).push.damaged();
         } finally {
             lock.unlock();
         }
@@ -180,7 +165,7 @@ final class Live implements LiveFeed {
         lock.lock();
         try {
             LiveHost live = host(host);
-            if (live.recorded && live.pushing && clock.monotonicNanos() - live.recordNanos < PUSHING_NANOS) {
+            if (live.recorded && live.push.pushing() && clock.monotonicNanos() - live.recordNanos < PUSHING_NANOS) {
                 return;
             }
             LiveTable table = table(live, host, Tables.SYSTEM);
@@ -280,41 +265,31 @@ final class Live implements LiveFeed {
 
     private void demand() {
         long now = clock.monotonicNanos();
-        Set<HostId> wanted = wantedHosts();
         for (Map.Entry<HostId, LiveHost> entry : hosts.entrySet()) {
             LiveHost live = entry.getValue();
-            if (wanted.contains(entry.getKey())) {
-                live.wantedNanos = now;
-                if (live.agent != null && !live.pushing) {
-                    live.pushing = live.agent.send(new Message.LiveStart());
-                }
-            } else if (live.pushing && now - live.wantedNanos >= GRACE_MILLIS * NANOS_PER_MILLI) {
-                stop(live);
+            if (live.push.demand(wantedTables(entry.getKey()), now)) {
+                forgetUnwatched(live);
             }
         }
     }
 
-    private void stop(LiveHost live) {
-        if (live.agent != null) {
-            live.agent.send(new Message.LiveStop());
-        }
-        live.pushing = false;
+    /// Pulses keep the system table alive; the rest only grows old.
+    private void forgetUnwatched(LiveHost live) {
         for (LiveTable table : live.tables.values()) {
-            if (table.table().id() != Tables.SYSTEM.id()) {
-                ringBytes -= table.forget(); // pulses keep the system table alive; the rest only grows old
+            if (table.table().id() != Tables.SYSTEM.id()
+                    && !live.push.pushes(table.table().id())) {
+                ringBytes -= table.forget();
             }
         }
     }
 
-    private Set<HostId> wantedHosts() {
-        Set<HostId> wanted = new HashSet<>();
+    private Set<Integer> wantedTables(HostId host) {
+        Set<Integer> wanted = new HashSet<>();
         for (LiveWatcher watcher : watchers) {
-            if (watcher.namesHosts() || watcher.wantsMoreThan(Tables.SYSTEM) || hosts.size() <= FEW_HOSTS) {
-                for (HostId host : hosts.keySet()) {
-                    if (watcher.wants(host)) {
-                        wanted.add(host);
-                    }
-                }
+            boolean close = watcher.namesHosts() || watcher.wantsMoreThan(Tables.SYSTEM) || hosts.size() <= FEW_HOSTS;
+            if (close && watcher.wants(host)) {
+                wanted.addAll(watcher.tables());
+                wanted.add(Tables.SYSTEM.id()); // cheap, and a late comer finds it in its snapshot
             }
         }
         return wanted;

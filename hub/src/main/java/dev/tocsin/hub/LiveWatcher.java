@@ -58,6 +58,11 @@ final class LiveWatcher implements LiveFeed.Subscription {
         return tables.contains(table.id());
     }
 
+    /// The tables that it wants, ids.
+    Set<Integer> tables() {
+        return tables;
+    }
+
     /// Whether it names its hosts, as a page about one host does.
     boolean namesHosts() {
         return hosts != null;

@@ -2,6 +2,7 @@ package dev.tocsin.hub;
 
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
+import dev.tocsin.block.Frame;
 import dev.tocsin.block.FrameDecoder;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
@@ -28,20 +29,26 @@ import org.jspecify.annotations.Nullable;
 final class Session implements Live.Agent {
     /// When the committer is full or the disk is: the agent begins again after this.
     private static final int LATER_MILLIS = 5_000;
+    private static final long MILLIS = 1_000;
 
     private static final int PROCESSES = position("procs_total");
 
     private final Shared shared;
     private final Hello hello;
+    private final long skewMillis;
+    private final long offsetSeconds;
     private final Outbox outbox;
     private final Runnable hangUp;
     private final Tail tail;
     private final FrameDecoder decoder = new FrameDecoder();
 
-    /// A session with the one who said `hello`; `hangUp` ends its connection.
-    Session(Shared shared, Hello hello, Outbox outbox, Runnable hangUp) {
+    /// A session with the one who said `hello` by a clock that is `skewMillis` ahead of the hub's; `hangUp` ends its
+    /// connection.
+    Session(Shared shared, Hello hello, long skewMillis, Outbox outbox, Runnable hangUp) {
         this.shared = shared;
         this.hello = hello;
+        this.skewMillis = skewMillis;
+        this.offsetSeconds = ClockOffset.seconds(skewMillis);
         this.outbox = outbox;
         this.hangUp = hangUp;
         this.tail = new Tail(this, shared.clock());
@@ -55,6 +62,11 @@ final class Session implements Live.Agent {
     /// The epoch of the agent's spool.
     long spoolEpoch() {
         return hello.epoch();
+    }
+
+    /// What to add to this agent's seconds to get the hub's.
+    long offsetSeconds() {
+        return offsetSeconds;
     }
 
     /// For questions about the open minute.
@@ -103,6 +115,7 @@ final class Session implements Live.Agent {
                     Message.Ack _,
                     Message.Rejected _,
                     Message.Later _,
+                    Message.Pace _,
                     Message.Ping _,
                     Message.TailRequest _,
                     Message.LiveStart _,
@@ -116,11 +129,13 @@ final class Session implements Live.Agent {
 
     private void pack(PackMessage message) {
         Pack pack;
+        long offset;
         try {
             pack = Pack.open(message.pack());
             for (Table table : pack.tables()) {
-                pack.block(table); // checks its checksum: damage must show now, not in a query
+                pack.block(table); // checks its head; a column has a checksum of its own, looked at when it is decoded
             }
+            offset = ClockOffset.seconds(pack, skewMillis);
         } catch (CorruptData damaged) {
             reject(message, "it is damaged: " + damaged.getMessage());
             return;
@@ -132,7 +147,11 @@ final class Session implements Live.Agent {
             return;
         }
         StoredPack stored = new StoredPack(
-                announced, pack.startSecond(), pack.endSecond(), shared.clock().wallMillis(), message.pack());
+                announced,
+                pack.startSecond() + offset,
+                pack.endSecond() + offset,
+                shared.clock().wallMillis(),
+                message.pack());
         if (!shared.committer().offer(stored, new Answer(message))) {
             send(new Message.Later(LATER_MILLIS));
         }
@@ -152,13 +171,14 @@ final class Session implements Live.Agent {
         double processes = values[PROCESSES];
         shared.registry().pulse(host(), processes >= 0 && processes < 1e9 ? (Integer) (int) processes : null);
         if (pulse.atMillis() > 0) {
-            shared.live().pulse(host(), pulse.atMillis(), values);
+            shared.live().pulse(host(), pulse.atMillis() + offsetSeconds * MILLIS, values);
         }
     }
 
     private void live(byte[] record) {
         try {
-            shared.live().record(host(), decoder.decode(record));
+            Frame frame = decoder.decode(record);
+            shared.live().record(host(), new Frame(frame.atMillis() + offsetSeconds * MILLIS, frame.tables()));
         } catch (CorruptData damaged) {
             shared.log().debug("live", "host " + host() + ": " + damaged.getMessage());
             shared.live().damaged(host());

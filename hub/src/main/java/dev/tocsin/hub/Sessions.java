@@ -29,6 +29,12 @@ final class Sessions implements OpenMinutes {
     }
 
     @Override
+    public long offsetSeconds(HostId host) {
+        Session session = byHost.get(host);
+        return session == null ? 0 : session.offsetSeconds();
+    }
+
+    @Override
     public List<List<byte[]>> after(HostId host, long afterSecond) {
         Session session = byHost.get(host);
         return session == null ? List.of() : session.tail().after(afterSecond);

@@ -15,6 +15,7 @@ record Shared(
         Notes notes,
         SecureRandom random,
         HubConfig.Bounds bounds,
+        HubConfig.Pace pace,
         Authority authority,
         Registry registry,
         Tokens tokens,

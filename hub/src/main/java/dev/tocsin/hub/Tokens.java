@@ -101,12 +101,21 @@ final class Tokens implements Enrollments {
 
     /// Uses the token once and adds a host, durably. The proof was checked before.
     ///
+    /// A machine that shows the key of a host again, with the token that let this host in or another that still
+    /// lets somebody in, is that host: its answer was lost. Nothing is used up then.
+    ///
+    /// @param publicKey the SubjectPublicKeyInfo that the proof was made for
     /// @throws IOException when the catalog failed; nothing happened then
-    Outcome redeem(byte[] tokenId, HostFacts facts) throws IOException {
+    Outcome redeem(byte[] tokenId, byte[] publicKey, HostFacts facts) throws IOException {
         String id = Token.encode(tokenId);
+        HostTable.Entrance entrance = new HostTable.Entrance(HexFormat.of().formatHex(Token.pinOf(publicKey)), id);
         long now = clock.wallMillis();
         HostId hostId = HostId.create(now, random);
         return catalog.write(connection -> {
+            HostTable.Known known = HostTable.known(connection, entrance.keySha256());
+            if (known != null && mayReturn(connection, id, known.enrollmentId(), now)) {
+                return new Outcome.Joined(known.host());
+            }
             try (PreparedStatement burn = connection.prepareStatement("UPDATE enrollments"
                     + " SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0 AND expires_millis > ?")) {
                 burn.setString(1, id);
@@ -117,9 +126,19 @@ final class Tokens implements Enrollments {
             }
             String name = facts.hostname().isBlank() ? hostId.toString() : facts.hostname();
             HostRow row = new HostRow(hostId, name, labels(connection, id), 1, null, 0, facts, false);
-            HostTable.insert(connection, row, now);
+            HostTable.insert(connection, row, entrance, now);
             return new Outcome.Joined(row);
         });
+    }
+
+    private static boolean mayReturn(Connection connection, String id, String enteredBy, long now) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT uses_left, expires_millis FROM enrollments WHERE id = ?")) {
+            select.setString(1, id);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() && result.getLong(2) > now && (id.equals(enteredBy) || result.getInt(1) > 0);
+            }
+        }
     }
 
     private static String whyNot(Connection connection, String id, long now) throws SQLException {

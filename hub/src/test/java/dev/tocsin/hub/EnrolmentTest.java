@@ -60,8 +60,39 @@ final class EnrolmentTest {
     @Test
     void usedToken_letsNobodyElseIn() throws Exception {
         Token token = token(1, Duration.ofMinutes(30));
-        TestAgent.enrol(hub.port(), token, keys);
+        TestAgent.enrol(hub.port(), token, Certificates.newKeyPair(new SecureRandom()));
         assertThat(refused(token).text()).contains("used up (1 use)").contains("hub time 2026-11-22T03:");
+    }
+
+    @Test
+    void sameKeyAgain_isTheSameHostAndUsesNothingUp() throws Exception {
+        Token token = token(1, Duration.ofMinutes(30));
+        Message.Enrolled first = (Message.Enrolled) TestAgent.enrol(hub.port(), token, keys);
+        Message.Enrolled again = (Message.Enrolled) TestAgent.enrol(hub.port(), token, keys);
+        assertThat(again.hostId()).as("the answer was lost, the host is not").isEqualTo(first.hostId());
+        Token another = token(1, Duration.ofMinutes(30));
+        Message.Enrolled later = (Message.Enrolled) TestAgent.enrol(hub.port(), another, keys);
+        assertThat(later.hostId()).isEqualTo(first.hostId());
+        assertThat(hub.hub().hosts().all()).hasSize(1);
+        assertThat(TestAgent.enrol(hub.port(), another, Certificates.newKeyPair(new SecureRandom())))
+                .as("the other token still lets one in")
+                .isInstanceOf(Message.Enrolled.class);
+    }
+
+    @Test
+    void sameKeyAgain_afterTheTokenExpired_isRefused() throws Exception {
+        Token token = token(1, Duration.ofMinutes(30));
+        TestAgent.enrol(hub.port(), token, keys);
+        clock.advanceMillis(1_800_000);
+        assertThat(refused(token).text()).contains("expired at");
+    }
+
+    @Test
+    void sameKeyAgain_ofARetiredHost_isAnotherHost() throws Exception {
+        Message.Enrolled first = (Message.Enrolled) TestAgent.enrol(hub.port(), token(1, Duration.ofMinutes(30)), keys);
+        new HostTable(hub.catalog()).retire(first.hostId(), NOW);
+        Message.Enrolled next = (Message.Enrolled) TestAgent.enrol(hub.port(), token(1, Duration.ofMinutes(30)), keys);
+        assertThat(next.hostId()).isNotEqualTo(first.hostId());
     }
 
     @Test

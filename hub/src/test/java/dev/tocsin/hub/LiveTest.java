@@ -176,6 +176,27 @@ final class LiveTest {
     }
 
     @Test
+    @Tag("KK-14")
+    void agent_pushesTheTablesThatAreWatched_andNoOthers() {
+        Subscription processes = live.subscribe(of(Tables.PROCESS), null);
+        assertThat(sent.getLast()).isEqualTo(new Message.LiveStart(List.of(Tables.SYSTEM.id(), Tables.PROCESS.id())));
+        Subscription disks = live.subscribe(of(Tables.DISK), null);
+        assertThat(sent.getLast())
+                .isEqualTo(new Message.LiveStart(List.of(Tables.SYSTEM.id(), Tables.DISK.id(), Tables.PROCESS.id())));
+        live.subscribe(of(Tables.DISK), null).close();
+        assertThat(sent).as("nothing new is wanted").hasSize(2);
+        processes.close();
+        assertThat(sent).as("a page may be turning").hasSize(2);
+        clock.advanceMillis(LivePush.GRACE_MILLIS);
+        live.tick();
+        assertThat(sent.getLast()).isEqualTo(new Message.LiveStart(List.of(Tables.SYSTEM.id(), Tables.DISK.id())));
+        disks.close();
+        clock.advanceMillis(LivePush.GRACE_MILLIS);
+        live.tick();
+        assertThat(sent.getLast()).isEqualTo(new Message.LiveStop());
+    }
+
+    @Test
     void pageTurned_withinTheGrace_neitherStopsNorStarts() {
         live.subscribe(of(Tables.PROCESS), null).close();
         clock.advanceMillis(5_000);

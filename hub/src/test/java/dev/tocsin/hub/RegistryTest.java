@@ -34,7 +34,7 @@ final class RegistryTest {
         catalog = SqliteCatalog.open(data.resolve("catalog.db"));
         HostRow row = new HostRow(id, "web-01", Map.of("site", "fra-1"), 1, null, 0, TestAgent.FACTS, false);
         catalog.write(connection -> {
-            HostTable.insert(connection, row, NOW);
+            HostTable.insert(connection, row, new HostTable.Entrance("k" + row.id(), "t"), NOW);
             return row;
         });
         registry = new Registry(catalog, clock, Log.none());

@@ -135,11 +135,11 @@ final class TestAgent implements AutoCloseable {
         return reader.next();
     }
 
-    /// The next message that is not a ping.
+    /// The next message that is neither a ping nor a pace.
     @Nullable
     Message answer() throws IOException {
         Message message = next();
-        while (message instanceof Message.Ping) {
+        while (message instanceof Message.Ping || message instanceof Message.Pace) {
             message = next();
         }
         return message;

@@ -28,7 +28,7 @@ final class TestHub implements AutoCloseable {
         Log lines =
                 new Log(clock, new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.DEBUG, Log.Format.TEXT);
         hub = new Hub(
-                new HubConfig(data, "127.0.0.1", 0, List.of("hub.test"), bounds),
+                new HubConfig(data, "127.0.0.1", 0, List.of("hub.test"), bounds, HubConfig.Pace.USUAL),
                 new HubParts(clock, lines, blocks, catalog, new SecureRandom()));
         hub.start();
     }

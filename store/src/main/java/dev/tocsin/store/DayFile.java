@@ -56,6 +56,7 @@ final class DayFile implements AutoCloseable {
 
     private static Connection openWriter(Path file) throws SQLException {
         Sqlite.checkHeader(file);
+        LogCheck.refuseHidden(file);
         Connection connection = Sqlite.writer(file);
         try {
             connection.setAutoCommit(false);

@@ -9,6 +9,7 @@ import dev.tocsin.block.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,24 @@ public final class SqliteBlockStore implements BlockStore {
             }
             arrivals.before(kept); // again: what was rolled up between the two looks has not seen them
             return fresh;
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    /// Something that must see all files at one moment.
+    interface Moment {
+        /// Looks at it.
+        ///
+        /// @throws SQLException when that fails
+        void look() throws SQLException;
+    }
+
+    /// Runs `moment` while nothing is appended.
+    void paused(Moment moment) throws SQLException {
+        appending.lock();
+        try {
+            moment.look();
         } finally {
             appending.unlock();
         }

@@ -10,9 +10,11 @@ import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
 import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
+import dev.tocsin.web.api.InstallApi;
 import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
@@ -46,25 +48,30 @@ final class Routes {
     private final LiveApi live;
     private final MetricsApi metrics;
     private final EnrollmentsApi enrollments;
+    private final InstallApi install;
+    private final BackupApi backup;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
     record Needs(
-            String version, WebParts parts, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
+            WebConfig config, WebParts parts, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
 
-    Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters) {
+    Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
         this.app = app;
         this.hosts = new HostsApi(needs.parts.hosts());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
-        this.access = new AccessApi(
-                new AccessApi.Needs(needs.version, front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        this.access = new AccessApi(new AccessApi.Needs(
+                needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
-        this.metrics = new MetricsApi(needs.version, hosts, counters);
-        this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
+        this.metrics = new MetricsApi(needs.config.version(), hosts, counters);
+        this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
+        this.install =
+                new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
+        this.backup = new BackupApi(needs.parts.backups(), needs.config.version(), needs.parts.clock());
     }
 
     /// All routes.
@@ -74,11 +81,17 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.add(Route.of(
+                "GET",
+                API + "/backup",
+                ADMIN,
+                Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
+                backup::backup));
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
         api.add(Route.of("GET", API + "/openapi.json", VIEWER, description, call -> self[0].answer()));
-        self[0] = new OpenApi(needs.version, api);
+        self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
     }
@@ -219,7 +232,19 @@ final class Routes {
 
     private List<Route> pages() {
         String html = "text/html";
-        List<Route> pages = new ArrayList<>();
+        List<Route> pages = new ArrayList<>(List.of(
+                Route.of(
+                        "GET",
+                        "/install/agent.sh",
+                        OPEN,
+                        Doc.other("The script that installs the agent.", "text/x-shellscript"),
+                        install::script),
+                Route.of(
+                        "GET",
+                        "/install/{file}",
+                        OPEN,
+                        Doc.other("An archive of the agent.", "application/gzip"),
+                        install::archive)));
         for (String path : List.of("/", "/welcome", "/hosts/{rest*}")) {
             pages.add(Route.of(
                     "GET",
@@ -242,7 +267,7 @@ final class Routes {
     private Answer health() {
         return Answer.json(json -> json.object()
                 .text("status", "ok")
-                .text("version", needs.version)
+                .text("version", needs.config.version())
                 .whole("now", needs.parts.clock().wallMillis())
                 .endObject());
     }

@@ -5,6 +5,7 @@ import dev.tocsin.base.Log;
 import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.Hosts;
 import dev.tocsin.hub.LiveFeed;
+import dev.tocsin.store.Backups;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.store.Queries;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 /// @param queries reads history
 /// @param catalog holds users, sessions and tokens
 /// @param figures numbers of other parts of the hub for `/metrics`
+/// @param backups takes the whole state at one moment
 public record WebParts(
         Clock clock,
         Log log,
@@ -29,4 +31,5 @@ public record WebParts(
         Enrollments enrollments,
         Queries queries,
         Catalog catalog,
-        Figures figures) {}
+        Figures figures,
+        Backups backups) {}

@@ -146,6 +146,24 @@ class LiveTest {
     }
 
     @Test
+    @Tag("D11")
+    void stream_everyLine_isOfTheFormOfTheStandard() throws IOException {
+        // https://html.spec.whatwg.org/multipage/server-sent-events.html: fields and comments end with one line end, an
+        // event with an empty line; an unknown id is answered by a snapshot, which is an event like any other.
+        try (Stream stream = new Stream(LIVE, "Authorization", rig.local(), "Last-Event-ID", "nonsense")) {
+            for (int i = 0; i < 4; i++) {
+                rig.feed.say(0.1);
+                String block = stream.block();
+                assertThat(block).isNotNull();
+                for (String line : block.split("\\|", -1)) {
+                    assertThat(line).matches("(id|event|data): .*|retry: [0-9]+|:.*");
+                }
+                assertThat(block.contains("event: ")).isEqualTo(block.contains("data: "));
+            }
+        }
+    }
+
+    @Test
     void frame_hasRowsInTheOrderOfTheTable() throws IOException {
         try (Stream stream = new Stream(LIVE, "Authorization", rig.local())) {
             stream.event();

@@ -55,7 +55,10 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/live", signedIn);
         EXPECTED.put("GET /api/v1/poll", signedIn);
         EXPECTED.put("GET /api/v1/openapi.json", signedIn);
+        EXPECTED.put("GET /api/v1/backup", admins);
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
+        EXPECTED.put("GET /install/agent.sh", everybody);
+        EXPECTED.put("GET /install/{file}", everybody);
         EXPECTED.put("GET /", everybody);
         EXPECTED.put("GET /welcome", everybody);
         EXPECTED.put("GET /hosts/{rest*}", everybody);
@@ -92,6 +95,7 @@ class PermissionTest {
                 .replace("{host}", "web-01")
                 .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
+                .replace("{file}", Rig.ARCHIVE)
                 .replace("{rest*}", "x");
         if (route.path().text().endsWith(SERIES)) {
             target += "?table=system&columns=cpu_busy";

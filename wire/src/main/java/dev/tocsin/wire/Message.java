@@ -70,7 +70,8 @@ public sealed interface Message {
     /// @param authority the certificate of the hub's authority, DER
     record Enrolled(HostId hostId, long generation, byte[] certificate, byte[] authority) implements Message {}
 
-    /// Agent: a sealed pack. The identity stands outside too, so that even an unreadable pack can be refused by name.
+    /// Agent: a sealed pack. The identity stands outside too, so that even an unreadable pack can be
+    /// refused by name.
     ///
     /// @param pack the bytes of [dev.tocsin.block.Pack]
     record PackMessage(long epoch, long sequence, byte[] pack) implements Message {}
@@ -89,6 +90,16 @@ public sealed interface Message {
     ///
     /// @param afterMillis how long to wait, ms, ≥ 0
     record Later(int afterMillis) implements Message {}
+
+    /// Hub: how sealed packs shall come. What an agent never hears of stays as it is built in: each pack
+    /// at once.
+    ///
+    /// @param intervalSeconds how long a pack may wait for others, 0 to 3,600 s; a pack is a minute, so
+    ///     less
+    ///     than 60 means at once
+    /// @param sizeBytes packs that are together as large as this go before that, ≥ 1
+    /// @param backlogBytesPerSecond how fast packs from before the connection may come, ≥ 1,024
+    record Pace(int intervalSeconds, long sizeBytes, long backlogBytesPerSecond) implements Message {}
 
     /// Agent: alive, and the latest totals.
     ///
@@ -111,8 +122,12 @@ public sealed interface Message {
     /// Agent: the records of each such minute, oldest first; each list starts with a keyframe.
     record TailReply(long requestId, List<List<byte[]>> minutes) implements Message {}
 
-    /// Hub: somebody is watching; send each record as it is made, beginning with the open minute.
-    record LiveStart() implements Message {}
+    /// Hub: somebody is watching; send each record as it is made, beginning with the open minute. Said
+    /// again with other
+    /// tables it begins anew with those.
+    ///
+    /// @param tables ids of the tables that the records shall hold; empty for all
+    record LiveStart(List<Integer> tables) implements Message {}
 
     /// Hub: nobody is watching any more.
     record LiveStop() implements Message {}

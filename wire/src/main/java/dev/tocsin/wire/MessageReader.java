@@ -16,6 +16,7 @@ import dev.tocsin.wire.Message.Later;
 import dev.tocsin.wire.Message.LiveRecord;
 import dev.tocsin.wire.Message.LiveStart;
 import dev.tocsin.wire.Message.LiveStop;
+import dev.tocsin.wire.Message.Pace;
 import dev.tocsin.wire.Message.PackMessage;
 import dev.tocsin.wire.Message.Ping;
 import dev.tocsin.wire.Message.Pulse;
@@ -68,11 +69,12 @@ public final class MessageReader {
             case Types.ACK -> new Ack(in.readLong(), positive(in));
             case Types.REJECTED -> new Rejected(in.readLong(), positive(in), text(in));
             case Types.LATER -> new Later(in.readCount(Integer.MAX_VALUE));
+            case Types.PACE -> pace(in);
             case Types.PULSE -> pulse(in);
             case Types.PING -> new Ping(in.readLong());
             case Types.TAIL_REQUEST -> new TailRequest(in.readLong(), in.readLong());
             case Types.TAIL_REPLY -> new TailReply(in.readLong(), minutes(Deflated.read(in)));
-            case Types.LIVE_START -> new LiveStart();
+            case Types.LIVE_START -> new LiveStart(tables(in));
             case Types.LIVE_STOP -> new LiveStop();
             case Types.LIVE_RECORD -> new LiveRecord(in.readByte() != 0, Deflated.read(in));
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
@@ -120,6 +122,20 @@ public final class MessageReader {
             minutes.add(List.copyOf(minute));
         }
         return List.copyOf(minutes);
+    }
+
+    private static Pace pace(ByteReader in) {
+        return new Pace(in.readCount(Sizes.PACE_SECONDS), positive(in), positive(in));
+    }
+
+    /// Version 1 of this message had no tables: it meant all.
+    private static List<Integer> tables(ByteReader in) {
+        int count = in.remaining() == 0 ? 0 : in.readCount(Sizes.LIVE_TABLES);
+        List<Integer> tables = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            tables.add(in.readCount(Integer.MAX_VALUE));
+        }
+        return List.copyOf(tables);
     }
 
     private static HostId hostId(ByteReader in) {

@@ -15,6 +15,7 @@ import dev.tocsin.wire.Message.Later;
 import dev.tocsin.wire.Message.LiveRecord;
 import dev.tocsin.wire.Message.LiveStart;
 import dev.tocsin.wire.Message.LiveStop;
+import dev.tocsin.wire.Message.Pace;
 import dev.tocsin.wire.Message.PackMessage;
 import dev.tocsin.wire.Message.Ping;
 import dev.tocsin.wire.Message.Pulse;
@@ -99,6 +100,12 @@ public final class MessageWriter {
                 out.writeVarint(after);
                 yield Types.LATER;
             }
+            case Pace(int interval, long size, long backlog) -> {
+                out.writeVarint(interval);
+                out.writeVarint(size);
+                out.writeVarint(backlog);
+                yield Types.PACE;
+            }
             case Pulse(long at, float[] values) -> pulse(at, values, out);
             case Ping(long now) -> {
                 out.writeLong(now);
@@ -182,7 +189,13 @@ public final class MessageWriter {
                 Deflated.write(out, body.array(), body.size());
                 yield Types.TAIL_REPLY;
             }
-            case LiveStart() -> Types.LIVE_START;
+            case LiveStart(List<Integer> tables) -> {
+                if (!tables.isEmpty()) { // all tables: the bytes of version 1
+                    out.writeVarint(tables.size());
+                    tables.forEach(out::writeVarint);
+                }
+                yield Types.LIVE_START;
+            }
             case LiveStop() -> Types.LIVE_STOP;
             case LiveRecord(boolean keyframe, byte[] bytes) -> {
                 out.writeByte(keyframe ? 1 : 0);

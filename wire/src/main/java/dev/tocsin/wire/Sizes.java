@@ -22,5 +22,11 @@ final class Sizes {
     /// Minutes in the answer to a tail request: two are usual.
     static final int TAIL_MINUTES = 64;
 
+    /// How long a hub may tell an agent to keep packs together, s.
+    static final int PACE_SECONDS = 3_600;
+
+    /// Tables that a hub may name for the live feed.
+    static final int LIVE_TABLES = 64;
+
     private Sizes() {}
 }

@@ -14,6 +14,7 @@ final class Types {
     static final int ACK = 17;
     static final int REJECTED = 18;
     static final int LATER = 19;
+    static final int PACE = 20;
     static final int PULSE = 24;
     static final int PING = 25;
     static final int TAIL_REQUEST = 32;

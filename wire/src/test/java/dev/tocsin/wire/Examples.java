@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One message of each type, by the name of its golden file. A new type is added here, or the golden test fails.
+/// One message of each type, by the name of its golden file. A new type is added here, or the golden test
+/// fails.
 final class Examples {
     private static final HostId HOST = HostId.parse("0199f3c2-8e00-7abc-8def-0123456789ab");
     private static final HostFacts FACTS = new HostFacts(
@@ -41,7 +42,9 @@ final class Examples {
         all.put("ping", new Message.Ping(1_795_318_327_125L));
         all.put("tail-request", new Message.TailRequest(7, 1_795_318_320L));
         all.put("tail-reply", new Message.TailReply(7, List.of(List.of(bytes(5, 10), bytes(3, 11)))));
-        all.put("live-start", new Message.LiveStart());
+        all.put("pace", new Message.Pace(600, 256 << 10, 512 << 10));
+        all.put("live-start", new Message.LiveStart(List.of()));
+        all.put("live-start-tables", new Message.LiveStart(List.of(1, 6)));
         all.put("live-stop", new Message.LiveStop());
         all.put("live-record", new Message.LiveRecord(true, bytes(6, 12)));
         return all;

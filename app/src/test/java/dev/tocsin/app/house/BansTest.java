@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the house does not do: read the clock outside base's clock, sleep, start programs from many places, log past
@@ -71,6 +72,7 @@ class BansTest {
     }
 
     @Test
+    @Tag("D12")
     void programs_perModule_startInOneClass() {
         Map<String, Set<String>> starters = new HashMap<>();
         for (JavaClass type : Classes.MAIN) {
@@ -136,7 +138,8 @@ class BansTest {
         return found;
     }
 
-    /// `owner.method` of everything that `type` calls or refers to, constructors as `owner.<init>`; those of Date with
+    /// `owner.method` of everything that `type` calls or refers to, constructors as `owner.<init>`; those of Date
+    /// with
     /// an argument do not read the clock and are left out.
     private static List<String> callsOf(JavaClass type) {
         List<String> calls = new ArrayList<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.testkit.Await;
+import java.io.BufferedReader;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -130,6 +132,59 @@ class RecordIT {
             return pids;
         });
         assertThat(shown).containsAll(lived);
+    }
+
+    @Test
+    @Tag("KK-04")
+    @Tag("KK-26")
+    void process_thatAllocatesInSteps_showsTheSteps() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx16m",
+                        "-XX:MaxDirectMemorySize=512m",
+                        "-cp",
+                        Path.of("target", "test-classes").toAbsolutePath().toString(),
+                        Steps.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = program.inputReader();
+                Writer asking = program.outputWriter()) {
+            List<Long> quiet = new ArrayList<>(); // a second within each plateau
+            for (int step = 1; step <= 3; step++) {
+                asking.write("\n");
+                asking.flush();
+                assertThat(said.readLine()).isEqualTo(String.valueOf(step));
+                long have = clock.wallSecond();
+                waitUntil(have + 4);
+                quiet.add(have + 2);
+            }
+            List<Double> rss = Await.value("rss in the last plateau", Product.PATIENCE, () -> {
+                List<Double> known = rss(program.pid(), quiet);
+                return known.contains(Double.NaN) ? null : known;
+            });
+            assertThat(rss.get(1) - rss.get(0)).isCloseTo(Steps.STEP, within(4.0 * (1 << 20)));
+            assertThat(rss.get(2) - rss.get(1)).isCloseTo(Steps.STEP, within(4.0 * (1 << 20)));
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    /// Resident memory of `pid` in each of `seconds`, bytes; NaN where it is not known.
+    private List<Double> rss(long pid, List<Long> seconds) {
+        List<Double> values = new ArrayList<>();
+        JsonNode top = product.ask("/hosts/" + host + "/top?at=" + seconds.getLast() * 1000);
+        String key = "";
+        for (JsonNode row : top == null ? List.<JsonNode>of() : top.path("rows")) {
+            key = row.path("pid").asLong() == pid ? row.path("key").asString() : key;
+        }
+        for (long second : seconds) {
+            JsonNode answer = product.ask("/hosts/" + host + "/series?table=process&columns=rss&step=1s&key=" + key
+                    + "&from=" + second * 1000 + "&to=" + (second + 1) * 1000);
+            JsonNode value = answer == null ? null : answer.at("/series/0/avg/0");
+            values.add(value == null || !value.isNumber() ? Double.NaN : value.asDouble());
+        }
+        return values;
     }
 
     /// The seconds of `[from, to)` with a CPU share, once the last of them is known.

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What is happening now: `GET /live` as server-sent events (html.spec.whatwg.org, 9.2), `GET /poll` as single answers
+/// What is happening now: `GET /live` as server-sent events (html.spec.whatwg.org, 9.2), `GET /poll` as single
+/// answers
 /// to the same question.
 ///
 /// ```
@@ -65,19 +65,17 @@ public final class LiveApi {
         LiveFeed.Interest interest = interest(call.query());
         Long after = position(call.facts().lastEventId());
         StreamPlaces.Place place = places.take(call.principal().id());
-        return new Answer.Stream(
-                new Answer.Source() {
-                    @Override
-                    public void feed(Answer.Out out) throws IOException, InterruptedException {
-                        stream(call, interest, after, out);
-                    }
+        return Answer.Stream.events(new Answer.Source() {
+            @Override
+            public void feed(Answer.Out out) throws IOException, InterruptedException {
+                stream(call, interest, after, out);
+            }
 
-                    @Override
-                    public void close() {
-                        place.close();
-                    }
-                },
-                Map.of());
+            @Override
+            public void close() {
+                place.close();
+            }
+        });
     }
 
     /// `GET /poll`.

@@ -2,6 +2,7 @@ package dev.tocsin.web.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,29 @@ public sealed interface Answer {
     record Bytes(int status, String type, byte[] bytes, byte @Nullable [] gzip, Map<String, String> headers)
             implements Answer {}
 
+    /// A piece of a file, sent as it is read.
+    ///
+    /// @param status 200, or 206 for a piece that was asked for
+    /// @param type the Content-Type
+    /// @param file the file
+    /// @param from its first byte to be sent
+    /// @param length bytes to be sent
+    record Slice(int status, String type, Path file, long from, long length, Map<String, String> headers)
+            implements Answer {}
+
     /// No body.
     record Empty(int status, Map<String, String> headers) implements Answer {}
 
-    /// Server-sent events: goes on until the handler returns, the client leaves or the hub stops.
-    record Stream(Source source, Map<String, String> headers) implements Answer {}
+    /// Bytes that are made while they are sent: goes on until the handler returns, the client leaves or the hub
+    /// stops.
+    ///
+    /// @param type the Content-Type
+    record Stream(String type, Source source, Map<String, String> headers) implements Answer {
+        /// Server-sent events.
+        public static Stream events(Source source) {
+            return new Stream("text/event-stream; charset=utf-8", source, Map.of());
+        }
+    }
 
     /// What feeds a [Stream]. Closed when the stream has ended, also when it never began.
     interface Source extends AutoCloseable {

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.io.Content;
@@ -44,6 +46,7 @@ final class Responder {
                 end(response, new byte[0]);
             }
             case Answer.Stream _ -> throw new AssertionError("BUG: got a stream, must go through open()");
+            case Answer.Slice _ -> throw new AssertionError("BUG: got a file, must go through pour()");
         }
     }
 
@@ -53,9 +56,34 @@ final class Responder {
     void open(Response response, Answer.Stream stream) throws IOException {
         prepare(response, stream.headers());
         response.setStatus(200);
-        response.getHeaders().put("Content-Type", "text/event-stream; charset=utf-8");
+        response.getHeaders().put("Content-Type", stream.type());
         response.getHeaders().put("X-Accel-Buffering", "no"); // a proxy that buffers would make live data late
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
+    }
+
+    /// Sends a piece of a file; `moved` is called each time the client has taken some of it.
+    ///
+    /// @throws IOException when the client is gone, or the file cannot be read or has become shorter
+    void pour(Response response, Answer.Slice slice, Wish wish, Runnable moved) throws IOException {
+        try (FileChannel file = FileChannel.open(slice.file(), StandardOpenOption.READ)) {
+            prepare(response, slice.headers());
+            response.setStatus(slice.status());
+            response.getHeaders().put("Content-Type", slice.type());
+            response.getHeaders().put("Content-Length", slice.length());
+            long sent = wish.head ? slice.length() : 0;
+            while (sent < slice.length()) {
+                ByteBuffer some = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, slice.length() - sent));
+                if (file.read(some, slice.from() + sent) < 0) {
+                    throw new IOException(slice.file() + " became shorter while it was sent");
+                }
+                sent += some.flip().remaining();
+                Content.Sink.write(response, sent == slice.length(), some);
+                moved.run();
+            }
+            if (slice.length() == 0 || wish.head) {
+                end(response, new byte[0]);
+            }
+        }
     }
 
     /// Ends the answer with `bytes`.

@@ -1,0 +1,79 @@
+package dev.tocsin.agent;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.HostFacts;
+import dev.tocsin.base.HostId;
+import dev.tocsin.base.Log;
+import dev.tocsin.wire.Token;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody else
+/// makes. What a fleet of simulated machines is made of.
+public final class BareAgent implements AutoCloseable {
+    private final Identity identity;
+    private final HostFacts facts;
+    private final UplinkAddress hub;
+    private final Surroundings around;
+    private @org.jspecify.annotations.Nullable Uplink uplink;
+
+    /// What agents share.
+    ///
+    /// @param random for keys
+    /// @param jitter for pauses; any will do
+    public record Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter) {}
+
+    private BareAgent(Identity identity, HostFacts facts, UplinkAddress hub, Surroundings around) {
+        this.identity = identity;
+        this.facts = facts;
+        this.hub = hub;
+        this.around = around;
+    }
+
+    /// Joins the hub at `address` (`HOST:PORT`) with `token`. The identity is kept in memory only.
+    ///
+    /// @throws IOException when the hub cannot be reached or lets nobody in
+    /// @throws IllegalArgumentException when address or token are none
+    public static BareAgent join(String address, String token, HostFacts facts, Surroundings around)
+            throws IOException {
+        UplinkAddress hub = UplinkAddress.parseList(address).getFirst();
+        Enrolment enrolment = new Enrolment(
+                Token.parse(token), JoiningKey.make(around.random()), facts, around.clock(), around.random());
+        return switch (enrolment.join(hub, List.of(hub), UplinkTiming.USUAL)) {
+            case Enrolment.Outcome.Joined(Identity identity) -> new BareAgent(identity, facts, hub, around);
+            case Enrolment.Outcome.Turned(String why, boolean _) -> throw new IOException(why);
+        };
+    }
+
+    /// Who it is.
+    public HostId host() {
+        return identity.hostId();
+    }
+
+    /// Connects, and stays connected until [#close]; sends what `recording` has.
+    public void start(Recording recording) {
+        Uplink.Parts parts =
+                new Uplink.Parts(identity, facts, recording, around.clock(), around.log(), around.jitter());
+        Uplink made = new Uplink(parts, List.of(hub), UplinkTiming.USUAL);
+        uplink = made;
+        made.start();
+    }
+
+    /// Breaks the connection, as a cable that is pulled does; the agent comes back by itself.
+    public void cut() {
+        Uplink running = uplink;
+        if (running != null) {
+            running.cut();
+        }
+    }
+
+    @Override
+    public void close() {
+        Uplink running = uplink;
+        if (running != null) {
+            running.close();
+        }
+    }
+}
