@@ -129,9 +129,16 @@ stamp=$run_tree/built
 # Is there no build, or is a source newer than it? Directories count too: a deleted file makes its directory newer.
 is_stale() {
   [ -f "$stamp" ] || return 0
-  newer=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main ./*/src/build app/src/launcher/*.options web/ui/src web/ui/public \
+  newer=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main ./*/src/build ./*/src/dist app/src/launcher/*.options web/ui/src web/ui/public \
     web/ui/index.html web/ui/*.json web/ui/*.ts -newer "$stamp" -print 2>/dev/null | head -n 1)
   [ -n "$newer" ]
+}
+
+# Is there an image of the agent, made of exactly the jars of this build? Without one the agent runs on the JDK.
+image_fits() {
+  [ -x "$run_tree/image/bin/tocsin-agent" ] || return 1
+  made=$(cat "$run_tree/image/lib/jars.sha256" 2>/dev/null) || return 1
+  [ "$(cat "$run_tree"/agent/*.jar | sha256sum | cut -d ' ' -f 1)" = "$made" ]
 }
 
 # The commit of the tree, for `tocsin version`; "unknown" outside of a repository.
@@ -220,7 +227,7 @@ build_now() {
   : >"$begun"
   build_log=$root/target/build.log
   say "Building Tocsin (once; the first time takes a few minutes, most of it to fetch libraries)"
-  if ! run_maven -T 1C -Dquick -Dmaven.test.skip=true clean package; then
+  if ! run_maven -T 1C -Dquick -Dtocsin.image.skip=false -Dmaven.test.skip=true clean package; then
     show_failure
     die 6 "the build failed."
   fi

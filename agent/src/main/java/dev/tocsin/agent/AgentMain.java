@@ -41,6 +41,11 @@ public final class AgentMain {
     ///
     /// @param arguments see `--help`
     public static void main(String[] arguments) {
+        main(arguments, Clock.system());
+    }
+
+    /// The same by `clock`.
+    static void main(String[] arguments, Clock clock) {
         Thread main = Thread.currentThread();
         int[] code = {0}; // read by the hook after main has ended
         Surroundings real = new Surroundings(
@@ -49,8 +54,8 @@ public final class AgentMain {
                 System.out,
                 System.err,
                 isRoot(),
-                Clock.system(),
-                AgentMain::recorder,
+                clock,
+                (config, host, log) -> recorder(config, host, clock, log),
                 agent -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, main, code))));
         code[0] = run(List.of(arguments), real);
         Runtime.getRuntime().halt(code[0]); // nothing is left to be done, and the hook must not wait for this thread
@@ -94,8 +99,8 @@ public final class AgentMain {
         return code;
     }
 
-    private static Agent.Running recorder(AgentConfig config, HostId host, Log log) throws IOException {
-        Recorder recorder = new Recorder(config, host, Clock.system(), log, new SecureRandom());
+    private static Agent.Running recorder(AgentConfig config, HostId host, Clock clock, Log log) throws IOException {
+        Recorder recorder = new Recorder(config, host, clock, log, new SecureRandom());
         return new Agent.Running(recorder.recording(), recorder);
     }
 

@@ -152,24 +152,15 @@ final class AgentProcess implements AutoCloseable {
     private ProcessHandle launch() throws IOException {
         trimLog();
         boolean joins = !Files.exists(plan.data().resolve("agent/identity"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + plan.tree().resolve("agent.options"),
-                "-p",
-                plan.tree().resolve("agent").toString(),
-                "-m",
-                "dev.tocsin.agent/dev.tocsin.agent.AgentMain",
-                "--data",
-                plan.data().toString(),
-                "--hub",
-                plan.hubAddress()));
+        List<String> command = new ArrayList<>(AgentImage.command(plan.tree()));
+        command.addAll(List.of("--data", plan.data().toString(), "--hub", plan.hubAddress()));
         if (plan.root()) {
             command.add("--allow-root");
         }
         if (joins) {
             command.addAll(List.of("--join", "-"));
         }
-        Process process = Programs.startWithLog(command, logFile());
+        Process process = Programs.startWithLog(command, logFile(), AgentImage.ENVIRONMENT);
         try (OutputStream stdin = process.getOutputStream()) {
             if (joins) {
                 stdin.write((joinToken.create() + "\n").getBytes(StandardCharsets.UTF_8));

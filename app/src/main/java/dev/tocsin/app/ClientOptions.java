@@ -21,6 +21,13 @@ final class ClientOptions {
     String token;
 
     @Option(
+            names = "--pin",
+            paramLabel = "PIN",
+            description = "sha256//... of the hub's web key, for a certificate of its own authority; else $TOCSIN_PIN.")
+    @Nullable
+    String pin;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Data directory of the hub of this machine; else $TOCSIN_DATA.")

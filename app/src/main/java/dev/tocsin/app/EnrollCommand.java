@@ -23,7 +23,9 @@ final class EnrollCommand {
         this.context = context;
     }
 
-    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error how to use it.
+    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error the line to paste on
+    /// the
+    /// new machine, which asks for it.
     @Command(
             name = "create",
             description = "Make a join token and print it; standard error says what to run on the new machine.")
@@ -53,30 +55,35 @@ final class EnrollCommand {
         body.put("labels", labels == null ? Map.of() : labels);
         body.put("uses", uses);
         body.put("ttl", ttl);
+        String line;
         try (HubClient client = LocalHub.client(context, hub)) {
             JsonNode made = client.post("/enrollments", body);
+            line = made.path("install").asString("");
             if (json) {
                 context.out().println(made);
                 return ExitCode.DONE.number();
             }
             context.out().println(made.path("token").asString(""));
         }
-        tellHow(LocalHub.find(context.data(hub.data)));
+        tellHow(line, LocalHub.find(context.data(hub.data)));
         return ExitCode.DONE.number();
     }
 
-    /// Says what to run on the new machine, with this hub's address where it can be told.
-    private void tellHow(@Nullable LocalHub local) {
+    /// Says what to paste on the new machine; `line` is the hub's answer, empty from one that gave none.
+    private void tellHow(String line, @Nullable LocalHub local) {
         String agents = local == null || local.agentsAddress().isEmpty() ? "HUB:8628" : local.agentsAddress();
         boolean loopback = agents.startsWith("127.") || agents.startsWith("[::1]") || agents.startsWith("localhost");
-        context.err().println("On the new machine (asks for the token on standard input):");
-        boolean everywhere = agents.startsWith("0.0.0.0:") || agents.startsWith("[::]:");
-        String port = agents.substring(agents.lastIndexOf(':'));
-        context.err().println("  tocsin agent --hub " + (loopback || everywhere ? "HUB" + port : agents) + " --join -");
+        if (line.isEmpty()) {
+            context.err().println("On the new machine (asks for the token on standard input):");
+            context.err().println("  tocsin agent --hub " + agents + " --join -");
+        } else {
+            context.err().println("Paste on the new machine; it asks for the token:");
+            context.err().println("  " + line);
+        }
         if (loopback) {
             context.err()
-                    .println("This hub listens for agents on " + agents
-                            + " only; other machines reach it after: tocsin up --agents 0.0.0.0:8628");
+                    .println("This hub listens on this machine only; others reach it after: tocsin up"
+                            + " --agents 0.0.0.0:8628 --web 0.0.0.0:8627 --tls own");
         }
     }
 }

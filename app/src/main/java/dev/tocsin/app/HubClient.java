@@ -27,13 +27,19 @@ final class HubClient implements AutoCloseable {
 
     private final URI address;
     private final @Nullable String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
 
     /// A client of the hub at `address`; without `token` only `/health` answers.
-    HubClient(URI address, @Nullable String token) {
+    ///
+    /// @param pin base64 of the SHA-256 of the key that it shows over TLS; empty to trust what the JDK trusts
+    HubClient(URI address, @Nullable String token, String pin) {
         this.address = address;
         this.token = token;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        if (!pin.isEmpty()) {
+            builder.sslContext(PinnedTrust.context(pin));
+        }
+        this.http = builder.build();
     }
 
     /// GET `path` (below `/api/v1`) with `query`; null values are left out.

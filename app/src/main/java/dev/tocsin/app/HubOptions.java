@@ -1,12 +1,17 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Units;
+import dev.tocsin.store.Retention;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `tocsin up` and `tocsin hub` both take.
 final class HubOptions {
+    private static final int MOST_DAYS = 36_500;
+
     @Option(
             names = "--web",
             paramLabel = "ADDRESS",
@@ -21,6 +26,9 @@ final class HubOptions {
             description = "Where agents connect; port 0 picks a free one. Default: 127.0.0.1:8628.")
     String agents = "";
 
+    @Mixin
+    WebOptions reach = new WebOptions();
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -28,6 +36,27 @@ final class HubOptions {
                     "Data directory; else $TOCSIN_DATA, else /var/lib/tocsin (root) or" + " ~/.local/share/tocsin.")
     @Nullable
     Path data;
+
+    @Option(
+            names = "--keep-seconds",
+            paramLabel = "SPAN",
+            defaultValue = "90d",
+            description = "How long one-second data is kept, whole days. Default: 90d.")
+    String keepSeconds = "";
+
+    @Option(
+            names = "--keep-rollups",
+            paramLabel = "SPAN",
+            defaultValue = "1826d",
+            description = "How long minutes and hours are kept, whole days. Default: 1826d, five years.")
+    String keepRollups = "";
+
+    @Option(
+            names = "--keep-bytes",
+            paramLabel = "SIZE",
+            description = "Room for all of it, such as 50GiB; the oldest goes first. Default: no limit.")
+    @Nullable
+    String keepBytes;
 
     @Option(names = "--verbose", description = "Log what is normal, too.")
     boolean verbose;
@@ -44,4 +73,33 @@ final class HubOptions {
             usageHelp = true,
             description = "Print this help.")
     boolean help;
+
+    /// What the options say about how long and how much is kept.
+    ///
+    /// @throws CommandFailure when one is wrong
+    Retention retention() {
+        return new Retention(
+                days("--keep-seconds", keepSeconds), days("--keep-rollups", keepRollups), bytes("--keep-bytes"));
+    }
+
+    private static int days(String option, String text) {
+        try {
+            long days = Units.duration(text).toDays();
+            if (days < 1 || days > MOST_DAYS) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, option + " got " + text + "; 1d to " + MOST_DAYS + "d, whole days");
+            }
+            return (int) days;
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private long bytes(String option) {
+        try {
+            return keepBytes == null ? 0 : Units.sizeBytes(keepBytes);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, option + ": " + wrong.getMessage(), wrong);
+        }
+    }
 }

@@ -23,28 +23,24 @@ final class HubRun {
         this.log = new Log(context.clock(), context.err(), least, options.logFormat);
     }
 
-    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent` the
-    /// agent of this machine belongs to it.
+    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent`
+    /// the agent of this machine belongs to it.
     ///
     /// @throws CommandFailure when it cannot start
     Integer untilStopped(boolean withAgent) throws InterruptedException {
         LibraryLogs.route(log);
         Address web = Address.parse("--web", options.web);
         Address agents = Address.parse("--agents", options.agents);
-        if (!web.isLoopback("--web")) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--web got " + web
-                            + "; the web side speaks plain HTTP and listens on a loopback address only: reach"
-                            + " it from elsewhere by ssh -L");
-        }
+        options.reach.check(web);
         Path data = context.data(options.data);
         String version = Build.read().version();
         AtomicReference<@Nullable Wiring> hub = new AtomicReference<>();
         AtomicReference<@Nullable AgentProcess> agent = new AtomicReference<>();
         Interruption.onSignal(() -> stop(hub.get(), agent.get()));
         try {
-            Wiring started = Wiring.start(new Wiring.Settings(data, web, agents, version), context.clock(), log);
+            Wiring.Settings settings =
+                    new Wiring.Settings(data, web, agents, options.reach, options.retention(), version);
+            Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {
                 agent.set(agentOf(started, data, version));

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param agentsAddress where its agents connect, `host:port`; empty when unknown
 /// @param pid process id of the hub that wrote it
 /// @param token the local token
-record LocalHub(String webUrl, String agentsAddress, long pid, String token) {
+/// @param webPin base64 of the SHA-256 of the web port's public key; empty for plain HTTP
+record LocalHub(String webUrl, String agentsAddress, long pid, String token, String webPin) {
     /// Reads the description below `data`, or null when no hub ever ran there.
     ///
     /// @throws CommandFailure when it is there and may not be read, or is no description
@@ -31,7 +32,8 @@ record LocalHub(String webUrl, String agentsAddress, long pid, String token) {
                     node.path("webUrl").asString(""),
                     node.path("agentsAddress").asString(""),
                     node.path("pid").asLong(0),
-                    token);
+                    token,
+                    node.path("webPin").asString(""));
         } catch (NoSuchFileException none) {
             return null;
         } catch (AccessDeniedException denied) {
@@ -62,10 +64,12 @@ record LocalHub(String webUrl, String agentsAddress, long pid, String token) {
             }
             url = local.webUrl();
         }
-        if (token == null && local != null && sameHub(url, local.webUrl())) {
-            token = local.token();
+        String pin = firstOf(options.pin, context.environment().get("TOCSIN_PIN"));
+        if (local != null && sameHub(url, local.webUrl())) {
+            token = token == null ? local.token() : token;
+            pin = pin == null ? local.webPin() : pin;
         }
-        return new HubClient(address(url), token);
+        return new HubClient(address(url), token, pin == null ? "" : pin.replaceFirst("^sha256//", ""));
     }
 
     private static URI address(String url) {

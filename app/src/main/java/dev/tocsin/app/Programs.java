@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The one place of this module that starts other programs: the agent of `tocsin up`, and `stty` for the size of the
@@ -16,15 +17,16 @@ final class Programs {
 
     private Programs() {}
 
-    /// Starts `command` with both outputs appended to `log`; its standard input is a pipe that the caller writes and
-    /// closes.
+    /// Starts `command` with `environment` added and both outputs appended to `log`; its standard input is a pipe that
+    /// the caller writes and closes.
     ///
     /// @throws IOException when it cannot be started
-    static Process startWithLog(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
+    static Process startWithLog(List<String> command, Path log, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /// The size of the terminal at standard input; 24 × 80 when it cannot be told.

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -135,16 +134,17 @@ final class GoldenTest {
         return text.toString();
     }
 
-    private static String dumpPack(byte[] bytes) {
-        Pack pack = Pack.open(bytes);
-        StringBuilder text = new StringBuilder("pack " + pack.id() + "\n");
+    static String dumpPack(byte[] bytes) {
+        Pack pack = Pack.open(bytes, Codec.DEFLATE);
+        StringBuilder text =
+                new StringBuilder("pack " + pack.id() + (pack.merged() ? " of " + pack.runs() : "") + "\n");
         text.append("seconds ")
                 .append(pack.startSecond())
                 .append(" to ")
                 .append(pack.endSecond())
                 .append('\n');
         for (Table table : pack.tables()) {
-            dumpBlock(Objects.requireNonNull(pack.block(table)), text);
+            pack.blocks(table, 0, Long.MAX_VALUE).forEach(block -> dumpBlock(block, text));
         }
         return text.toString();
     }

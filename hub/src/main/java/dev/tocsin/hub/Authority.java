@@ -80,8 +80,7 @@ final class Authority {
     /// @return true when there is a new one
     /// @throws IOException when it could not be written; the old one stays
     synchronized boolean renewIfDue() throws IOException {
-        long left = hub.certificate().getNotAfter().getTime() - clock.wallMillis();
-        if (left > RENEW_BEFORE_MILLIS && fits(hub.certificate())) {
+        if (millisLeft(hub.certificate()) > RENEW_BEFORE_MILLIS && fits(hub.certificate())) {
             return false;
         }
         hub = makeHub();
@@ -111,7 +110,18 @@ final class Authority {
         }
     }
 
-    private Certificates.Issuer issuer() {
+    /// Milliseconds until `certificate` ends.
+    long millisLeft(X509Certificate certificate) {
+        return certificate.getNotAfter().getTime() - clock.wallMillis();
+    }
+
+    /// A new key pair for a leaf.
+    KeyPair newKeyPair() {
+        return Certificates.newKeyPair(random);
+    }
+
+    /// What signs a leaf now.
+    Certificates.Issuer issuer() {
         return new Certificates.Issuer(authority.certificate(), authority.key(), clock.wallMillis(), random);
     }
 
@@ -129,8 +139,10 @@ final class Authority {
         return made;
     }
 
-    /// Certificate first, then key: the key's presence says that both are there.
-    private void write(String name, Pair pair) throws IOException {
+    /// Keeps `pair` under `name`. Certificate first, then key: the key's presence says that both are there.
+    ///
+    /// @throws IOException when it cannot be written
+    void write(String name, Pair pair) throws IOException {
         try {
             PrivateFiles.write(
                     directory.resolve(name + ".crt"),
@@ -143,7 +155,10 @@ final class Authority {
         }
     }
 
-    private Pair read(String name) throws IOException {
+    /// The pair that is kept under `name`.
+    ///
+    /// @throws IOException when it cannot be read or is damaged
+    Pair read(String name) throws IOException {
         Path keyFile = directory.resolve(name + ".key");
         try {
             byte[] key = Pem.decode(Pem.PRIVATE_KEY, Files.readAllBytes(keyFile));
@@ -186,7 +201,10 @@ final class Authority {
         }
     }
 
-    private void refuseExposed(String name) throws IOException {
+    /// Makes sure that only the owner may read the file `name`.
+    ///
+    /// @throws IOException when others may
+    void refuseExposed(String name) throws IOException {
         String exposure = PrivateFiles.exposure(directory.resolve(name));
         if (exposure != null) {
             throw new IOException(exposure);

@@ -30,13 +30,14 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Writes the three kinds of certificate that an installation has. The only file that knows the certificate
+/// Writes the four kinds of certificate that an installation has. The only file that knows the certificate
 /// library (`designs/02-certificates.md` says why there is one); keys and signatures are the JDK's own.
 ///
 /// | kind | life | marks |
 /// |---|---|---|
 /// | authority | 20 years | CA:TRUE, path length 0 |
 /// | hub | 90 days | server authentication, its names, `urn:tocsin:hub` |
+/// | web | 90 days | server authentication, its names |
 /// | agent | 1 year | client authentication, `urn:tocsin:agent:<id>`, `urn:tocsin:generation:<n>` |
 @SuppressWarnings("JavaUtilDate") // the library takes nothing else
 final class Certificates {
@@ -80,10 +81,19 @@ final class Certificates {
         GeneralName[] all = new GeneralName[names.size() + 1];
         all[0] = new GeneralName(GeneralName.uniformResourceIdentifier, Trust.HUB_NAME);
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            all[i + 1] = new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name);
+            all[i + 1] = generalName(names.get(i));
         }
         return leaf(issuer, key, new Leaf("Tocsin hub", HUB_LIFE, KeyPurposeId.id_kp_serverAuth, all));
+    }
+
+    /// A leaf of the web port for `names`, which browsers know and agents do not.
+    static X509Certificate web(Issuer issuer, PublicKey key, List<String> names) throws IOException {
+        GeneralName[] all = names.stream().map(Certificates::generalName).toArray(GeneralName[]::new);
+        return leaf(issuer, key, new Leaf("Tocsin web", HUB_LIFE, KeyPurposeId.id_kp_serverAuth, all));
+    }
+
+    private static GeneralName generalName(String name) {
+        return new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
     /// An agent's leaf.

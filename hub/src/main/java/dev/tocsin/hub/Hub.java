@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /// The hub for agents: made, started, asked, closed. Puts its parts together; what they do is in their
@@ -32,6 +33,8 @@ public final class Hub implements AutoCloseable {
     private final Tokens tokens;
     private final Live live;
     private final Authority authority;
+    private final Path directory;
+    private final List<WebLeaf> webLeaves = new CopyOnWriteArrayList<>();
     private final Committer committer;
     private final Sessions sessions = new Sessions();
     private final AgentServer server;
@@ -43,7 +46,7 @@ public final class Hub implements AutoCloseable {
     ///     message says what to do
     public Hub(HubConfig config, HubParts parts) throws IOException {
         this.parts = parts;
-        Path directory = config.dataDir().resolve("hub");
+        this.directory = config.dataDir().resolve("hub");
         PrivateFiles.createDirectories(directory);
         this.authority = new Authority(directory, names(config), parts.clock(), parts.random());
         this.registry = new Registry(parts.catalog(), parts.clock(), parts.log());
@@ -100,6 +103,20 @@ public final class Hub implements AutoCloseable {
     /// What agents hold that the store cannot have yet.
     public OpenMinutes openMinutes() {
         return sessions;
+    }
+
+    /// The certificate of the web port for `names`, renewed as long as the hub lives.
+    ///
+    /// @throws IOException when its files are exposed, damaged or cannot be written
+    public WebLeaf webLeaf(List<String> names) throws IOException {
+        WebLeaf leaf = new WebLeaf(authority, directory, names);
+        webLeaves.add(leaf);
+        return leaf;
+    }
+
+    /// SHA-256 of the authority's public key: what join tokens carry, so that a machine knows this hub.
+    public byte[] authorityPin() {
+        return authority.pin();
     }
 
     /// Gives a host another name.
@@ -168,6 +185,11 @@ public final class Hub implements AutoCloseable {
             if (authority.renewIfDue()) {
                 server.renewed();
                 parts.log().info("hub", "made a new certificate for itself");
+            }
+            for (WebLeaf leaf : webLeaves) {
+                if (leaf.renewIfDue()) {
+                    parts.log().info("hub", "made a new certificate for the web port, of the same key");
+                }
             }
         } catch (IOException failure) {
             parts.log().warn("hub", "could not renew its certificate, tries again: " + failure.getMessage());

@@ -35,7 +35,6 @@ final class Carver implements AutoCloseable {
     private static final int LEAF_HEADER = 8;
     private static final int LOG_HEADER = 32;
     private static final int FRAME_HEADER = 24;
-    private static final int LOG_MAGIC = 0x377f_0682; // the lowest bit tells the byte order of checksums
     private static final int COLUMNS = 9;
 
     // How much of a payload stays in the cell, section 1.6: U = 4096 usable bytes.
@@ -92,16 +91,20 @@ final class Carver implements AutoCloseable {
     }
 
     private void readLog() throws IOException {
-        byte[] header = log == null ? null : read(log, 0, LOG_HEADER);
-        if (header == null || (ByteBuffer.wrap(header).getInt(0) & ~1) != LOG_MAGIC) {
+        byte[] first = log == null ? null : read(log, LOG_HEADER, FRAME_HEADER);
+        byte[] second = log == null ? null : read(log, LOG_HEADER + FRAME_HEADER + PAGE, FRAME_HEADER);
+        if (first == null) {
             return;
         }
-        long salts = ByteBuffer.wrap(header).getLong(16);
+        long salts = salts(ByteBuffer.wrap(first).getLong(8), second);
         Map<Long, Long> uncommitted = new HashMap<>();
         for (long at = LOG_HEADER; log != null; at += FRAME_HEADER + PAGE) {
             byte[] frame = read(log, at, FRAME_HEADER);
-            if (frame == null || ByteBuffer.wrap(frame).getLong(8) != salts) {
-                return; // the rest is of an earlier round of the log
+            if (frame == null) {
+                return;
+            }
+            if (ByteBuffer.wrap(frame).getLong(8) != salts) {
+                continue; // of an earlier round of the log, or damaged
             }
             uncommitted.put(ByteBuffer.wrap(frame).getInt(0) & 0xFFFF_FFFFL, at + FRAME_HEADER);
             if (ByteBuffer.wrap(frame).getInt(4) != 0) {
@@ -109,6 +112,14 @@ final class Carver implements AutoCloseable {
                 uncommitted.clear();
             }
         }
+    }
+
+    /// The salts of this round of the log. They stand in the header and in each frame; two of three decide,
+    /// because one may be what is damaged.
+    private long salts(long first, byte @Nullable [] second) throws IOException {
+        byte[] header = log == null ? null : read(log, 0, LOG_HEADER);
+        boolean agreed = second != null && ByteBuffer.wrap(second).getLong(8) == first;
+        return agreed || header == null ? first : ByteBuffer.wrap(header).getLong(16);
     }
 
     private byte @Nullable [] page(long number) throws IOException {

@@ -97,8 +97,13 @@ final class Sqlite {
                 // Schema format and text encoding (UTF-8); both still in the log when a new file's writer was killed.
                 && ((header[47] == 4 && header[59] == 1) || (header[47] == 0 && header[59] == 0));
         if (!ours) {
-            throw new SQLException("the header of " + file + " is not one of this program", "", CORRUPT);
+            throw damage("the header of " + file + " is not one of this program");
         }
+    }
+
+    /// Damage that this program found itself; [#saysDamaged] of it.
+    static SQLException damage(String what) {
+        return new SQLException(what, "", CORRUPT);
     }
 
     /// Runs one statement without parameters.

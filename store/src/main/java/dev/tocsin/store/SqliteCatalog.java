@@ -45,10 +45,23 @@ public final class SqliteCatalog implements Catalog {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 PrivateFiles.syncDirectory(file);
             }
+            refuseDamagedLog(file);
             Migrations.run(file);
             return new SqliteCatalog(file, openWriter(file));
         } catch (IOException | SQLException failure) {
             throw new StoreUnavailable("cannot open the catalog " + file + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /// What SQLite would pass over without a word: hosts that joined, tokens that were made.
+    private static void refuseDamagedLog(Path file) throws SQLException {
+        try {
+            LogCheck.refuseHidden(file);
+        } catch (SQLException damage) {
+            throw new SQLException(
+                    damage.getMessage() + "; restore both files from a backup, or move the log away to go on without"
+                            + " its commits",
+                    damage);
         }
     }
 

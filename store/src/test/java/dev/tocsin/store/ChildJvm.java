@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Starts a main class of these tests in a JVM of its own: what a process that dies leaves behind is only seen from
 /// another one.
@@ -14,6 +15,14 @@ final class ChildJvm {
     /// Starts `main` with `arguments`; its output goes to `output`.
     static Process start(Class<?> main, Path output, String... arguments) throws IOException {
         return start(List.of(), main, output, arguments);
+    }
+
+    /// As above, with `environment` added.
+    static Process start(Map<String, String> environment, Class<?> main, Path output, String... arguments)
+            throws IOException {
+        List<String> before = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> before.add(name + "=" + value));
+        return start(before, main, output, arguments);
     }
 
     /// As above, where no file may grow beyond `fileBytes` until somebody lifts the (soft) limit.

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 ///
 /// ```
 /// DATA/hub/hub.json
-/// {"webUrl":"http://127.0.0.1:8627","agentsAddress":"127.0.0.1:8628","pid":4711,"version":"0.1.0"}
+/// {"webUrl":"http://127.0.0.1:8627","agentsAddress":"127.0.0.1:8628","pid":4711,"version":"0.1.0","webPin":""}
+/// webPin: base64 of the SHA-256 of the web port's public key (SubjectPublicKeyInfo), empty for plain HTTP
 /// DATA/hub/local-token   tocsin_local_… : an admin's token, good while this process lives
 /// ```
 ///
@@ -38,6 +39,7 @@ final class LocalFiles {
                 .text("agentsAddress", config.agentsAddress())
                 .whole("pid", ProcessHandle.current().pid())
                 .text("version", config.version())
+                .text("webPin", JoinLine.pin(config.reach()))
                 .endObject());
         PrivateFiles.write(files.hub, description);
         return files;

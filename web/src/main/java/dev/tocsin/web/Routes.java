@@ -14,6 +14,8 @@ import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
+import dev.tocsin.web.api.InstallApi;
+import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.SeriesApi;
@@ -30,8 +32,8 @@ import dev.tocsin.web.http.StaticFiles;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described in
-/// `openapi.json` and judged by the permission test; nothing else is.
+/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described
+/// in `openapi.json` and judged by the permission test; nothing else is.
 final class Routes {
     private static final String API = "/api/v1";
 
@@ -41,30 +43,35 @@ final class Routes {
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
+    private final LifeApi life;
     private final FleetApi fleet;
     private final LiveApi live;
     private final MetricsApi metrics;
     private final EnrollmentsApi enrollments;
+    private final InstallApi install;
     private final BackupApi backup;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
     record Needs(
-            String version, WebParts parts, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
+            WebConfig config, WebParts parts, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
 
-    Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters) {
+    Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
         this.app = app;
         this.hosts = new HostsApi(needs.parts.hosts());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
-        this.access = new AccessApi(
-                new AccessApi.Needs(needs.version, front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        this.access = new AccessApi(new AccessApi.Needs(
+                needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
-        this.metrics = new MetricsApi(needs.version, hosts, counters);
-        this.backup = new BackupApi(needs.parts.backups(), needs.version, needs.parts.clock());
-        this.enrollments = new EnrollmentsApi(needs.parts.enrollments());
+        this.metrics = new MetricsApi(needs.config.version(), hosts, counters);
+        this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
+        this.install =
+                new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
+        this.backup = new BackupApi(needs.parts.backups(), needs.config.version(), needs.parts.clock());
     }
 
     /// All routes.
@@ -84,7 +91,7 @@ final class Routes {
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
         api.add(Route.of("GET", API + "/openapi.json", VIEWER, description, call -> self[0].answer()));
-        self[0] = new OpenApi(needs.version, api);
+        self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
     }
@@ -156,6 +163,24 @@ final class Routes {
                         top::answer),
                 Route.of(
                         "GET",
+                        API + "/hosts/{host}/lifecycle",
+                        VIEWER,
+                        Doc.of(
+                                "Processes that came and went.",
+                                new Parameter("from", false, "A moment; -1h when absent."),
+                                new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
+                                new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                        life::events),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/processes/{process}",
+                        VIEWER,
+                        Doc.of(
+                                "One process, by pid@start.",
+                                new Parameter("at", false, "A moment to look back from; now when absent.")),
+                        life::process),
+                Route.of(
+                        "GET",
                         API + "/fleet",
                         VIEWER,
                         Doc.of(
@@ -207,7 +232,19 @@ final class Routes {
 
     private List<Route> pages() {
         String html = "text/html";
-        List<Route> pages = new ArrayList<>();
+        List<Route> pages = new ArrayList<>(List.of(
+                Route.of(
+                        "GET",
+                        "/install/agent.sh",
+                        OPEN,
+                        Doc.other("The script that installs the agent.", "text/x-shellscript"),
+                        install::script),
+                Route.of(
+                        "GET",
+                        "/install/{file}",
+                        OPEN,
+                        Doc.other("An archive of the agent.", "application/gzip"),
+                        install::archive)));
         for (String path : List.of("/", "/welcome", "/hosts/{rest*}")) {
             pages.add(Route.of(
                     "GET",
@@ -230,7 +267,7 @@ final class Routes {
     private Answer health() {
         return Answer.json(json -> json.object()
                 .text("status", "ok")
-                .text("version", needs.version)
+                .text("version", needs.config.version())
                 .whole("now", needs.parts.clock().wallMillis())
                 .endObject());
     }

@@ -49,7 +49,7 @@ public final class Web implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.app = app;
-        this.front = new Front(config.listen(), parts.clock(), parts.log(), counters);
+        this.front = new Front(config.listen(), config.reach().tls(), parts.clock(), parts.log(), counters);
         this.secrets = new Secrets(parts.random());
         this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
         this.keys = new SigninKeys(parts.catalog(), parts.clock(), secrets, sessions);
@@ -63,14 +63,14 @@ public final class Web implements AutoCloseable {
     public void start() throws IOException {
         try {
             port = front.bind();
-            FrontConfig reach = FrontConfig.of(config.names(), config.secure(), port);
+            FrontConfig reach = FrontConfig.of(config.reach(), port);
             StaticFiles pages = app == null ? StaticFiles.load() : app;
             if (pages.isEmpty()) {
                 parts.log().warn("web", "the browser app is not in this build; the API works");
             }
             Routes.Needs needs =
-                    new Routes.Needs(config.version(), parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
-            routes = new Routes(needs, reach, pages, counters);
+                    new Routes.Needs(config, parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
+            routes = new Routes(needs, reach, pages, counters, new JoinLine(config, port));
             front.start(reach, routes.all(), new Gate(sessions, tokens));
             files = LocalFiles.write(config, url(), tokens.localToken());
         } catch (IOException | RuntimeException failure) {
@@ -88,12 +88,17 @@ public final class Web implements AutoCloseable {
         return port;
     }
 
-    /// Where people on this machine find the hub: `http://127.0.0.1:8627`.
+    /// Where this machine finds the hub: `http://127.0.0.1:8627`.
     public String url() {
         String host = config.listen().getAddress().getHostAddress();
         boolean any = config.listen().getAddress().isAnyLocalAddress();
         String name = any ? "127.0.0.1" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return "http://" + name + ":" + port;
+        return (config.reach().tls() == null ? "http://" : "https://") + name + ":" + port;
+    }
+
+    /// Where people find it: the same, or by its first name when it listens beyond loopback.
+    public String publicUrl() {
+        return new JoinLine(config, port).origin(url());
     }
 
     /// A link that signs `user` in once within 30 minutes. The key is behind `#`, so no server and no proxy ever sees
@@ -106,7 +111,7 @@ public final class Web implements AutoCloseable {
         if (fresh == null) {
             throw new IllegalArgumentException("got user \"" + user + "\"; there is no user of that name");
         }
-        return linkOf(url(), fresh);
+        return linkOf(publicUrl(), fresh);
     }
 
     /// Everything that is answered to, once started; for tests that compare it with what is written elsewhere.

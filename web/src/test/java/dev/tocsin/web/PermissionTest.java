@@ -20,7 +20,8 @@ class PermissionTest {
     @TempDir
     Path data;
 
-    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local token.
+    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local
+    /// token.
     private static final Map<String, List<Integer>> EXPECTED = new LinkedHashMap<>();
 
     private static final String SERIES = "/hosts/{host}/series";
@@ -46,6 +47,8 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
         EXPECTED.put("GET /api/v1" + SERIES, signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/lifecycle", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/processes/{process}", signedIn);
         EXPECTED.put("GET /api/v1/fleet", signedIn);
         EXPECTED.put("GET /api/v1/tables", signedIn);
         EXPECTED.put("POST /api/v1/enrollments", adminsMake);
@@ -54,6 +57,8 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/openapi.json", signedIn);
         EXPECTED.put("GET /api/v1/backup", admins);
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
+        EXPECTED.put("GET /install/agent.sh", everybody);
+        EXPECTED.put("GET /install/{file}", everybody);
         EXPECTED.put("GET /", everybody);
         EXPECTED.put("GET /welcome", everybody);
         EXPECTED.put("GET /hosts/{rest*}", everybody);
@@ -88,7 +93,9 @@ class PermissionTest {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
+                .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
+                .replace("{file}", Rig.ARCHIVE)
                 .replace("{rest*}", "x");
         if (route.path().text().endsWith(SERIES)) {
             target += "?table=system&columns=cpu_busy";

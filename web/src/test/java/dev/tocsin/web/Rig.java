@@ -1,5 +1,6 @@
 package dev.tocsin.web;
 
+import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.hub.Enrollments;
@@ -18,12 +19,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed
 /// and
 /// a registry that a test moves by hand, and a clock that stands still.
 final class Rig implements AutoCloseable {
+    /// An archive that the hub carries.
+    static final String ARCHIVE = "tocsin-agent-0.1.0-linux-x86_64.tar.gz";
+
     final ManualClock clock = new ManualClock(Worlds.NOW);
     final Worlds.Registry hosts = new Worlds.Registry();
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
@@ -38,11 +42,24 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, boolean secure) throws IOException {
+        this(data, secure, null);
+    }
+
+    Rig(Path data, boolean secure, @Nullable WebTls tls) throws IOException {
         this.data = data;
+        Path dist = Files.createDirectories(data.resolve("dist"));
+        Files.writeString(
+                dist.resolve("agent.sh"),
+                "version='@VERSION@' url='@URL@' pin='@PIN@' hubs='@HUBS@'" + " archives='@ARCHIVES@'\n");
+        Files.writeString(dist.resolve(ARCHIVE), "0123456789".repeat(20_000));
+        Files.writeString(dist.resolve(ARCHIVE.replace("0.1.0", "0.0.9")), "old");
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
         this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", Set.of("tocsin.example"), secure, "127.0.0.1:8628");
+        // TLS is spoken by somebody in front, as far as this side can tell
+        List<Cidr> proxies = secure ? List.of(Cidr.parse("192.0.2.1")) : List.of();
+        WebReach reach = new WebReach(List.of("tocsin.example"), tls, proxies);
+        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, dist);
         Enrollments enrollments =
                 (labels, uses, ttl) -> new Enrollments.Ticket("e1", "join-token", Worlds.NOW + ttl.toMillis(), uses);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));

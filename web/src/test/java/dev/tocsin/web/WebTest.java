@@ -261,7 +261,7 @@ class WebTest {
                 .isEqualTo("rw-------");
         assertThat(Files.readString(hub))
                 .isEqualTo("{\"webUrl\":\"" + rig.origin() + "\",\"agentsAddress\":\"127.0.0.1:8628\",\"pid\":"
-                        + ProcessHandle.current().pid() + ",\"version\":\"0.1.0\"}");
+                        + ProcessHandle.current().pid() + ",\"version\":\"0.1.0\",\"webPin\":\"\"}");
         assertThat(rig.http
                         .get("/api/v1/me", "Authorization", local)
                         .json()
@@ -285,9 +285,9 @@ class WebTest {
                 new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), rig.web.port()),
                 other,
                 "0.1.0",
-                java.util.Set.of(),
-                false,
-                "");
+                "",
+                WebReach.LOOPBACK,
+                null);
         WebParts parts = new WebParts(
                 rig.clock,
                 dev.tocsin.base.Log.none(),

@@ -2,8 +2,12 @@ package dev.tocsin.app.process;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.block.Codec;
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.PackRun;
 import dev.tocsin.store.SqliteBlockStore;
+import dev.tocsin.store.StoredPack;
 import dev.tocsin.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +91,11 @@ final class KillLoop {
         try (SqliteBlockStore store = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none())) {
             for (LedgerAgent agent : agents) {
                 promised.addAll(agent.ledger());
-                store.scan(agent.host(), 0, Long.MAX_VALUE / 2, pack -> stored.merge(pack.id(), 1, Integer::sum));
+                store.scan(
+                        agent.host(),
+                        0,
+                        Long.MAX_VALUE / 2,
+                        pack -> ids(pack).forEach(id -> stored.merge(id, 1, Integer::sum)));
                 if (!agent.trouble().isEmpty()) {
                     trouble.add(agent.trouble());
                 }
@@ -96,6 +104,35 @@ final class KillLoop {
         int lost = (int) promised.stream().filter(id -> !stored.containsKey(id)).count();
         int duplicates = (int) stored.values().stream().filter(n -> n > 1).count();
         return new Outcome(cycles, promised.size(), stored.size(), lost, duplicates, trouble);
+    }
+
+    /// What `pack` holds: itself, or what it was merged of.
+    private static List<PackId> ids(StoredPack pack) {
+        List<PackId> ids = new ArrayList<>();
+        for (PackRun run : Pack.open(pack.bytes(), new HeadsOnly()).runs()) {
+            for (long i = 0; i < run.count(); i++) {
+                ids.add(new PackId(pack.id().host(), run.epoch(), run.first() + i));
+            }
+        }
+        return ids.isEmpty() ? List.of(pack.id()) : ids;
+    }
+
+    /// The store's codec by number, for reading heads: what a merged pack was made of is not compressed.
+    private static final class HeadsOnly implements Codec {
+        @Override
+        public int number() {
+            return 2;
+        }
+
+        @Override
+        public byte[] compress(byte[] bytes, int length) {
+            throw new AssertionError("BUG: got a block to write, must only read heads");
+        }
+
+        @Override
+        public byte[] decompress(byte[] bytes, int offset, int stored, int inflated) {
+            throw new AssertionError("BUG: got a block to read, must only read heads");
+        }
     }
 
     /// By hand: `KillLoop CYCLES [SEED]`; the exit code is 0 only when nothing was lost or doubled.

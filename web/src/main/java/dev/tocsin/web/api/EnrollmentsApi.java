@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,14 @@ public final class EnrollmentsApi {
     private static final int VALUE_CHARS = 256;
 
     private final Enrollments enrollments;
+    private final UnaryOperator<String> joinLine;
 
     /// Makes tokens by `enrollments`.
-    public EnrollmentsApi(Enrollments enrollments) {
+    ///
+    /// @param joinLine the line to paste on a new machine, by the origin that the request was sent to
+    public EnrollmentsApi(Enrollments enrollments, UnaryOperator<String> joinLine) {
         this.enrollments = enrollments;
+        this.joinLine = joinLine;
     }
 
     /// The answer to `call`.
@@ -45,6 +50,7 @@ public final class EnrollmentsApi {
                         .text("token", ticket.token())
                         .whole("expires", ticket.expiresMillis())
                         .whole("uses", ticket.uses())
+                        .text("install", joinLine.apply(call.facts().origin()))
                         .endObject());
     }
 

@@ -1,6 +1,8 @@
 package dev.tocsin.web.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,34 @@ public sealed interface Answer {
     /// @param status HTTP status
     record Json(int status, JsonOut.Body body, Map<String, String> headers) implements Answer {}
 
+    /// A text of any length, written as it is made.
+    ///
+    /// @param type the Content-Type
+    record Text(int status, String type, Lines body, Map<String, String> headers) implements Answer {}
+
+    /// What writes a [Text].
+    interface Lines {
+        /// Writes UTF-8 to `out`.
+        ///
+        /// @throws IOException when the client is gone
+        void write(OutputStream out) throws IOException;
+    }
+
     /// Bytes of a known type.
     ///
     /// @param type the Content-Type
     /// @param gzip the same, compressed beforehand; null when that is not worth it
     record Bytes(int status, String type, byte[] bytes, byte @Nullable [] gzip, Map<String, String> headers)
+            implements Answer {}
+
+    /// A piece of a file, sent as it is read.
+    ///
+    /// @param status 200, or 206 for a piece that was asked for
+    /// @param type the Content-Type
+    /// @param file the file
+    /// @param from its first byte to be sent
+    /// @param length bytes to be sent
+    record Slice(int status, String type, Path file, long from, long length, Map<String, String> headers)
             implements Answer {}
 
     /// No body.

@@ -19,11 +19,13 @@ public final class Call {
 
     /// Small things about the request.
     ///
-    /// @param remote the peer's address as text, without port; never from a header
+    /// @param remote the peer's address as text, without port; from a header only when a known proxy wrote it
     /// @param origin scheme, host and port that the request was sent to
     /// @param userAgent as sent, or empty
     /// @param lastEventId as sent, or null
     /// @param ifNoneMatch as sent, or null
+    /// @param range as sent, or null
+    /// @param accept what the client takes, as sent, or empty
     /// @param head true when only the headers of the answer are wanted
     public record Facts(
             String remote,
@@ -31,6 +33,8 @@ public final class Call {
             String userAgent,
             @Nullable String lastEventId,
             @Nullable String ifNoneMatch,
+            @Nullable String range,
+            String accept,
             boolean head) {}
 
     private final Content content;

@@ -2,6 +2,7 @@ package dev.tocsin.web.http;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.web.WebTls;
 import dev.tocsin.web.access.Buckets;
 import dev.tocsin.web.access.Gate;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -39,6 +41,7 @@ public final class Front implements AutoCloseable {
     private static final int BACKLOG = 256;
 
     private final InetSocketAddress address;
+    private final @Nullable WebTls tls;
     private final Clock clock;
     private final Log log;
     private final Counters counters;
@@ -47,9 +50,10 @@ public final class Front implements AutoCloseable {
     private @Nullable FrontDoor door;
     private @Nullable Watchdog watchdog;
 
-    /// A front that will listen on `address` (port 0: any free one).
-    public Front(InetSocketAddress address, Clock clock, Log log, Counters counters) {
+    /// A front that will listen on `address` (port 0: any free one), by TLS as `tls` or by plain HTTP when it is null.
+    public Front(InetSocketAddress address, @Nullable WebTls tls, Clock clock, Log log, Counters counters) {
         this.address = address;
+        this.tls = tls;
         this.clock = clock;
         this.log = log;
         this.counters = counters;
@@ -71,7 +75,12 @@ public final class Front implements AutoCloseable {
         rules.setResponseHeaderSize(HEADER_BYTES);
         // Every spelling is let through to the router, which compares paths as they were sent and knows no other.
         rules.setUriCompliance(UriCompliance.UNSAFE);
-        ServerConnector opened = new ServerConnector(made, 1, 1, new HttpConnectionFactory(rules));
+        HttpConnectionFactory http = new HttpConnectionFactory(rules);
+        WebTls identity = tls;
+        ServerConnector opened = identity == null
+                ? new ServerConnector(made, 1, 1, http)
+                : new ServerConnector(
+                        made, 1, 1, new SslConnectionFactory(TlsKeys.factory(identity), http.getProtocol()), http);
         opened.setHost(address.getAddress().getHostAddress());
         opened.setPort(address.getPort());
         opened.setIdleTimeout(IDLE_MILLIS);

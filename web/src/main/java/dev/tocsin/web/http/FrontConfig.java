@@ -1,5 +1,8 @@
 package dev.tocsin.web.http;
 
+import dev.tocsin.base.Cidr;
+import dev.tocsin.web.WebReach;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,16 +12,23 @@ import java.util.TreeSet;
 /// @param names the host names and addresses, without port, that a request may be sent to; lower case
 /// @param secure whether people reach it over TLS
 /// @param cookie the name of the session cookie
-public record FrontConfig(Set<String> names, boolean secure, String cookie) {
+/// @param proxies where reverse proxies connect from; when there are any, nobody else but this machine may
+public record FrontConfig(Set<String> names, boolean secure, String cookie, List<Cidr> proxies) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /// The front of a hub on `port` that besides the loopback names bears `names`.
-    public static FrontConfig of(Set<String> names, boolean secure, int port) {
+    /// The front of a hub on `port` that besides the loopback names bears those of `reach`.
+    public static FrontConfig of(WebReach reach, int port) {
         Set<String> all = new TreeSet<>(LOOPBACK);
-        for (String name : names) {
-            all.add(name.toLowerCase(Locale.ROOT));
+        for (String name : reach.names()) {
+            all.add(bracketed(name).toLowerCase(Locale.ROOT));
         }
-        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port);
+        boolean secure = reach.secure();
+        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port, reach.proxies());
+    }
+
+    /// `name` as it stands in an address: an IPv6 address in brackets.
+    public static String bracketed(String name) {
+        return name.indexOf(':') >= 0 ? "[" + name + "]" : name;
     }
 
     /// True when `authority`, a Host header, names this hub; the port is not compared, as a tunnel may change it.

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
 /// ```
 ///
-/// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is logged
-/// and told as `internal`.
+/// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
+/// logged and told as `internal`.
 final class FrontDoor extends Handler.Abstract {
     /// Bytes of a request body.
     static final int BODY_BYTES = 1 << 20;
@@ -55,12 +55,14 @@ final class FrontDoor extends Handler.Abstract {
 
     private final Parts parts;
     private final Responder responder;
+    private final Proxies proxies;
     private volatile boolean stopping;
 
     FrontDoor(Parts parts) {
         super(InvocationType.BLOCKING);
         this.parts = parts;
         this.responder = new Responder(new Baseline(parts.config.secure()));
+        this.proxies = new Proxies(parts.config.proxies());
     }
 
     /// Ends the streams, so that the server can stop.
@@ -93,6 +95,8 @@ final class FrontDoor extends Handler.Abstract {
         }
         if (answer instanceof Answer.Stream stream) {
             feed(response, stream, guard, wish);
+        } else if (answer instanceof Answer.Slice slice) {
+            responder.pour(response, slice, wish, () -> guard.extend(EVENT_MILLIS));
         } else {
             try {
                 responder.send(response, answer, wish);
@@ -105,6 +109,9 @@ final class FrontDoor extends Handler.Abstract {
 
     private Answer answer(Request request) throws IOException {
         HttpFields headers = request.getHeaders();
+        if (!proxies.admits(request.getConnectionMetaData().getRemoteSocketAddress())) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub is reached through its proxy");
+        }
         String host = host(request);
         Router.Match match =
                 parts.router.find(request.getMethod(), request.getHttpURI().getPath());
@@ -114,7 +121,7 @@ final class FrontDoor extends Handler.Abstract {
         Route route = match.route();
         Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers));
         Principal principal = credential.present() ? parts.gate.who(credential) : null;
-        String remote = Request.getRemoteAddr(request);
+        String remote = proxies.remote(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For"));
         int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());
         if (wait > 0) {
             throw Refusal.later(wait, "too many requests; try again in " + wait + " s");
@@ -137,6 +144,8 @@ final class FrontDoor extends Handler.Abstract {
                 orEmpty(headers.get("User-Agent")),
                 headers.get("Last-Event-ID"),
                 headers.get("If-None-Match"),
+                headers.get("Range"),
+                orEmpty(headers.get("Accept")),
                 isHead(request));
         return route.handler()
                 .answer(new Call(

@@ -4,16 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that outgrows
-/// the buffer goes out in chunks while it is still being made, so that the largest answer costs no more memory than
-/// the smallest. Compressed when the client takes it and it is worth it.
+/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that
+/// outgrows the buffer goes out in chunks while it is still being made, so that the largest answer costs no more
+/// memory than the smallest. Compressed when the client takes it and it is worth it.
 final class Responder {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int WORTH_COMPRESSING_BYTES = 1 << 10;
@@ -37,12 +39,14 @@ final class Responder {
         prepare(response, answer.headers());
         switch (answer) {
             case Answer.Json json -> sendJson(response, json, wish);
+            case Answer.Text text -> sendText(response, text, wish);
             case Answer.Bytes bytes -> sendBytes(response, bytes, wish);
             case Answer.Empty empty -> {
                 response.setStatus(empty.status());
                 end(response, new byte[0]);
             }
             case Answer.Stream _ -> throw new AssertionError("BUG: got a stream, must go through open()");
+            case Answer.Slice _ -> throw new AssertionError("BUG: got a file, must go through pour()");
         }
     }
 
@@ -55,6 +59,31 @@ final class Responder {
         response.getHeaders().put("Content-Type", stream.type());
         response.getHeaders().put("X-Accel-Buffering", "no"); // a proxy that buffers would make live data late
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
+    }
+
+    /// Sends a piece of a file; `moved` is called each time the client has taken some of it.
+    ///
+    /// @throws IOException when the client is gone, or the file cannot be read or has become shorter
+    void pour(Response response, Answer.Slice slice, Wish wish, Runnable moved) throws IOException {
+        try (FileChannel file = FileChannel.open(slice.file(), StandardOpenOption.READ)) {
+            prepare(response, slice.headers());
+            response.setStatus(slice.status());
+            response.getHeaders().put("Content-Type", slice.type());
+            response.getHeaders().put("Content-Length", slice.length());
+            long sent = wish.head ? slice.length() : 0;
+            while (sent < slice.length()) {
+                ByteBuffer some = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, slice.length() - sent));
+                if (file.read(some, slice.from() + sent) < 0) {
+                    throw new IOException(slice.file() + " became shorter while it was sent");
+                }
+                sent += some.flip().remaining();
+                Content.Sink.write(response, sent == slice.length(), some);
+                moved.run();
+            }
+            if (slice.length() == 0 || wish.head) {
+                end(response, new byte[0]);
+            }
+        }
     }
 
     /// Ends the answer with `bytes`.
@@ -77,6 +106,15 @@ final class Responder {
         JsonOut json = new JsonOut(spill);
         answer.body().write(json);
         json.finish();
+        spill.end();
+    }
+
+    private static void sendText(Response response, Answer.Text answer, Wish wish) throws IOException {
+        response.setStatus(answer.status());
+        response.getHeaders().put("Content-Type", answer.type());
+        response.getHeaders().put("Vary", "Accept, Accept-Encoding");
+        Spill spill = new Spill(response, wish.gzip);
+        answer.body().write(spill);
         spill.end();
     }
 
