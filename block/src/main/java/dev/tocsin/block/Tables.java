@@ -7,6 +7,7 @@ import static dev.tocsin.block.Unit.COUNT;
 import static dev.tocsin.block.Unit.KILOHERTZ;
 import static dev.tocsin.block.Unit.LOAD;
 import static dev.tocsin.block.Unit.MILLIS;
+import static dev.tocsin.block.Unit.OWN;
 import static dev.tocsin.block.Unit.PER_SECOND;
 import static dev.tocsin.block.Unit.RATIO;
 import static dev.tocsin.block.Unit.SECONDS;
@@ -80,6 +81,7 @@ public final class Tables {
             .counter("net_rx_bytes", "Bytes received on all real interfaces.")
             .counter("net_tx_bytes", "Bytes sent on all real interfaces.")
             .counter("forks_missed", "Processes and threads that came and went between two readings.")
+            .gauge("cgroups_total", "Control groups with units or containers; table cgroup has the first 1,000.")
             .asShare("cpu_busy", BUSY, ALL_TICKS, "Share of all CPU time that was neither idle nor waiting for I/O.")
             .asShare("cpu_user", List.of("user_ticks"), ALL_TICKS, "Share of CPU time in user code, guests included.")
             .asShare("cpu_nice", List.of("nice_ticks"), ALL_TICKS, "Share of CPU time in niced user code.")
@@ -142,6 +144,7 @@ public final class Tables {
                     List.of("forks_missed"),
                     1,
                     "Processes and threads that came and went unseen.")
+            .asGauge("cgroups_total", COUNT, "cgroups_total", 1, "Control groups of units and containers.")
             .build();
 
     /// Each CPU; the key is its index.
@@ -258,8 +261,36 @@ public final class Tables {
             .asGauge("state", CODE, "state", 1, "R running, S sleeping, D waiting for a disk, Z zombie …")
             .build();
 
+    /// Each control group of a systemd unit or a container; the key is its path.
+    public static final Table CGROUP = new TableBuilder(7, "cgroup", "path", "Each systemd unit and container.")
+            .counter("cpu_micros", "CPU time, µs (cpu.stat; version 1: cpuacct.usage).")
+            .gauge("mem_bytes", "Memory with page cache (memory.current; version 1: memory.usage_in_bytes).")
+            .counter("io_read_bytes", "Bytes read from disks (io.stat; version 1: blkio.throttle.io_service_bytes).")
+            .counter("io_write_bytes", "Bytes written to disks.")
+            .gauge("pids", "Processes and threads (pids.current).")
+            .counter("throttled_micros", "Time it was held back by its CPU limit, µs (cpu.stat).")
+            .attribute("name", "For people: the unit, or the engine and the first 12 digits of the container.")
+            .attribute("unit", "The systemd unit, when it is one.")
+            .attribute("container", "Container id, when it is one.")
+            .asRate("cpu", RATIO, List.of("cpu_micros"), MICROS, "CPU time; 1 is one CPU.")
+            .asGauge("mem", BYTES, "mem_bytes", 1, "Memory with page cache.")
+            .asRate("io_read", BYTES_PER_SECOND, List.of("io_read_bytes"), 1, "Read from disks.")
+            .asRate("io_write", BYTES_PER_SECOND, List.of("io_write_bytes"), 1, "Written to disks.")
+            .asGauge("pids", COUNT, "pids", 1, "Processes and threads.")
+            .asRate("throttled", RATIO, List.of("throttled_micros"), MICROS, "Time held back by its CPU limit.")
+            .build();
+
+    /// Each sensor of the hardware; the key is `chip/label`.
+    public static final Table SENSOR = new TableBuilder(8, "sensor", "chip/label", "Each sensor of the hardware.")
+            .gauge("value_micro", "What it shows × 1,000,000, looked at every 10 s (hwmon, thermal zones).")
+            .attribute("unit", "Unit of the value: °C, V, A, W, rpm, %.")
+            .attribute("chip", "The chip or zone.")
+            .attribute("label", "The sensor's label, or its name in the kernel.")
+            .asGauge("value", OWN, "value_micro", MICROS, "What it shows, in the unit of its attribute.")
+            .build();
+
     /// All tables, by id.
-    public static final List<Table> ALL = List.of(SYSTEM, CPU, DISK, MOUNT, NET, PROCESS);
+    public static final List<Table> ALL = List.of(SYSTEM, CPU, DISK, MOUNT, NET, PROCESS, CGROUP, SENSOR);
 
     /// The table of that name, or null.
     public static @Nullable Table byName(String name) {

@@ -20,6 +20,8 @@ public enum Unit {
     KILOHERTZ("kHz"),
     /// Load average: runnable and blocked tasks.
     LOAD("load"),
+    /// Each row has a unit of its own, which its attribute `unit` says.
+    OWN("own"),
     /// A code; for a process state the ASCII letter of proc(5).
     CODE("code");
 

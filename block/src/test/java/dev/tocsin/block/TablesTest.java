@@ -28,7 +28,11 @@ final class TablesTest {
             "rx_bytes tx_bytes rx_packets tx_packets rx_errors tx_errors rx_drops tx_drops",
             "process",
             "cpu cpu_user cpu_system rss vsize threads fds minflt majflt read_bytes write_bytes ctxt_voluntary"
-                    + " ctxt_involuntary state");
+                    + " ctxt_involuntary state",
+            "cgroup",
+            "cpu mem io_read io_write pids throttled",
+            "sensor",
+            "value");
 
     private static final Map<String, String> ATTRIBUTES = Map.of(
             "mount",
@@ -36,7 +40,11 @@ final class TablesTest {
             "net",
             "speed state",
             "process",
-            "pid ppid name user cmdline unit start container");
+            "pid ppid name user cmdline unit start container",
+            "cgroup",
+            "name unit container",
+            "sensor",
+            "unit chip label");
 
     @Test
     void tables_holdThePromisedColumnsAndAttributes() {

@@ -21,9 +21,11 @@ final class ProcReader implements AutoCloseable {
     // The JDK reads up to 8 KiB through its own stack, more through an allocation each time: so never ask for more.
     private static final int CHUNK_BYTES = 8_192;
 
+    private static final int FIRST_BYTES = 1_024;
+
     private final String path;
     private final int maxBytes;
-    private byte[] bytes = new byte[1_024];
+    private byte[] bytes;
     private int length;
     private @Nullable RandomAccessFile file;
     private int waitReads;
@@ -35,8 +37,14 @@ final class ProcReader implements AutoCloseable {
 
     /// A reader of the first `maxBytes` (≥ 1) bytes of `path`.
     ProcReader(Path path, int maxBytes) {
-        this.path = path.toString();
+        this(path.toString(), maxBytes, FIRST_BYTES);
+    }
+
+    /// As above, with memory for `firstBytes` (≥ 1) to begin with.
+    ProcReader(String path, int maxBytes, int firstBytes) {
+        this.path = path;
         this.maxBytes = Math.min(maxBytes, MAX_BYTES);
+        this.bytes = new byte[firstBytes];
     }
 
     /// Reads the file; true when there is content, which [#bytes] and [#length] then hold.
@@ -62,6 +70,11 @@ final class ProcReader implements AutoCloseable {
             waitReads = RETRY_READS;
             return false;
         }
+    }
+
+    /// True when the file could be opened, also when it was empty.
+    boolean isOpen() {
+        return file != null;
     }
 
     /// The content of the last read, valid up to [#length] and until the next read.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what of a process rarely changes (name, owner, command line, unit, container) and makes its entity. Not
@@ -35,10 +36,14 @@ final class ProcessAttributes {
     private final ProcessFiles files;
     private final Users users;
     private final Masking masking;
+    private final Consumer<String> cgroups;
+    private final SharedTexts texts = new SharedTexts();
     private final Slurp file = new Slurp(CMDLINE_BYTES);
 
-    /// Reads where `files` does, names users by `users`, hides secrets by `masking`.
-    ProcessAttributes(ProcessFiles files, Users users, Masking masking) {
+    /// Reads where `files` does, names users by `users`, hides secrets by `masking`, tells `cgroups` the path of each
+    /// control group in which there is a process.
+    ProcessAttributes(ProcessFiles files, Users users, Masking masking, Consumer<String> cgroups) {
+        this.cgroups = cgroups;
         this.files = files;
         this.users = users;
         this.masking = masking;
@@ -57,8 +62,12 @@ final class ProcessAttributes {
         if (file.read(files.path(process, "/cgroup"))) {
             Cgroup cgroup = Cgroup.parse(
                     new String(file.bytes(), 0, Math.min(CGROUP_BYTES, file.length()), StandardCharsets.UTF_8));
+            cgroups.accept(cgroup.path());
             values[UNIT] = cut(cgroup.unit());
             values[CONTAINER] = cgroup.container();
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = texts.share(values[i]);
         }
         Entity before = process.entity;
         List<@Nullable String> attributes = Arrays.asList(values);

@@ -4,6 +4,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.block.Column;
 import dev.tocsin.block.Tables;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// Brings what is known of one process up to date, as cheaply as the truth allows.
 ///
@@ -62,13 +63,24 @@ final class ProcessLook {
     private long bootSecond = Column.GAP;
     private long tasksBorn;
 
-    /// Reads below `roots` and hides secrets by `masking`; keeps at most `maxKept` descriptors.
-    ProcessLook(Roots roots, Clock clock, Masking masking, int maxKept) {
-        this.files = new ProcessFiles(roots.proc(), maxKept);
+    /// What a look needs.
+    ///
+    /// @param roots where to read
+    /// @param clock when to look for new names of users
+    /// @param masking hides secrets
+    /// @param cgroups told the path of each control group in which there is a process
+    /// @param maxKept descriptors that are kept at most
+    record Setup(Roots roots, Clock clock, Masking masking, Consumer<String> cgroups, int maxKept) {}
+
+    /// A look at the processes of `setup`'s machine.
+    ProcessLook(Setup setup) {
+        Roots roots = setup.roots();
+        this.files = new ProcessFiles(roots.proc(), setup.maxKept());
         this.unitsPerPage = MachinePages.unitsPerPage(roots);
         this.stat = new ProcessStat(unitsPerPage);
         this.details = new ProcessDetails(roots, files);
-        this.attributes = new ProcessAttributes(files, new Users(roots, clock), masking);
+        this.attributes =
+                new ProcessAttributes(files, new Users(roots, setup.clock()), setup.masking(), setup.cgroups());
     }
 
     /// A reading begins, of a machine with `running` runnable tasks on `cpus` CPUs that started at `boot`.

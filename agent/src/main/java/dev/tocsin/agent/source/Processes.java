@@ -1,11 +1,11 @@
 package dev.tocsin.agent.source;
 
-import dev.tocsin.base.Clock;
 import dev.tocsin.block.Entity;
 import dev.tocsin.block.Rows;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// Every process, every second, for a few microseconds each. [ProcessLook] brings one up to date, [Births] says where
@@ -44,12 +44,13 @@ final class Processes implements Source {
     private int[] dead = new int[16];
     private boolean known; // /proc was listed
 
-    /// Reads below `roots` and hides secrets by `masking`; keeps at most `maxKept` descriptors.
-    Processes(Roots roots, Clock clock, Masking masking, int maxKept) {
-        this.directory = roots.proc().toFile();
-        this.look = new ProcessLook(roots, clock, masking, maxKept);
-        this.births = new Births(roots.proc(), clock);
-        this.missed = new MissedForks(roots.proc());
+    /// The processes of `setup`'s machine.
+    Processes(ProcessLook.Setup setup) {
+        Path proc = setup.roots().proc();
+        this.directory = proc.toFile();
+        this.look = new ProcessLook(setup);
+        this.births = new Births(proc, setup.clock());
+        this.missed = new MissedForks(proc);
     }
 
     @Override

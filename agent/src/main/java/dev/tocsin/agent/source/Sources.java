@@ -12,6 +12,7 @@ public final class Sources {
 
     /// All sources of the machine at `roots`.
     public static List<Source> all(Roots roots, Clock clock) {
+        Cgroups cgroups = new Cgroups(roots, clock);
         return List.of(
                 new Stat(roots, new Frequencies(roots, clock)),
                 new Loadavg(roots),
@@ -24,7 +25,10 @@ public final class Sources {
                 new Diskstats(roots, clock),
                 new NetDev(roots, clock),
                 new Mounts(roots, new Space.OfTheKernel(), clock),
-                new Processes(roots, clock, new Masking(), keptDescriptors(roots)));
+                new Processes(
+                        new ProcessLook.Setup(roots, clock, new Masking(), cgroups::seen, keptDescriptors(roots))),
+                cgroups,
+                new Sensors(roots, clock));
     }
 
     /// Half of the descriptors that this program may open, at most [Processes#MAX_KEPT].

@@ -48,7 +48,7 @@ final class ProcessesTest {
     private Source[] sources(int kept) {
         return new Source[] {
             new Stat(machine.roots(), new Frequencies(machine.roots(), machine.clock)),
-            new Processes(machine.roots(), machine.clock, new Masking(), kept)
+            new Processes(new ProcessLook.Setup(machine.roots(), machine.clock, new Masking(), _ -> {}, kept))
         };
     }
 
@@ -312,13 +312,16 @@ final class ProcessesTest {
     @ValueSource(
             strings = {"0::/user.slice/user-0.slice/session-3.scope\n", "9:name=systemd:/a/session-3.scope\n0::/\n"})
     void cgroup_ofSystemd_isTheLastServiceOrScope(String text) {
-        assertThat(Cgroup.parse(text)).isEqualTo(new Cgroup("session-3.scope", ""));
+        assertThat(Cgroup.parse(text).unit()).isEqualTo("session-3.scope");
+        assertThat(Cgroup.parse(text).path()).endsWith("/session-3.scope");
+        assertThat(Cgroup.parse(text).container()).isEmpty();
     }
 
     @Test
     void cgroup_ofContainers_isPathAndId() {
         String id = "0123456789abcdef".repeat(4);
-        assertThat(Cgroup.parse("4:memory:/docker/" + id + "\n0::/\n")).isEqualTo(new Cgroup("/docker/" + id, id));
+        assertThat(Cgroup.parse("4:memory:/docker/" + id + "\n0::/\n"))
+                .isEqualTo(new Cgroup("/docker/" + id, "/docker/" + id, id));
         assertThat(Cgroup.parse("0::/kubepods.slice/cri-containerd-" + id + ".scope\n")
                         .container())
                 .isEqualTo(id);

@@ -37,7 +37,7 @@ final class QuietProcessesTest {
         sources = new Source[] {
             new Stat(machine.roots(), new Frequencies(machine.roots(), machine.clock)),
             new Loadavg(machine.roots()),
-            new Processes(machine.roots(), machine.clock, new Masking(), 100)
+            new Processes(new ProcessLook.Setup(machine.roots(), machine.clock, new Masking(), _ -> {}, 100))
         };
     }
 
@@ -249,7 +249,8 @@ final class QuietProcessesTest {
     void forks_ofAMachineThatAContainerDoesNotSee_areAGap() {
         machine.files.remove("proc/self");
         machine.files.link("proc/self/ns/pid", "pid:[4026532999]");
-        Processes inside = new Processes(machine.roots(), machine.clock, new Masking(), 100);
+        Processes inside =
+                new Processes(new ProcessLook.Setup(machine.roots(), machine.clock, new Masking(), _ -> {}, 100));
         machine.second(sources[0], sources[1], inside);
         assertThat(machine.system("forks_missed")).isEqualTo(Column.GAP);
     }
