@@ -9,6 +9,7 @@ module dev.tocsin.store {
     requires transitive dev.tocsin.block;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
+    requires com.github.luben.zstd_jni;
     requires flyway.core;
     requires java.logging;
 

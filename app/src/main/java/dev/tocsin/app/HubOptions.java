@@ -1,6 +1,8 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Units;
+import dev.tocsin.store.Retention;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -8,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /// What `tocsin up` and `tocsin hub` both take.
 final class HubOptions {
+    private static final int MOST_DAYS = 36_500;
+
     @Option(
             names = "--web",
             paramLabel = "ADDRESS",
@@ -33,6 +37,27 @@ final class HubOptions {
     @Nullable
     Path data;
 
+    @Option(
+            names = "--keep-seconds",
+            paramLabel = "SPAN",
+            defaultValue = "90d",
+            description = "How long one-second data is kept, whole days. Default: 90d.")
+    String keepSeconds = "";
+
+    @Option(
+            names = "--keep-rollups",
+            paramLabel = "SPAN",
+            defaultValue = "1826d",
+            description = "How long minutes and hours are kept, whole days. Default: 1826d, five years.")
+    String keepRollups = "";
+
+    @Option(
+            names = "--keep-bytes",
+            paramLabel = "SIZE",
+            description = "Room for all of it, such as 50GiB; the oldest goes first. Default: no limit.")
+    @Nullable
+    String keepBytes;
+
     @Option(names = "--verbose", description = "Log what is normal, too.")
     boolean verbose;
 
@@ -48,4 +73,33 @@ final class HubOptions {
             usageHelp = true,
             description = "Print this help.")
     boolean help;
+
+    /// What the options say about how long and how much is kept.
+    ///
+    /// @throws CommandFailure when one is wrong
+    Retention retention() {
+        return new Retention(
+                days("--keep-seconds", keepSeconds), days("--keep-rollups", keepRollups), bytes("--keep-bytes"));
+    }
+
+    private static int days(String option, String text) {
+        try {
+            long days = Units.duration(text).toDays();
+            if (days < 1 || days > MOST_DAYS) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, option + " got " + text + "; 1d to " + MOST_DAYS + "d, whole days");
+            }
+            return (int) days;
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private long bytes(String option) {
+        try {
+            return keepBytes == null ? 0 : Units.sizeBytes(keepBytes);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, option + ": " + wrong.getMessage(), wrong);
+        }
+    }
 }

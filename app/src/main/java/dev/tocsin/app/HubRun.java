@@ -23,8 +23,8 @@ final class HubRun {
         this.log = new Log(context.clock(), context.err(), least, options.logFormat);
     }
 
-    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent` the
-    /// agent of this machine belongs to it.
+    /// Starts, tells where, and stays until a signal comes; the signal's hook ends the process. With `withAgent`
+    /// the agent of this machine belongs to it.
     ///
     /// @throws CommandFailure when it cannot start
     Integer untilStopped(boolean withAgent) throws InterruptedException {
@@ -38,7 +38,8 @@ final class HubRun {
         AtomicReference<@Nullable AgentProcess> agent = new AtomicReference<>();
         Interruption.onSignal(() -> stop(hub.get(), agent.get()));
         try {
-            Wiring.Settings settings = new Wiring.Settings(data, web, agents, options.reach, version);
+            Wiring.Settings settings =
+                    new Wiring.Settings(data, web, agents, options.reach, options.retention(), version);
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `tocsin query`: history for scripts.
 ///
-/// One line per step and key, one column per asked column; steps above a second also carry the least and the greatest
-/// second (`cpu_busy_min`, `cpu_busy_max`). A gap is an empty cell. Times are UTC.
+/// One line per step and key, one column per asked column; steps above a second also carry the least and the
+/// greatest second (`cpu_busy_min`, `cpu_busy_max`). A gap is an empty cell. Times are UTC.
 @Command(
         name = "query",
         description = "Print history: one line per step and key. A gap is an empty cell; times are UTC.")
@@ -41,7 +41,7 @@ final class QueryCommand implements Callable<Integer> {
             names = "--table",
             required = true,
             paramLabel = "T",
-            description = "system, cpu, disk, mount, net or process.")
+            description = "system, cpu, disk, mount, net, process or process_group.")
     String table = "";
 
     @Option(

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.store.Retention;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -60,6 +61,7 @@ public final class Rehearsal {
                 any,
                 any,
                 new WebOptions(),
+                Retention.USUAL,
                 Build.read().version());
         try (Wiring hub = Wiring.start(settings, clock, log)) {
             command.addAll(List.of(

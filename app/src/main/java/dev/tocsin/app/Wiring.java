@@ -9,8 +9,11 @@ import dev.tocsin.hub.HubParts;
 import dev.tocsin.store.Backup;
 import dev.tocsin.store.DataFiles;
 import dev.tocsin.store.QueryEngine;
+import dev.tocsin.store.Retention;
+import dev.tocsin.store.Rollups;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.store.Upkeep;
 import dev.tocsin.web.Figures;
 import dev.tocsin.web.Web;
 import dev.tocsin.web.WebConfig;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// DataFiles (lock) ─► SqliteCatalog ─┬─► Hub ─► Web
-///                  └► SqliteBlockStore ─┘   └► QueryEngine ─┘
+///   Rollups ─► SqliteBlockStore ─┬────┘   └► QueryEngine ─┘
+///                                └► Upkeep: merges, rolls up, deletes
 /// ```
 ///
 /// What was opened is closed in the opposite order, also when a later part fails to open.
@@ -39,8 +43,9 @@ final class Wiring implements AutoCloseable {
     /// @param web where the web side listens
     /// @param agents where agents connect
     /// @param reach how the web side is reached from elsewhere
+    /// @param retention how long and how much it keeps
     /// @param version the program's version
-    record Settings(Path data, Address web, Address agents, WebOptions reach, String version) {}
+    record Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {}
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
@@ -55,7 +60,10 @@ final class Wiring implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             DataFiles files = open(DataFiles.open(settings.data()));
             SqliteCatalog catalog = open(SqliteCatalog.open(files.catalog()));
-            SqliteBlockStore blocks = open(new SqliteBlockStore(files.blocks(), log));
+            Rollups rollups = open(new Rollups(files.rollups(), log));
+            SqliteBlockStore blocks = open(new SqliteBlockStore(files.blocks(), rollups, log));
+            Upkeep.Place place = new Upkeep.Place(blocks, rollups, files.directory());
+            Upkeep upkeep = open(new Upkeep(place, settings.retention(), clock, log));
             HubConfig hubConfig = new HubConfig(
                     settings.data(), settings.agents().host(), settings.agents().port(), List.of());
             hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random)));
@@ -66,7 +74,7 @@ final class Wiring implements AutoCloseable {
                     hub.hosts(),
                     hub.liveFeed(),
                     hub.enrollments(),
-                    new QueryEngine(blocks, hub.openMinutes(), clock, log),
+                    new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log),
                     catalog,
                     Figures.NONE,
                     () -> Backup.of(files.directory(), catalog, blocks));
@@ -78,6 +86,7 @@ final class Wiring implements AutoCloseable {
                     settings.reach().reach(settings.web(), hub, clock, log),
                     dist());
             web = open(new Web(webConfig, webParts));
+            upkeep.start();
             hub.start();
             web.start();
         } catch (IOException | RuntimeException failure) {
@@ -87,8 +96,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Starts a hub. Both ports are tried before anything is written, so that a taken one leaves nothing behind;
-    /// where
-    /// a hub already ran its lock is asked first, because "it runs already" is the better answer.
+    /// where a hub already ran its lock is asked first, because "it runs already" is the better answer.
     ///
     /// @throws CommandFailure when it cannot start, with what, where and what to do
     static Wiring start(Settings settings, Clock clock, Log log) {

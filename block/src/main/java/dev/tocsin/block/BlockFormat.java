@@ -24,6 +24,12 @@ final class BlockFormat {
     /// The version of the block layout; a reader refuses any other.
     static final int VERSION = 1;
 
+    /// The version of the layout of a merged block ([MergedBlock]).
+    static final int MERGED = 2;
+
+    /// Milliseconds from one restart point of a merged column to the next: whole minutes of the clock.
+    static final long RESTART_MILLIS = 60_000;
+
     /// Columns shorter than this are never deflated: the shortest deflate streams that gain anything are longer.
     static final int MIN_DEFLATED = 16;
 

@@ -15,14 +15,35 @@ import java.util.List;
 record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> columns) {
     private static final int BEFORE_HEAD = 1 + 4;
 
+    /// How the parts of a block are compressed, and how large it may be.
+    ///
+    /// @param version the version byte that it must have
+    /// @param codec of dictionary and columns
+    private record Kind(int version, Codec codec) {
+        boolean merged() {
+            return version == BlockFormat.MERGED;
+        }
+    }
+
     /// Reads the head of the block that takes `length` bytes of `bytes` from `offset`.
     ///
     /// @throws CorruptData when it is damaged, of an unknown version or not of `table`
     static BlockHead read(Table table, byte[] bytes, int offset, int length) {
+        return read(table, bytes, offset, length, new Kind(BlockFormat.VERSION, Codec.DEFLATE));
+    }
+
+    /// The same for a merged block, whose parts `codec` packed.
+    ///
+    /// @throws CorruptData when it is damaged, of an unknown version or not of `table`
+    static BlockHead readMerged(Table table, byte[] bytes, int offset, int length, Codec codec) {
+        return read(table, bytes, offset, length, new Kind(BlockFormat.MERGED, codec));
+    }
+
+    private static BlockHead read(Table table, byte[] bytes, int offset, int length, Kind kind) {
         ByteReader outer = new ByteReader(bytes, offset, length);
         int version = outer.readByte();
-        if (version != BlockFormat.VERSION) {
-            throw new CorruptData("got a block of version " + version + "; must be " + BlockFormat.VERSION);
+        if (version != kind.version()) {
+            throw new CorruptData("got a block of version " + version + "; must be " + kind.version());
         }
         int headLength = outer.readInt();
         int headOffset = outer.position();
@@ -35,15 +56,17 @@ record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> colu
         if (id != table.id()) {
             throw new CorruptData("got a block of table " + id + "; must be " + table.id());
         }
-        return read(in, bytes, outer.position(), offset + length);
+        return read(in, bytes, outer.position(), offset + length, kind);
     }
 
-    private static BlockHead read(ByteReader in, byte[] bytes, int columnsFrom, int end) {
+    private static BlockHead read(ByteReader in, byte[] bytes, int columnsFrom, int end, Kind kind) {
         long first = in.readLong();
         int span = in.readCount(Limits.BLOCK_SECONDS - 1);
         int readings = in.readCount(Limits.BLOCK_SECONDS);
         int entities = in.readCount(Limits.BLOCK_ENTITIES);
-        Presence.checkCells(entities, readings);
+        if (!kind.merged()) {
+            Presence.checkCells(entities, readings); // a merged one is read minute by minute
+        }
         int columnCount = in.readCount(RecordFormat.MAX_COLUMNS);
         int attributes = in.readCount(RecordFormat.MAX_ATTRIBUTES);
         long[] atMillis = readAxis(in, first, span, readings);
@@ -52,8 +75,8 @@ record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> colu
         int stored = in.readCount(in.remaining());
         int at = in.position();
         in.skip(stored);
-        Dictionary dictionary =
-                Dictionary.read(Deflate.inflate(bytes, at, stored, inflated), entities, readings, attributes);
+        byte[] texts = kind.codec().decompress(bytes, at, stored, inflated);
+        Dictionary dictionary = Dictionary.read(texts, entities, readings, attributes);
 
         List<StoredColumn> columns = readDirectory(in, columnCount, columnsFrom, end);
         if (in.remaining() != 0) {
@@ -87,13 +110,13 @@ record BlockHead(long[] atMillis, Dictionary dictionary, List<StoredColumn> colu
         int offset = from;
         for (int i = 0; i < count; i++) {
             int coded = in.readCount(Integer.MAX_VALUE);
-            boolean deflated = (coded & 1) != 0;
+            boolean packed = (coded & 1) != 0;
             int length = coded >> 1;
             if (length > end - offset) {
                 throw new CorruptData("got a column of " + length + " bytes; " + (end - offset) + " are left");
             }
-            int inflated = deflated ? in.readCount(Limits.COLUMN_BYTES) : length;
-            columns.add(new StoredColumn(deflated, offset, length, inflated, coded == 0 ? 0 : in.readInt()));
+            int inflated = packed ? in.readCount(Limits.COLUMN_BYTES) : length;
+            columns.add(new StoredColumn(packed, offset, length, inflated, coded == 0 ? 0 : in.readInt()));
             offset += length;
         }
         if (offset != end) {

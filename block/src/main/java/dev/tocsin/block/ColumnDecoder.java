@@ -36,9 +36,37 @@ final class ColumnDecoder {
             int start = presence.start(run);
             decode(cells, start, start + presence.length(run));
         }
+        checkEnd();
+        return cells;
+    }
+
+    private void checkEnd() {
         if (unknown > 0 || zeros > 0 || gaps.remaining() > 0 || values.remaining() > 0) {
             throw new CorruptData("got a column that goes on behind its last cell");
         }
+    }
+
+    /// The cells of a minute of a merged block, each entity of which starts from its base.
+    ///
+    /// @throws CorruptData when the column is damaged, or holds more or fewer cells
+    long[] decode(Presence presence, long[] bases) {
+        int readings = presence.readings();
+        long[] cells = new long[bases.length * readings];
+        if (presence.cells() < cells.length) {
+            Arrays.fill(cells, Column.GAP);
+        }
+        int entity = -1;
+        int end = 0;
+        for (int run = 0; run < presence.runs(); run++) {
+            int start = presence.start(run);
+            if (start >= end) {
+                entity = start / readings;
+                end = (entity + 1) * readings;
+                previous = bases[entity];
+            }
+            decode(cells, start, start + presence.length(run));
+        }
+        checkEnd();
         return cells;
     }
 

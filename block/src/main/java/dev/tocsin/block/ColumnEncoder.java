@@ -42,6 +42,20 @@ final class ColumnEncoder {
         previous = cell;
     }
 
+    /// Makes `value` the known cell before the next one: a run of zeros goes on across it.
+    void restart(long value) {
+        previous = value;
+    }
+
+    /// Appends the values alone, of which none was a gap, to `out` and starts a new column.
+    void finishValues(ByteWriter out) {
+        endZeros();
+        out.writeBytes(values.array(), 0, values.size());
+        values.clear();
+        previous = 0;
+        known = 0;
+    }
+
     /// Appends the column to `out` and starts a new one.
     ///
     /// @return false when no cell was known, so that the column need not be stored

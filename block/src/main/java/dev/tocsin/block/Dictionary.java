@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// versionsAt:              ^                                   ^
 /// ```
 final class Dictionary {
+    private static final int[] NO_CHANGES = {};
+
     private final byte[] bytes;
     private final int[] offsets;
     private final int[] versionsAt;
@@ -95,6 +97,25 @@ final class Dictionary {
         }
         List<@Nullable String> list = Arrays.asList(texts);
         return Collections.unmodifiableList(list);
+    }
+
+    /// The readings at which a version of the attributes of `entity` begins, but for the first, ascending.
+    int[] changes(int entity) {
+        checkEntity(entity);
+        ByteReader in = reader(versionsAt[entity]);
+        int versions = in.readCount(presence.readings());
+        if (versions < 2) {
+            return NO_CHANGES;
+        }
+        RecordFormat.skipAttributes(in, written);
+        int[] changes = new int[versions - 1];
+        int reading = 0;
+        for (int version = 0; version < changes.length; version++) {
+            reading += in.readCount(presence.readings());
+            changes[version] = reading;
+            readChanges(in, new @Nullable String[0]);
+        }
+        return changes;
     }
 
     /// Fails unless `entity` is a number of this block.

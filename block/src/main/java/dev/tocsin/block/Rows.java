@@ -50,6 +50,13 @@ public final class Rows {
         return size++;
     }
 
+    /// Adds a row for `entity` with the first columns of `values`, and returns its number.
+    public int add(Entity entity, long[] values) {
+        int row = add(entity);
+        System.arraycopy(values, 0, cells, row * width, width);
+        return row;
+    }
+
     /// Sets a cell of row `row` (0 to size − 1), column `column` (0 to columns − 1).
     public void set(int row, int column, long value) {
         cells[row * width + column] = value;

@@ -62,10 +62,12 @@ public final class Tables {
             .counter("pressure_mem_micros", "Time some task waited for memory, µs.")
             .gauge("uptime_centis", "Uptime in 1/100 s (/proc/uptime).")
             .gauge("tcp_established", "TCP connections established, IPv4 and IPv6 (CurrEstab in /proc/net/snmp).")
-            .gauge("tcp_listen", "Listening TCP sockets.")
+            .gauge(
+                    "tcp_listen",
+                    "Listening TCP sockets, IPv4 and IPv6; counted anew when sockets came or went, at most each 5 s.")
             .gauge("tcp_timewait", "TCP sockets in TIME-WAIT (/proc/net/sockstat).")
             .counter("tcp_retrans", "TCP segments sent again (/proc/net/snmp).")
-            .counter("udp_errors", "UDP InErrors (/proc/net/snmp).")
+            .counter("udp_errors", "UDP InErrors, IPv4 and IPv6 (/proc/net/snmp, snmp6).")
             .gauge("sockets_used", "Sockets in use (/proc/net/sockstat).")
             .gauge("fds_used", "File handles in use (/proc/sys/fs/file-nr).")
             .gauge("entropy", "Entropy available, bits.")
@@ -77,6 +79,7 @@ public final class Tables {
             .counter("disk_write_bytes", "Bytes written to all real devices.")
             .counter("net_rx_bytes", "Bytes received on all real interfaces.")
             .counter("net_tx_bytes", "Bytes sent on all real interfaces.")
+            .counter("forks_missed", "Processes and threads that came and went between two readings.")
             .asShare("cpu_busy", BUSY, ALL_TICKS, "Share of all CPU time that was neither idle nor waiting for I/O.")
             .asShare("cpu_user", List.of("user_ticks"), ALL_TICKS, "Share of CPU time in user code, guests included.")
             .asShare("cpu_nice", List.of("nice_ticks"), ALL_TICKS, "Share of CPU time in niced user code.")
@@ -133,6 +136,12 @@ public final class Tables {
             .asRate("disk_write", BYTES_PER_SECOND, List.of("disk_write_bytes"), 1, "Written to all real devices.")
             .asRate("net_rx", BYTES_PER_SECOND, List.of("net_rx_bytes"), 1, "Received on all real interfaces.")
             .asRate("net_tx", BYTES_PER_SECOND, List.of("net_tx_bytes"), 1, "Sent on all real interfaces.")
+            .asRate(
+                    "forks_missed",
+                    PER_SECOND,
+                    List.of("forks_missed"),
+                    1,
+                    "Processes and threads that came and went unseen.")
             .build();
 
     /// Each CPU; the key is its index.
@@ -220,9 +229,11 @@ public final class Tables {
             .counter(
                     "read_bytes", "Bytes fetched from storage (/proc/pid/io); a gap where the kernel does not show it.")
             .counter("write_bytes", "Bytes sent to storage; a gap where the kernel does not show it.")
-            .counter("ctxt_voluntary", "Voluntary context switches (/proc/pid/status).")
-            .counter("ctxt_involuntary", "Involuntary context switches.")
-            .gauge("state", "The state's ASCII letter.")
+            .counter("ctxt_voluntary", "Voluntary context switches of its first thread (/proc/pid/status).")
+            .counter("ctxt_involuntary", "Involuntary context switches of its first thread.")
+            .gauge(
+                    "state",
+                    "The state's ASCII letter, as of its last time on a CPU, or R while it runs or is seen to wait.")
             .attribute("pid", "Process id.")
             .attribute("ppid", "Parent's process id.")
             .attribute("name", "Name as the kernel has it (comm, at most 15 bytes).")

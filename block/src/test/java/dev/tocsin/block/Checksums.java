@@ -13,16 +13,27 @@ final class Checksums {
     /// Repairs in place: columns, heads, directory.
     static void repair(byte[] pack) {
         try {
-            int tables = pack[DIRECTORY] & 0xFF;
+            int directory = pack[4] == 2 ? mergedDirectory(pack) : DIRECTORY;
+            int tables = pack[directory] & 0xFF;
             for (int i = 0; i < tables; i++) {
-                ByteReader in = new ByteReader(pack, DIRECTORY + 1 + i * 12 + 4, 8);
+                ByteReader in = new ByteReader(pack, directory + 1 + i * 12 + 4, 8);
                 block(pack, in.readInt(), in.readInt());
             }
-            int end = DIRECTORY + 1 + tables * 12;
+            int end = directory + 1 + tables * 12;
             put(pack, end, Checksum.of(pack, 0, end));
         } catch (CorruptData | IndexOutOfBoundsException beyondRepair) {
             return;
         }
+    }
+
+    private static int mergedDirectory(byte[] pack) {
+        ByteReader in = new ByteReader(pack);
+        in.skip(DIRECTORY + 1 - 8);
+        for (int runs = in.readCount(4_096); runs > 0; runs--) {
+            in.skip(16);
+            in.readVarint();
+        }
+        return in.position();
     }
 
     private static void block(byte[] pack, int offset, int length) {

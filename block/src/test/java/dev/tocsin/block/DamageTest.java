@@ -138,25 +138,31 @@ final class DamageTest {
 
     /// Everything that a pack holds, as text.
     static String everything(byte[] bytes) {
-        Pack opened = Pack.open(bytes);
+        Pack opened = Pack.open(bytes, Codec.DEFLATE);
         StringBuilder text = new StringBuilder(opened.id() + " " + opened.startSecond() + " " + opened.endSecond());
         TreeMap<String, Table> tables = new TreeMap<>();
         opened.tables().forEach(table -> tables.put(table.name(), table));
         for (Table table : tables.values()) {
-            Block block = opened.block(table);
-            if (block == null) {
+            List<Block> blocks = opened.blocks(table, 0, Long.MAX_VALUE);
+            if (blocks.isEmpty()) {
                 throw new AssertionError("BUG: got no block of " + table.name() + ", must be one");
             }
-            text.append('\n').append(table.name()).append(Arrays.toString(block.atMillis()));
-            int last = block.atMillis().length - 1;
-            for (int entity = 0; entity < block.entityCount(); entity++) {
-                text.append('\n').append(block.key(entity)).append(block.attributes(entity, 0));
-                text.append(block.attributes(entity, last)).append(block.present(entity, last));
-            }
-            for (int column = 0; column < table.columns().size(); column++) {
-                text.append(Arrays.hashCode(block.column(column))).append(' ');
-            }
+            blocks.forEach(block -> everything(block, text));
         }
         return text.toString();
+    }
+
+    private static void everything(Block block, StringBuilder text) {
+        Table table = block.table();
+        text.append('\n').append(table.name()).append(Arrays.toString(block.atMillis()));
+        int last = block.readings() - 1;
+        for (int entity = 0; entity < block.entityCount(); entity++) {
+            text.append('\n').append(block.key(entity)).append(block.attributes(entity, 0));
+            text.append(block.attributes(entity, last)).append(block.present(entity, last));
+            text.append(Arrays.toString(block.attributeChanges(entity)));
+        }
+        for (int column = 0; column < table.columns().size(); column++) {
+            text.append(Arrays.hashCode(block.column(column))).append(' ');
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @Tag("KK-16")
 final class GoldenTest {
     private static final String DIRECTORY = "block/src/test/resources/golden/";
+    /// As the first program wrote them, whose tables were narrower.
+    private static final String FIRST = DIRECTORY + "first/";
     private static final PackId ID = Fleet.ID;
 
     /// What zlib makes of the text in [#commonDeflate] at level 6.
@@ -34,6 +35,13 @@ final class GoldenTest {
             write();
         }
         assertThat(dumpRecords(records())).isEqualTo(Tree.text(DIRECTORY + "records.txt"));
+    }
+
+    @Test
+    void files_ofTheFirstProgram_areReadAsTheirTextsSay() {
+        assertThat(dumpRecords(records(FIRST))).isEqualTo(Tree.text(FIRST + "records.txt"));
+        assertThat(dumpPack(Tree.bytes(FIRST + "pack.bin"))).isEqualTo(Tree.text(FIRST + "pack.txt"));
+        assertThat(dumpPack(Pack.build(ID, records(FIRST)))).isEqualTo(Tree.text(FIRST + "pack.txt"));
     }
 
     @Test
@@ -76,7 +84,11 @@ final class GoldenTest {
     }
 
     private static List<byte[]> records() {
-        ByteReader in = new ByteReader(Tree.bytes(DIRECTORY + "records.bin"));
+        return records(DIRECTORY);
+    }
+
+    private static List<byte[]> records(String directory) {
+        ByteReader in = new ByteReader(Tree.bytes(directory + "records.bin"));
         List<byte[]> records = new ArrayList<>();
         while (in.remaining() > 0) {
             records.add(in.readBlob(1 << 20));
@@ -122,16 +134,17 @@ final class GoldenTest {
         return text.toString();
     }
 
-    private static String dumpPack(byte[] bytes) {
-        Pack pack = Pack.open(bytes);
-        StringBuilder text = new StringBuilder("pack " + pack.id() + "\n");
+    static String dumpPack(byte[] bytes) {
+        Pack pack = Pack.open(bytes, Codec.DEFLATE);
+        StringBuilder text =
+                new StringBuilder("pack " + pack.id() + (pack.merged() ? " of " + pack.runs() : "") + "\n");
         text.append("seconds ")
                 .append(pack.startSecond())
                 .append(" to ")
                 .append(pack.endSecond())
                 .append('\n');
         for (Table table : pack.tables()) {
-            dumpBlock(Objects.requireNonNull(pack.block(table)), text);
+            pack.blocks(table, 0, Long.MAX_VALUE).forEach(block -> dumpBlock(block, text));
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.block.PackId;
 import dev.tocsin.block.Table;
 import java.io.IOException;
 import java.util.List;
@@ -33,10 +34,51 @@ public interface BlockStore extends AutoCloseable {
         scan(host, fromSecond, toSecond, each);
     }
 
+    /// Seconds of a window, whole ones since the epoch: the packs that start in it are merged into one.
+    long WINDOW_SECONDS = 600;
+
+    /// A window of one host.
+    ///
+    /// @param startSecond its first second, a multiple of [#WINDOW_SECONDS]
+    /// @param packs how many packs start in it that are not merged
+    record Window(HostId host, long startSecond, int packs) {
+        /// The second after its last.
+        public long endSecond() {
+            return startSecond + WINDOW_SECONDS;
+        }
+    }
+
+    /// The windows that end at `beforeSecond` or earlier and in which packs start that are not merged; none of a
+    /// store that does not merge.
+    ///
+    /// @throws IOException when the files cannot be read
+    default List<Window> unmerged(long beforeSecond) throws IOException {
+        return List.of();
+    }
+
+    /// Puts `merged` in the place of `sources`, all of which start in its window, in one durable commit: a reader
+    /// sees the ones or the other. What `merged` says it was made of ([dev.tocsin.block.Pack#runs]) counts as
+    /// stored from then on.
+    ///
+    /// @return false when one of the sources is no longer there; nothing happened then
+    /// @throws IOException when it is not durable; the sources are still there
+    default boolean replace(List<PackId> sources, StoredPack merged) throws IOException {
+        return false;
+    }
+
     /// The last second stored of `host`, or `Long.MIN_VALUE` when there is none.
     ///
     /// @throws IOException when the files cannot be read
     long lastSecond(HostId host) throws IOException;
+
+    /// The first second stored of `host`, or `Long.MIN_VALUE` when there is none.
+    ///
+    /// @throws IOException when the files cannot be read
+    default long firstSecond(HostId host) throws IOException {
+        long[] first = {Long.MAX_VALUE};
+        scan(host, 0, Long.MAX_VALUE, pack -> first[0] = Math.min(first[0], pack.startSecond()));
+        return first[0] == Long.MAX_VALUE ? Long.MIN_VALUE : first[0];
+    }
 
     @Override
     void close() throws IOException;

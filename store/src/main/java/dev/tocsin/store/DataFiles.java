@@ -20,6 +20,8 @@ import java.util.Set;
 ///   hub.lock             locked by the one hub that may touch the rest; holds its process id
 ///   catalog.db           hosts, people, tokens …            (SqliteCatalog)
 ///   blocks/2026-11-22.db the packs that start on that UTC day (SqliteBlockStore)
+///   rollups/             minutes and hours of all tables     (Rollups)
+///   retention            when the clock was last looked at   (Upkeep)
 /// ```
 ///
 /// Two hubs on one directory would each believe to be the only writer, so the second is refused. The lock is the
@@ -79,6 +81,11 @@ public final class DataFiles implements AutoCloseable {
     /// Where [SqliteBlockStore] keeps its files.
     public Path blocks() {
         return hub.resolve("blocks");
+    }
+
+    /// Where [Rollups] keeps its files.
+    public Path rollups() {
+        return hub.resolve("rollups");
     }
 
     @Override

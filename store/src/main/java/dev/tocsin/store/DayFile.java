@@ -3,12 +3,14 @@ package dev.tocsin.store;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +41,7 @@ final class DayFile implements AutoCloseable {
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(true);
     private final ReaderPool readers;
     private volatile @Nullable Connection writer; // null: to be mended
-    private List<PackId> lastAcknowledged = List.of();
+    private volatile List<PackId> lastAcknowledged = List.of();
     private boolean closed;
 
     /// Opens `file`, and makes it when it is not there; damaged rows are told to `log`.
@@ -65,10 +67,8 @@ final class DayFile implements AutoCloseable {
                         file + " has no table of packs that this version knows; a newer version wrote it:"
                                 + " start that one, or move the file away");
             }
-            if (things == 0) {
-                for (String statement : PackRow.SCHEMA) {
-                    Sqlite.execute(connection, statement);
-                }
+            for (String statement : PackRow.SCHEMA) {
+                Sqlite.execute(connection, statement); // an older file gets what was added since
             }
             Sqlite.number(connection, "SELECT count(*) FROM (SELECT 1 FROM pack LIMIT 1)");
             connection.commit();
@@ -144,21 +144,64 @@ final class DayFile implements AutoCloseable {
     /// after [#mend].
     ///
     /// @throws SQLException when nothing of it is durable for sure
-    synchronized int append(List<StoredPack> packs) throws SQLException {
+    int append(List<StoredPack> packs) throws SQLException {
+        return write(connection -> {
+            int fresh = PackRow.insert(connection, packs);
+            lastAcknowledged = packs.stream().map(StoredPack::id).toList();
+            return fresh;
+        });
+    }
+
+    /// Puts `merged` in the place of `sources` in one transaction; false, and nothing happened, when one of them is
+    /// not here. Inside [#enter], after [#mend].
+    ///
+    /// @throws SQLException when nothing of it is durable for sure
+    boolean replace(List<PackId> sources, StoredPack merged) throws SQLException {
+        return write(connection -> {
+            if (!PackRow.delete(connection, sources)) {
+                connection.rollback();
+                return false;
+            }
+            PackRow.insert(connection, List.of(merged));
+            return true;
+        });
+    }
+
+    private synchronized <T> T write(ReaderPool.Read<T> work) throws SQLException {
         Connection connection = writer;
         if (connection == null) {
             throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
         }
+        List<PackId> acknowledged = lastAcknowledged;
         try {
-            int fresh = PackRow.insert(connection, packs);
+            T result = work.from(connection);
             connection.commit();
-            lastAcknowledged = packs.stream().map(StoredPack::id).toList();
-            return fresh;
+            return result;
         } catch (SQLException failure) {
+            lastAcknowledged = acknowledged;
             writer = null;
             closeQuietly(connection, failure);
             throw failure;
         }
+    }
+
+    /// The windows, by host and then by time, in which packs start that are not merged. Inside [#enter].
+    List<BlockStore.Window> unmerged() throws SQLException {
+        String sql = "SELECT host, start / " + BlockStore.WINDOW_SECONDS + ", count(*) FROM pack WHERE epoch <> "
+                + Pack.MERGED_EPOCH + " GROUP BY 1, 2 ORDER BY 1, 2";
+        return readers.reading(connection -> {
+            List<BlockStore.Window> windows = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql);
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    windows.add(new BlockStore.Window(
+                            Sqlite.host(rows.getBytes(1)),
+                            rows.getLong(2) * BlockStore.WINDOW_SECONDS,
+                            rows.getInt(3)));
+                }
+            }
+            return windows;
+        });
     }
 
     /// True when a pack of that identity is here. Inside [#enter].
@@ -168,12 +211,13 @@ final class DayFile implements AutoCloseable {
 
     private static boolean contains(Connection connection, PackId id) throws SQLException {
         String sql = "SELECT 1 FROM pack WHERE host = ? AND epoch = ? AND sequence = ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                PreparedStatement run = connection.prepareStatement(MergedRun.HOLDS)) {
             select.setBytes(1, Sqlite.bytes(id.host()));
             select.setLong(2, id.epoch());
             select.setLong(3, id.sequence());
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
+                return rows.next() || MergedRun.holds(run, id);
             }
         }
     }
@@ -225,6 +269,19 @@ final class DayFile implements AutoCloseable {
                 try (ResultSet rows = select.executeQuery()) {
                     long last = rows.next() ? rows.getLong(1) : 0;
                     return rows.wasNull() ? Long.MIN_VALUE : last;
+                }
+            }
+        });
+    }
+
+    /// The first second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
+    long firstSecond(HostId host) throws SQLException {
+        return readers.reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT min(start) FROM pack WHERE host = ?")) {
+                select.setBytes(1, Sqlite.bytes(host));
+                try (ResultSet rows = select.executeQuery()) {
+                    long first = rows.next() ? rows.getLong(1) : 0;
+                    return rows.wasNull() ? Long.MIN_VALUE : first;
                 }
             }
         });

@@ -136,6 +136,13 @@ final class DayFiles implements AutoCloseable {
     /// @return how many were new
     /// @throws IOException when nothing of it is durable for sure
     int append(long day, List<StoredPack> packs) throws IOException {
+        return write(day, file -> file.append(packs));
+    }
+
+    /// Does `work`, which writes, on the file of `day`, making it when there is none; one caller at a time.
+    ///
+    /// @throws IOException when nothing of it is durable for sure
+    <T> T write(long day, Work<T> work) throws IOException {
         while (true) {
             DayFile file = openFile(day, true);
             if (file == null) {
@@ -146,7 +153,7 @@ final class DayFiles implements AutoCloseable {
                     continue;
                 }
                 try {
-                    return file.append(packs);
+                    return work.with(file);
                 } finally {
                     file.leave();
                 }
@@ -291,6 +298,22 @@ final class DayFiles implements AutoCloseable {
             throw new IOException("cannot close " + path(day) + ": " + failure.getMessage(), failure);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The bytes of all files, logs included.
+    ///
+    /// @throws IOException when they cannot be listed
+    long sizeBytes() throws IOException {
+        return sizeBytes(directory);
+    }
+
+    /// The bytes of all files in `directory`.
+    ///
+    /// @throws IOException when it cannot be listed
+    static long sizeBytes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
         }
     }
 

@@ -2,12 +2,15 @@ package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The store as a list: what every other one must do, in its plainest words. For tests and for the contract suite;
@@ -38,6 +41,32 @@ public final class MemoryBlockStore implements BlockStore {
             }
         }
         return fresh;
+    }
+
+    @Override
+    public synchronized List<Window> unmerged(long beforeSecond) {
+        Map<Long, Map<HostId, Integer>> counts = new TreeMap<>();
+        for (StoredPack pack : packs) {
+            long start = Math.floorDiv(pack.startSecond(), WINDOW_SECONDS) * WINDOW_SECONDS;
+            if (pack.id().epoch() != Pack.MERGED_EPOCH && start + WINDOW_SECONDS <= beforeSecond) {
+                counts.computeIfAbsent(start, _ -> new TreeMap<>())
+                        .merge(pack.id().host(), 1, Integer::sum);
+            }
+        }
+        List<Window> windows = new ArrayList<>();
+        counts.forEach((start, hosts) -> hosts.forEach((host, n) -> windows.add(new Window(host, start, n))));
+        return windows;
+    }
+
+    @Override
+    public synchronized boolean replace(List<PackId> sources, StoredPack merged) {
+        Set<PackId> gone = new HashSet<>(sources);
+        if (packs.stream().filter(pack -> gone.contains(pack.id())).count() != gone.size()) {
+            return false;
+        }
+        packs.removeIf(pack -> gone.contains(pack.id()));
+        packs.add(place(merged), merged); // the sources stay known
+        return true;
     }
 
     private int place(StoredPack pack) {

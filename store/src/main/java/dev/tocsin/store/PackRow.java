@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import dev.tocsin.base.Checksum;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.block.Pack;
+import dev.tocsin.block.PackId;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,8 @@ import java.util.List;
 /// pack          host 16 B | epoch | sequence | start | end | received | seal | head | tail
 /// pack_identity host, epoch, sequence      unique: the same pack is never stored twice
 /// pack_time     host, start, end           one host's range is one run of this index
+/// pack_raw      host, start                those that are not merged
+/// merged_run    host | epoch | first | count          which packs the merged ones were made of
 /// ```
 ///
 /// The bytes of a pack are cut where its processes begin: SQLite reads a row from its start and only as far as it
@@ -40,6 +43,11 @@ final class PackRow {
               seal INTEGER NOT NULL, head BLOB NOT NULL, tail BLOB NOT NULL)""",
             "CREATE UNIQUE INDEX IF NOT EXISTS pack_identity ON pack (host, epoch, sequence)",
             "CREATE INDEX IF NOT EXISTS pack_time ON pack (host, start, \"end\")",
+            "CREATE INDEX IF NOT EXISTS pack_raw ON pack (host, start) WHERE epoch <> " + Pack.MERGED_EPOCH,
+            """
+            CREATE TABLE IF NOT EXISTS merged_run (
+              host BLOB NOT NULL, epoch INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+              PRIMARY KEY (host, epoch, first)) WITHOUT ROWID""",
             "PRAGMA application_id = " + APPLICATION_ID);
 
     private static final String INSERT =
@@ -52,8 +60,12 @@ final class PackRow {
     /// Inserts those of `packs` whose identity is new, and returns how many.
     static int insert(Connection connection, List<StoredPack> packs) throws SQLException {
         int fresh = 0;
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT);
+                PreparedStatement run = connection.prepareStatement(MergedRun.HOLDS)) {
             for (StoredPack pack : packs) {
+                if (MergedRun.holds(run, pack.id())) {
+                    continue;
+                }
                 insert.setBytes(1, Sqlite.bytes(pack.id().host()));
                 insert.setLong(2, pack.id().epoch());
                 insert.setLong(3, pack.id().sequence());
@@ -65,9 +77,28 @@ final class PackRow {
                 insert.setBytes(8, Arrays.copyOf(pack.bytes(), cut));
                 insert.setBytes(9, Arrays.copyOfRange(pack.bytes(), cut, pack.bytes().length));
                 fresh += insert.executeUpdate();
+                if (pack.id().epoch() == Pack.MERGED_EPOCH) {
+                    MergedRun.insert(connection, pack);
+                }
             }
         }
         return fresh;
+    }
+
+    /// Deletes the row of each of `ids`; false when one was not there.
+    static boolean delete(Connection connection, List<PackId> ids) throws SQLException {
+        String sql = "DELETE FROM pack WHERE host = ? AND epoch = ? AND sequence = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            for (PackId id : ids) {
+                delete.setBytes(1, Sqlite.bytes(id.host()));
+                delete.setLong(2, id.epoch());
+                delete.setLong(3, id.sequence());
+                if (delete.executeUpdate() != 1) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// The CRC-32C of all fields of a row but its bytes.
@@ -85,7 +116,7 @@ final class PackRow {
 
     private static int headLength(byte[] bytes) {
         try {
-            return Pack.open(bytes).headLength();
+            return Pack.open(bytes, Zstd.CODEC).headLength();
         } catch (CorruptData unknown) {
             return bytes.length; // a format of tomorrow is kept as it came
         }

@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.Table;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads history back: picks the packs, decodes only the columns asked for, derives, and folds seconds into steps.
@@ -19,6 +20,18 @@ public interface Queries {
     /// @throws IOException when the store cannot be read
     @Nullable
     TopAnswer top(HostId host, Table table, long atMillis) throws IOException;
+
+    /// The processes of `host` that came or went in `[fromMillis, toMillis)`, at most a day, ascending by time.
+    ///
+    /// @throws IOException when the store cannot be read
+    List<LifeEvent> lifecycle(HostId host, long fromMillis, long toMillis) throws IOException;
+
+    /// The process `key` (`pid@start`) of `host`, looked for from `atMillis` back over a week, and from where it
+    /// was found on until it is gone; null when it is not found.
+    ///
+    /// @throws IOException when the store cannot be read
+    @Nullable
+    ProcessLife process(HostId host, String key, long atMillis) throws IOException;
 
     /// The start of the recorded second nearest to `atMillis` within an hour, epoch ms, or null when there is none.
     ///

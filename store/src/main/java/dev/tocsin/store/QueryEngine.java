@@ -1,68 +1,53 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.Clock;
-import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
-import dev.tocsin.block.Block;
 import dev.tocsin.block.Derivation;
 import dev.tocsin.block.Entity;
 import dev.tocsin.block.Pack;
-import dev.tocsin.block.PackId;
 import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Answers questions about the past from the packs of a [BlockStore], and about the last two minutes from the
-/// agents' open minutes as well.
+/// Answers questions about the past: from rollups where their steps fit and are ready ([Plan]), else from the
+/// seconds of the packs, and about the last two minutes from the agents' open minutes as well. Whichever it is, the
+/// answer is the same within the rounding of a rollup.
 ///
-/// ```
-/// store.scan ─ pack ─ Source (needed columns) ─┐
-/// OpenMinutes ──────  Source ──────────────────┴─ Sweep ─ RowWalk ─ SeriesFold │ rows of top
-/// ```
-///
-/// Packs stream through one by one; what is held is the answer. A damaged block is passed over and told once: it
-/// is a gap in the answer, never a wrong value. Thread-safe.
+/// Packs stream through one by one; what is held is the answer. Thread-safe.
 public final class QueryEngine implements Queries {
-    /// How far back the row before may lie: [Derivation#MAX_SPAN_SECONDS] reaches into the third second before.
-    private static final int LOOK_BACK_SECONDS = 3;
-
     /// An agent seals each minute, and the store has it within the next.
     private static final int OPEN_SECONDS = 120;
 
-    private static final int[] NEAREST_SECONDS = {2, 120, 3_600}; // the near is likely; an hour is 120 packs
-    private static final long[] NO_TIMES = {};
-    private static final int DAMAGE_TOLD = 1_000;
+    private static final int[] NEAREST_SECONDS = {2, 120, 3_600}; // the near is likely; an hour is many packs
+
+    private static final long LIFE_SPAN_SECONDS = 1_800; // how much is read at once of the life of a process
+    private static final long LIFE_SEARCH_SECONDS = 7 * 86_400L;
 
     private final BlockStore store;
+    private final @Nullable Rollups rollups;
     private final OpenPacks openPacks;
     private final Clock clock;
-    private final Log log;
-    private final Set<PackId> told = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Seconds seconds;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PackId, Boolean> eldest) {
-            return size() > DAMAGE_TOLD;
-        }
-    });
-
-    /// Reads from `store` and `minutes`; `clock` tells which range may reach into an open minute, damage goes to
-    /// `log`.
-    public QueryEngine(BlockStore store, OpenMinutes minutes, Clock clock, Log log) {
+    /// Reads from `store`, `rollups` (null when there are none) and `minutes`; `clock` tells which range may reach
+    /// into an open minute, damage goes to `log`.
+    public QueryEngine(BlockStore store, @Nullable Rollups rollups, OpenMinutes minutes, Clock clock, Log log) {
         this.store = store;
+        this.rollups = rollups;
         this.openPacks = new OpenPacks(minutes, log);
         this.clock = clock;
-        this.log = log;
+        this.seconds = new Seconds(store, log);
+    }
+
+    /// As above, without rollups.
+    public QueryEngine(BlockStore store, OpenMinutes minutes, Clock clock, Log log) {
+        this(store, null, minutes, clock, log);
     }
 
     /// As above, telling nobody of damage.
@@ -72,24 +57,27 @@ public final class QueryEngine implements Queries {
 
     @Override
     public SeriesAnswer series(SeriesRequest request) throws IOException {
-        return twice(() -> answerSeries(request));
+        return Seconds.twice(() -> answerSeries(request));
     }
 
     private SeriesAnswer answerSeries(SeriesRequest request) throws IOException {
         SeriesFold fold = new SeriesFold(request);
         long from = Math.floorDiv(request.fromMillis(), 1_000L);
         long to = Math.ceilDiv(request.toMillis(), 1_000L);
-        Source.Need need =
-                new Source.Need(request.table(), storedColumns(request.columns()), from - LOOK_BACK_SECONDS, to);
-        RowWalk<SeriesFold.Point[]> walk = new RowWalk<>(need, request.key(), fold);
         Known known = known(request.host(), to);
-        sweep(request.host(), need, known, new Sweep(walk));
-        return new SeriesAnswer(request, fold.finish(walk.states()), known.freshUntilMillis());
+        for (Plan.Part part : Plan.of(request, from, to, rollups)) {
+            if (part.tier() == null || rollups == null) {
+                seconds.fold(new Seconds.Span(request.host(), part.from(), part.to(), known.open()), fold);
+            } else {
+                rollups.fold(part.tier(), request.host(), part.from(), part.to(), fold);
+            }
+        }
+        return new SeriesAnswer(request, fold.finish(), known.freshUntilMillis());
     }
 
     @Override
     public @Nullable TopAnswer top(HostId host, Table table, long atMillis) throws IOException {
-        return twice(() -> answerTop(host, table, atMillis));
+        return Seconds.twice(() -> answerTop(host, table, atMillis));
     }
 
     private @Nullable TopAnswer answerTop(HostId host, Table table, long atMillis) throws IOException {
@@ -99,8 +87,8 @@ public final class QueryEngine implements Queries {
         if (second == Long.MIN_VALUE) {
             return null;
         }
-        Source.Need need =
-                new Source.Need(table, storedColumns(table.queryColumns()), second - LOOK_BACK_SECONDS, second + 1);
+        Source.Need need = new Source.Need(
+                table, Seconds.storedColumns(table.queryColumns()), second - Seconds.LOOK_BACK_SECONDS, second + 1);
         List<TopAnswer.Row> rows = new ArrayList<>();
         RowWalk<Boolean> walk = new RowWalk<>(need, null, (_, row) -> {
             if (Math.floorDiv(row.atMillis, 1_000L) == second) {
@@ -108,25 +96,9 @@ public final class QueryEngine implements Queries {
             }
             return null;
         });
-        sweep(host, need, known, new Sweep(walk));
+        seconds.sweep(new Seconds.Span(host, second, second + 1, known.open()), need, new Sweep(walk));
         boolean recorded = !rows.isEmpty() || recorded(host, second, known);
         return recorded ? new TopAnswer(second * 1_000, known.freshUntilMillis(), rows) : null;
-    }
-
-    private interface Question<T extends @Nullable Object> {
-        T answer() throws IOException;
-    }
-
-    /// Asks again when the store had to mend a file in the middle of the first answer.
-    private static <T extends @Nullable Object> T twice(Question<T> question) throws IOException {
-        try {
-            return question.answer();
-        } catch (IOException failure) {
-            if (failure.getCause() instanceof DamageMended) {
-                return question.answer();
-            }
-            throw failure;
-        }
     }
 
     private static TopAnswer.Row topRow(Table table, RowWalk.Row row) {
@@ -139,8 +111,54 @@ public final class QueryEngine implements Queries {
     }
 
     @Override
+    public List<LifeEvent> lifecycle(HostId host, long fromMillis, long toMillis) throws IOException {
+        return Seconds.twice(() -> {
+            Lives lives = new Lives(null);
+            lives.read(seconds, span(host, Math.floorDiv(fromMillis, 1_000L), Math.ceilDiv(toMillis, 1_000L)));
+            return lives.events(fromMillis, toMillis);
+        });
+    }
+
+    @Override
+    public @Nullable ProcessLife process(HostId host, String key, long atMillis) throws IOException {
+        return Seconds.twice(() -> answerProcess(host, key, Math.floorDiv(atMillis, 1_000L) + 1));
+    }
+
+    private @Nullable ProcessLife answerProcess(HostId host, String key, long second) throws IOException {
+        long end = second;
+        for (long reach = LIFE_SPAN_SECONDS; end > second - LIFE_SEARCH_SECONDS; reach *= 4) {
+            long from = Math.max(second - LIFE_SEARCH_SECONDS, end - reach);
+            Lives lives = new Lives(key);
+            lives.read(seconds, span(host, from, end));
+            ProcessLife found = lives.life();
+            if (found != null) {
+                return found.diedMillis() == null ? onward(host, key, from, end) : found;
+            }
+            end = from;
+        }
+        return null;
+    }
+
+    /// The life of a process that was seen in the seconds from `from` to before `to`, until it is gone.
+    private @Nullable ProcessLife onward(HostId host, String key, long from, long to) throws IOException {
+        Lives lives = new Lives(key);
+        lives.read(seconds, span(host, from, to));
+        ProcessLife life = lives.life();
+        long now = clock.wallSecond() + 1;
+        for (long at = to; at < now && life != null && life.diedMillis() == null; at += LIFE_SPAN_SECONDS) {
+            lives.read(seconds, span(host, at, Math.min(now, at + LIFE_SPAN_SECONDS)));
+            life = lives.life();
+        }
+        return life;
+    }
+
+    private Seconds.Span span(HostId host, long from, long to) throws IOException {
+        return new Seconds.Span(host, from, to, known(host, to).open());
+    }
+
+    @Override
     public @Nullable Long nearestMillis(HostId host, long atMillis) throws IOException {
-        return twice(() -> answerNearest(host, atMillis));
+        return Seconds.twice(() -> answerNearest(host, atMillis));
     }
 
     private @Nullable Long answerNearest(HostId host, long atMillis) throws IOException {
@@ -155,6 +173,14 @@ public final class QueryEngine implements Queries {
         return null;
     }
 
+    /// When the machine was read in the seconds from `from` to before `to`, hub time, and maybe around.
+    private static long[] times(Pack pack, long offset, long from, long to) {
+        // Every frame has the machine as a whole.
+        return pack.blocks(Tables.SYSTEM, from - offset, to - offset).stream()
+                .flatMapToLong(block -> Arrays.stream(Source.times(block, offset)))
+                .toArray();
+    }
+
     private boolean recorded(HostId host, long second, Known known) throws IOException {
         return nearest(host, second, 0, known) == second;
     }
@@ -162,9 +188,10 @@ public final class QueryEngine implements Queries {
     /// The recorded second nearest to `second`, at most `reach` away; the earlier of two; `Long.MIN_VALUE` = none.
     private long nearest(HostId host, long second, int reach, Known known) throws IOException {
         long[] best = {Long.MIN_VALUE};
-        forPacks(host, Tables.SYSTEM, second - reach, second + reach + 1, known, (pack, start, _) -> {
-            Block machine = pack.block(Tables.SYSTEM); // every frame has the machine as a whole
-            for (long at : machine == null ? NO_TIMES : Source.times(machine, start - pack.startSecond())) {
+        Seconds.Span span = new Seconds.Span(host, second - reach, second + reach + 1, known.open());
+        seconds.packs(span, Tables.SYSTEM, (pack, start, _) -> {
+            long offset = start - pack.startSecond();
+            for (long at : times(pack, offset, second - reach, second + reach + 1)) {
                 long candidate = Math.floorDiv(at, 1_000L);
                 long distance = Math.abs(candidate - second);
                 boolean nearer = best[0] == Long.MIN_VALUE || distance < Math.abs(best[0] - second);
@@ -192,69 +219,5 @@ public final class QueryEngine implements Queries {
         }
         OpenPacks.Open open = openPacks.after(host, stored);
         return new Known(open, Math.max(stored, open.lastSecond()));
-    }
-
-    private static int[] storedColumns(List<QueryColumn> columns) {
-        Set<Integer> stored = new TreeSet<>();
-        for (QueryColumn column : columns) {
-            stored.addAll(Derivation.columns(column.formula()));
-        }
-        return stored.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private void sweep(HostId host, Source.Need need, Known known, Sweep sweep) throws IOException {
-        forPacks(host, need.table(), need.fromSecond(), need.toSecond(), known, (pack, start, received) -> {
-            Source source = Source.open(pack, start, received, need);
-            if (source != null) {
-                sweep.add(source);
-            }
-        });
-        sweep.finish();
-    }
-
-    private interface PackVisitor {
-        void pack(Pack pack, long startSecond, long receivedMillis);
-    }
-
-    /// Visits the stored and the open packs of a range by ascending start.
-    private void forPacks(HostId host, Table table, long from, long to, Known known, PackVisitor visitor)
-            throws IOException {
-        List<Pack> open = known.open().packs();
-        long offset = known.open().offsetSeconds();
-        int[] next = {0};
-        store.scan(host, from, to, table, stored -> {
-            while (next[0] < open.size() && open.get(next[0]).startSecond() + offset < stored.startSecond()) {
-                visitOpen(open.get(next[0]++), offset, visitor);
-            }
-            visitStored(stored, visitor);
-        });
-        while (next[0] < open.size()) {
-            visitOpen(open.get(next[0]++), offset, visitor);
-        }
-    }
-
-    private void visitStored(StoredPack stored, PackVisitor visitor) {
-        try {
-            visitor.pack(Pack.openHead(stored.bytes()), stored.startSecond(), stored.receivedMillis());
-        } catch (CorruptData damage) {
-            tellOnce(stored.id(), damage);
-        }
-    }
-
-    private void visitOpen(Pack pack, long offset, PackVisitor visitor) {
-        try {
-            visitor.pack(pack, pack.startSecond() + offset, Long.MAX_VALUE);
-        } catch (CorruptData damage) {
-            tellOnce(pack.id(), damage);
-        }
-    }
-
-    private void tellOnce(PackId id, CorruptData damage) {
-        synchronized (told) {
-            if (!told.add(id)) {
-                return;
-            }
-        }
-        log.error("query", "pack " + id + " is damaged, its seconds are shown as a gap: " + damage.getMessage());
     }
 }

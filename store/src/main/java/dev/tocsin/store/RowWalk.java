@@ -76,17 +76,6 @@ final class RowWalk<S> implements Sweep.Visitor {
         Arrays.fill(spare, Column.GAP);
     }
 
-    /// What the sink remembered, by key.
-    Map<String, S> states() {
-        Map<String, S> states = new HashMap<>();
-        lines.forEach((name, line) -> {
-            if (line.state != null) {
-                states.put(name, line.state);
-            }
-        });
-        return states;
-    }
-
     @Override
     public void piece(Source source, int from, int to) {
         Block block = source.block();

@@ -2,12 +2,13 @@ package dev.tocsin.store;
 
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.block.Block;
-import dev.tocsin.block.Pack;
+import dev.tocsin.block.PackId;
 import dev.tocsin.block.Table;
 import java.util.Arrays;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// One table of one pack, opened for a question: its readings in hub time, and the stored columns that the question
+/// One block of one pack, opened for a question: its readings in hub time, and the stored columns that the question
 /// needs, decoded. What cannot be decoded fails here, before any of it is used.
 ///
 /// ```
@@ -22,19 +23,27 @@ final class Source {
     private final Block block;
     private final long[] at;
     private final long[][] cells;
-    private final long startSecond;
-    private final long receivedMillis;
+    private final Place place;
+    private final int first;
     private int next;
     private final int end;
 
-    private Source(Block block, long[] at, long[][] cells, long startSecond, long receivedMillis, int[] range) {
+    private Source(Block block, long[] at, long[][] cells, Place place, int[] range) {
         this.block = block;
         this.at = at;
         this.cells = cells;
-        this.startSecond = startSecond;
-        this.receivedMillis = receivedMillis;
+        this.place = place;
+        this.first = range[0];
         this.next = range[0];
         this.end = range[1];
+    }
+
+    /// Whose word counts where packs overlap: the one that the hub received later; of two received together the one
+    /// with the higher sequence. [dev.tocsin.block.Merge] joins packs by the same rule.
+    record Place(PackId id, long receivedMillis) {
+        private static final Comparator<Place> ORDER = Comparator.comparingLong(Place::receivedMillis)
+                .thenComparingLong(place -> place.id().sequence())
+                .thenComparingLong(place -> place.id().epoch());
     }
 
     /// What a question needs of each pack.
@@ -45,16 +54,12 @@ final class Source {
     /// @param toSecond second after the last
     record Need(Table table, int[] columns, long fromSecond, long toSecond) {}
 
-    /// Opens what `need` names of `pack`, whose first second is `startSecond` in hub time; null when the pack has
-    /// no reading of that table in the range.
+    /// Opens what `need` names of `block`, whose times are `offset` seconds from hub time; null when it has no
+    /// reading in the range.
     ///
     /// @throws CorruptData when it is damaged
-    static @Nullable Source open(Pack pack, long startSecond, long receivedMillis, Need need) {
-        Block block = pack.block(need.table());
-        if (block == null) {
-            return null;
-        }
-        long[] at = times(block, startSecond - pack.startSecond());
+    static @Nullable Source open(Block block, long offset, Place place, Need need) {
+        long[] at = times(block, offset);
         int[] range = {index(at, need.fromSecond()), index(at, need.toSecond())};
         if (range[0] >= range[1]) {
             return null;
@@ -63,7 +68,7 @@ final class Source {
         for (int i = 0; i < cells.length; i++) {
             cells[i] = block.column(need.columns()[i]);
         }
-        return new Source(block, at, cells, startSecond, receivedMillis, range);
+        return new Source(block, at, cells, place, range);
     }
 
     /// The times of `block` moved by `offsetSeconds`, epoch ms.
@@ -102,14 +107,14 @@ final class Source {
         return cells[i];
     }
 
-    /// The pack's first second, hub time.
-    long startSecond() {
-        return startSecond;
+    /// The second of the first reading that matters, hub time.
+    long firstSecond() {
+        return Math.floorDiv(at[first], MILLIS);
     }
 
-    /// When the hub got it; `Long.MAX_VALUE` for what it has not got for good.
-    long receivedMillis() {
-        return receivedMillis;
+    /// True when this one counts where `other` tells the same second.
+    boolean countsBefore(Source other) {
+        return Place.ORDER.compare(place, other.place) > 0;
     }
 
     /// True when no reading is left.

@@ -14,10 +14,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -46,34 +49,67 @@ public final class SqliteBlockStore implements BlockStore {
     /// seconds between two connections, not by hours.
     private static final long NEIGHBOUR_SECONDS = 600;
 
+    private static final int DROPPED_TOLD = 1_000; // one line for so many
+
     private final DayFiles files;
+    private final Log log;
+    private final Arrivals arrivals;
     private final Semaphore scans = new Semaphore(SCANS, true);
     private final ReentrantLock appending = new ReentrantLock(true);
     private final Map<HostId, Long> lastSeconds = new ConcurrentHashMap<>();
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile long firstKeptDay = FIRST_DAY;
+    private final Set<Long> mayHoldUnmerged = ConcurrentHashMap.newKeySet();
 
     /// Opens the store in `directory`, making it when it is missing; damage found later goes to `log`.
     ///
     /// @throws IOException when the directory cannot be made or listed
     public SqliteBlockStore(Path directory, Log log) throws IOException {
+        this(directory, _ -> {}, log);
+    }
+
+    /// As above, for rollups that must know of each pack before it is stored.
+    ///
+    /// @throws IOException when the directory cannot be made or listed
+    public SqliteBlockStore(Path directory, Rollups rollups, Log log) throws IOException {
+        this(directory, rollups::before, log);
+    }
+
+    private interface Arrivals {
+        void before(List<StoredPack> packs) throws IOException;
+    }
+
+    private SqliteBlockStore(Path directory, Arrivals arrivals, Log log) throws IOException {
         this.files = new DayFiles(directory, log);
+        this.arrivals = arrivals;
+        this.log = log;
+        mayHoldUnmerged.addAll(files.days());
     }
 
     @Override
     public int append(List<StoredPack> packs) throws IOException {
         SortedMap<Long, List<StoredPack>> byDay = new TreeMap<>();
         for (StoredPack pack : packs) {
+            if (day(checked(pack)) < firstKeptDay) {
+                tellDropped(pack);
+                continue;
+            }
             byDay.computeIfAbsent(day(checked(pack)), _ -> new ArrayList<>()).add(pack);
         }
+        List<StoredPack> kept = byDay.values().stream().flatMap(List::stream).toList();
+        arrivals.before(kept);
         appending.lock();
         try {
             int fresh = 0;
             for (Map.Entry<Long, List<StoredPack>> day : byDay.entrySet()) {
                 List<StoredPack> unknown = withoutNeighbours(day.getKey(), day.getValue());
                 fresh += unknown.isEmpty() ? 0 : files.append(day.getKey(), unknown);
+                mayHoldUnmerged.add(day.getKey());
                 for (StoredPack pack : unknown) {
                     lastSeconds.computeIfPresent(pack.id().host(), (_, last) -> Math.max(last, pack.endSecond()));
                 }
             }
+            arrivals.before(kept); // again: what was rolled up between the two looks has not seen them
             return fresh;
         } finally {
             appending.unlock();
@@ -96,6 +132,21 @@ public final class SqliteBlockStore implements BlockStore {
         } finally {
             appending.unlock();
         }
+    }
+
+    /// A pack of a day that is gone is as good as stored: its agent must not send it for ever.
+    private void tellDropped(StoredPack pack) {
+        if (dropped.getAndIncrement() % DROPPED_TOLD == 0) {
+            log.warn(
+                    "store",
+                    "pack " + pack.id() + " is of a day that is no longer kept: dropped (" + dropped.get()
+                            + " since the start)");
+        }
+    }
+
+    /// Packs of days that are no longer kept, dropped since the start.
+    public long dropped() {
+        return dropped.get();
     }
 
     private static StoredPack checked(StoredPack pack) {
@@ -175,6 +226,32 @@ public final class SqliteBlockStore implements BlockStore {
     }
 
     @Override
+    public List<Window> unmerged(long beforeSecond) throws IOException {
+        List<Window> found = new ArrayList<>();
+        for (Long day : new TreeSet<>(mayHoldUnmerged)) {
+            mayHoldUnmerged.remove(day); // before looking: an append meanwhile puts it back
+            List<Window> windows = files.read(day, DayFile::unmerged);
+            if (windows != null && !windows.isEmpty()) {
+                mayHoldUnmerged.add(day);
+                windows.stream()
+                        .filter(window -> window.endSecond() <= beforeSecond)
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean replace(List<PackId> sources, StoredPack merged) throws IOException {
+        appending.lock();
+        try {
+            return files.write(day(checked(merged)), file -> file.replace(sources, merged));
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    @Override
     public long lastSecond(HostId host) throws IOException {
         try {
             // The load happens inside the map's lock for this host, so that no append slips between load and put.
@@ -182,6 +259,17 @@ public final class SqliteBlockStore implements BlockStore {
         } catch (UncheckedIOException failure) {
             throw new IOException(failure.getMessage(), failure);
         }
+    }
+
+    @Override
+    public long firstSecond(HostId host) throws IOException {
+        for (Long day : files.days()) {
+            Long found = files.read(day, file -> file.firstSecond(host));
+            if (found != null && found != Long.MIN_VALUE) {
+                return found;
+            }
+        }
+        return Long.MIN_VALUE;
     }
 
     private long loadLastSecond(HostId host) {
@@ -204,14 +292,41 @@ public final class SqliteBlockStore implements BlockStore {
         }
     }
 
-    /// Deletes the files of whole days that lie before `beforeSecond`: never a part of a day.
+    /// Deletes the files of whole days that lie before `beforeSecond`: never a part of a day. Packs of such days
+    /// that come later are dropped.
     ///
     /// @return how many files were deleted
     /// @throws IOException when one cannot be deleted
     public int expire(long beforeSecond) throws IOException {
-        int deleted = files.deleteBefore(Math.floorDiv(beforeSecond, DAY_SECONDS));
-        lastSeconds.clear();
-        return deleted;
+        return expireDays(Math.floorDiv(beforeSecond, DAY_SECONDS));
+    }
+
+    private int expireDays(long firstKept) throws IOException {
+        appending.lock();
+        try {
+            firstKeptDay = Math.max(firstKeptDay, firstKept);
+            int deleted = files.deleteBefore(firstKept);
+            lastSeconds.clear();
+            return deleted;
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    /// Deletes the oldest day, unless that is `day` (since the epoch) or later.
+    ///
+    /// @return true when one was deleted
+    /// @throws IOException when it cannot be
+    boolean expireOldest(long day) throws IOException {
+        Long oldest = files.days().isEmpty() ? null : files.days().first();
+        return oldest != null && oldest < day && expireDays(oldest + 1) > 0;
+    }
+
+    /// The bytes of all files, logs included.
+    ///
+    /// @throws IOException when they cannot be listed
+    long sizeBytes() throws IOException {
+        return files.sizeBytes();
     }
 
     @Override

@@ -6,18 +6,19 @@ import java.util.List;
 /// Puts readings of several packs into one line of time: each second once, ascending.
 ///
 /// Packs of one host can overlap: a spool that began anew, a clock that stepped back, the open minute beside the
-/// stored one. For each second the reading that the hub received first counts, so an answer once given stays as it
-/// was; of two received together, the one added first.
+/// stored one. For each second the reading that the hub received later counts ([Source#countsBefore]): who sends a
+/// second
+/// again knows better.
 ///
 /// ```
-/// pack A (received 1)  |-----x--------|         x: A has a gap here, B fills it
+/// pack A (received 1)  |--------------|
 /// pack B (received 2)      |------------------|
-/// line                 AAAAAABAAAAAAAAABBBBBBB
+/// line                 AAAABBBBBBBBBBBBBBBBBBB
 /// ```
 ///
 /// Streams: packs come by ascending start, and only those that overlap are held. Not thread-safe.
 final class Sweep {
-    /// Packs held at once; an honest host overlaps two or three. Beyond it the one received last is left out.
+    /// Packs held at once; an honest host overlaps two or three. Beyond it the one received first is left out.
     static final int OVERLAP_LIMIT = 32;
 
     private final Visitor visitor;
@@ -33,16 +34,16 @@ final class Sweep {
         this.visitor = visitor;
     }
 
-    /// Adds the readings of `source`, which starts no earlier than those before.
+    /// Adds the readings of `source`, which begins no earlier than those before.
     void add(Source source) {
-        advance(source.startSecond());
+        advance(source.firstSecond());
         active.add(source);
         if (active.size() > OVERLAP_LIMIT) {
-            Source latest = active.getFirst();
+            Source least = active.getFirst();
             for (Source other : active) {
-                latest = other.receivedMillis() >= latest.receivedMillis() ? other : latest;
+                least = least.countsBefore(other) ? other : least;
             }
-            active.remove(latest);
+            active.remove(least);
         }
     }
 
@@ -75,8 +76,7 @@ final class Sweep {
         Source best = active.getFirst();
         for (Source other : active) {
             boolean earlier = other.nextSecond() < best.nextSecond();
-            boolean preferred =
-                    other.nextSecond() == best.nextSecond() && other.receivedMillis() < best.receivedMillis();
+            boolean preferred = other.nextSecond() == best.nextSecond() && other.countsBefore(best);
             best = earlier || preferred ? other : best;
         }
         return best;

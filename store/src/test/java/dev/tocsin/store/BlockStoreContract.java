@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -161,6 +162,28 @@ abstract class BlockStoreContract {
                     .toList();
             assertThat(sequences(HOST, from, to)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void replace_putsTheMergedPackInThePlaceOfItsSources() throws IOException {
+        StoredPack one = minute(HOST, 1, MIDNIGHT + 5);
+        StoredPack two = minute(HOST, 2, MIDNIGHT + 65);
+        store.append(List.of(one, two, minute(OTHER, 3, MIDNIGHT + 5), minute(HOST, 4, MIDNIGHT + 605)));
+        assertThat(store.unmerged(MIDNIGHT + 599)).isEmpty();
+        BlockStore.Window window = new BlockStore.Window(HOST, MIDNIGHT, 2);
+        assertThat(store.unmerged(MIDNIGHT + 600))
+                .containsExactlyInAnyOrder(window, new BlockStore.Window(OTHER, MIDNIGHT, 1));
+
+        PackId id = new PackId(HOST, Pack.MERGED_EPOCH, MIDNIGHT);
+        StoredPack merged = new StoredPack(id, MIDNIGHT + 5, MIDNIGHT + 124, 9, new byte[] {1, 2, 3});
+        assertThat(store.replace(List.of(one.id(), two.id()), merged)).isTrue();
+        assertThat(scan(HOST, MIDNIGHT, MIDNIGHT + 1_000).stream().map(StoredPack::id))
+                .containsExactly(id, new PackId(HOST, 77, 4));
+        assertThat(store.unmerged(MIDNIGHT + 600)).containsExactly(new BlockStore.Window(OTHER, MIDNIGHT, 1));
+        assertThat(store.replace(List.of(one.id()), merged))
+                .as("it is no longer there")
+                .isFalse();
+        assertThat(store.firstSecond(HOST)).isEqualTo(MIDNIGHT + 5);
     }
 
     @Test

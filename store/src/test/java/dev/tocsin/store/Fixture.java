@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A made-up machine that lives second by second: counters grow and are reset, entities are born and die, cells
@@ -26,9 +27,16 @@ final class Fixture {
     private final Random random;
     private final Map<Table, Map<String, long[]>> state = new HashMap<>();
     private final Map<String, Entity> entities = new HashMap<>();
+    private final UnaryOperator<String> units;
     private int born;
 
     Fixture(long seed) {
+        this(seed, _ -> "");
+    }
+
+    /// The same, whose processes are of the unit that `units` says by their key.
+    Fixture(long seed, UnaryOperator<String> units) {
+        this.units = units;
         random = new Random(seed);
         for (Table table : TABLES) {
             state.put(table, new LinkedHashMap<>());
@@ -107,13 +115,33 @@ final class Fixture {
         return shown;
     }
 
+    private Entity entity(Table table, String key) {
+        List<@Nullable String> attributes = attributes(table, key);
+        if (table.equals(Tables.PROCESS) && !units.apply(key).isEmpty()) {
+            attributes.set(Tables.PROCESS.attribute("unit"), units.apply(key));
+        }
+        return new Entity(key, attributes);
+    }
+
     /// The attributes that every entity of this machine has: its key in each.
     static List<@Nullable String> attributes(Table table, String key) {
         List<@Nullable String> attributes = new ArrayList<>();
         for (int i = 0; i < table.attributes().size(); i++) {
-            attributes.add(i == 1 ? null : key + "#" + i);
+            attributes.add(i == 1 ? null : text(table, key, i));
         }
         return attributes;
+    }
+
+    /// Processes are of a few groups: three names in seven units.
+    private static String text(Table table, String key, int attribute) {
+        int number = key.hashCode() & 0xff;
+        if (table.equals(Tables.PROCESS) && attribute == Tables.PROCESS.attribute("name")) {
+            return List.of("nginx", "cron", "kworker/0:1").get(number % 3);
+        }
+        if (table.equals(Tables.PROCESS) && attribute == Tables.PROCESS.attribute("unit")) {
+            return "unit" + number % 7;
+        }
+        return key + "#" + attribute;
     }
 
     /// The records of `seconds`, the first a keyframe.
@@ -125,8 +153,7 @@ final class Fixture {
             second.tables().forEach((table, cells) -> {
                 Rows rows = new Rows(table);
                 cells.forEach((key, values) -> {
-                    int row = rows.add(entities.computeIfAbsent(
-                            table.name() + "/" + key, _ -> new Entity(key, attributes(table, key))));
+                    int row = rows.add(entities.computeIfAbsent(table.name() + "/" + key, _ -> entity(table, key)));
                     for (int i = 0; i < values.length; i++) {
                         rows.set(row, i, values[i]);
                     }

@@ -16,14 +16,14 @@ final class Oracle {
 
     private record Entry(long receivedMillis, long atMillis, Map<String, long[]> rows) {}
 
-    /// Adds a reading as the hub got it; of two of one second the one received first counts.
+    /// Adds a reading as the hub got it; of two of one second the one received later counts.
     void add(Fixture.Second second, long receivedMillis, long offsetSeconds) {
         second.tables()
                 .forEach((table, rows) -> seconds.computeIfAbsent(second.second() + offsetSeconds, _ -> new HashMap<>())
                         .merge(
                                 table,
                                 new Entry(receivedMillis, second.atMillis() + offsetSeconds * 1000, rows),
-                                (a, b) -> b.receivedMillis() < a.receivedMillis() ? b : a));
+                                (a, b) -> b.receivedMillis() < a.receivedMillis() ? a : b));
     }
 
     /// The values of a column of an entity, one per second of `[from, to)`, NaN where there is none.

@@ -146,7 +146,8 @@ final class StoreFaults {
                 awaitAlive(child, "two refusals", () -> count(ledger(), "failed") >= failed + 2);
                 int lines = ledger().size();
                 rest(200);
-                falseAcknowledgements += count(ledger().subList(lines, ledger().size()), "stored", "row");
+                List<String> meanwhile = ledger();
+                falseAcknowledgements += count(meanwhile.subList(lines, meanwhile.size()), "stored", "row");
                 shim.off();
                 int again = ledger().size();
                 awaitAlive(child, "it works again", () -> {

@@ -86,6 +86,19 @@ public final class FakeProc {
         return this;
     }
 
+    /// Makes a symbolic link at `path` that says `target`.
+    public FakeProc link(String path, String target) {
+        Path link = root.resolve(path);
+        attempt(() -> {
+            Path directory = link.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            return Files.createSymbolicLink(link, Path.of(target));
+        });
+        return this;
+    }
+
     /// Removes a file, or a directory with all that is in it. A reader that holds a file open reads nothing from now
     /// on.
     public FakeProc remove(String path) {
@@ -107,11 +120,14 @@ public final class FakeProc {
     public FakeProc process(FakeProcess process) {
         String at = "proc/" + process.pid + "/";
         file(at + "stat", process.stat());
+        file(at + "schedstat", process.ticks * 10_000_000 + " 5000 " + (process.ticks + 1) + "\n");
+        file(at + "statm", "2560 " + (100 + process.ticks) + " 90 5 0 89 0\n");
         file(at + "cmdline", process.cmdline);
         file(at + "cgroup", "0::/system.slice/" + process.comm.replace(' ', '-') + ".service\n");
         file(
                 at + "status",
-                "Name:\t" + process.comm + "\nUid:\t" + process.uid + "\t" + process.uid + "\t" + process.uid + "\t"
+                "Name:\t" + process.comm + "\nTgid:\t" + process.pid + "\nUid:\t" + process.uid + "\t" + process.uid
+                        + "\t" + process.uid + "\t"
                         + process.uid
                         + "\nvoluntary_ctxt_switches:\t" + process.ticks * 3
                         + "\nnonvoluntary_ctxt_switches:\t" + process.ticks + "\n");

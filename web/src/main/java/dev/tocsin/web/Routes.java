@@ -15,6 +15,7 @@ import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostsApi;
 import dev.tocsin.web.api.InstallApi;
+import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.SeriesApi;
@@ -31,8 +32,8 @@ import dev.tocsin.web.http.StaticFiles;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described in
-/// `openapi.json` and judged by the permission test; nothing else is.
+/// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described
+/// in `openapi.json` and judged by the permission test; nothing else is.
 final class Routes {
     private static final String API = "/api/v1";
 
@@ -42,6 +43,7 @@ final class Routes {
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
+    private final LifeApi life;
     private final FleetApi fleet;
     private final LiveApi live;
     private final MetricsApi metrics;
@@ -63,6 +65,7 @@ final class Routes {
                 needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
+        this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.metrics = new MetricsApi(needs.config.version(), hosts, counters);
         this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
@@ -158,6 +161,24 @@ final class Routes {
                                         "sort", false, "A column of table process, greatest first; cpu when absent."),
                                 new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
                         top::answer),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/lifecycle",
+                        VIEWER,
+                        Doc.of(
+                                "Processes that came and went.",
+                                new Parameter("from", false, "A moment; -1h when absent."),
+                                new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
+                                new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                        life::events),
+                Route.of(
+                        "GET",
+                        API + "/hosts/{host}/processes/{process}",
+                        VIEWER,
+                        Doc.of(
+                                "One process, by pid@start.",
+                                new Parameter("at", false, "A moment to look back from; now when absent.")),
+                        life::process),
                 Route.of(
                         "GET",
                         API + "/fleet",

@@ -51,7 +51,9 @@ class OpenApiTest {
                 Matcher route = Pattern.compile("`(GET|POST|DELETE) ([^?`]*)").matcher(headings.group(1));
                 while (route.find()) {
                     String path = route.group(2);
-                    written.add(route.group(1) + " " + (path.equals("/metrics") ? path : "/api/v1" + path));
+                    if (!path.startsWith("/install/")) { // for machines that join: no part of the API
+                        written.add(route.group(1) + " " + (path.equals("/metrics") ? path : "/api/v1" + path));
+                    }
                 }
             }
             assertThat(written).isEqualTo(apiRoutes(rig));

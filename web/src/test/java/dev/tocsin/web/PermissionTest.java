@@ -20,7 +20,8 @@ class PermissionTest {
     @TempDir
     Path data;
 
-    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local token.
+    /// Statuses for: nobody on this machine, nobody behind a proxy, a viewer, an operator, an admin, the local
+    /// token.
     private static final Map<String, List<Integer>> EXPECTED = new LinkedHashMap<>();
 
     private static final String SERIES = "/hosts/{host}/series";
@@ -46,6 +47,8 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
         EXPECTED.put("GET /api/v1" + SERIES, signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/lifecycle", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/processes/{process}", signedIn);
         EXPECTED.put("GET /api/v1/fleet", signedIn);
         EXPECTED.put("GET /api/v1/tables", signedIn);
         EXPECTED.put("POST /api/v1/enrollments", adminsMake);
@@ -90,6 +93,7 @@ class PermissionTest {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
+                .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
                 .replace("{file}", Rig.ARCHIVE)
                 .replace("{rest*}", "x");

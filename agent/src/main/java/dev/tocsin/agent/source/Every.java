@@ -18,12 +18,21 @@ final class Every {
 
     /// True when it is due, and then not again before the period has passed.
     boolean due() {
-        long now = clock.monotonicNanos();
-        if (started && now - dueNanos < 0) {
-            return false;
+        boolean due = isDue();
+        if (due) {
+            restart();
         }
+        return due;
+    }
+
+    /// True when it is due, and still so when asked again.
+    boolean isDue() {
+        return !started || clock.monotonicNanos() - dueNanos >= 0;
+    }
+
+    /// It was done now: due again when the period has passed.
+    void restart() {
         started = true;
-        dueNanos = now + periodNanos;
-        return true;
+        dueNanos = clock.monotonicNanos() + periodNanos;
     }
 }

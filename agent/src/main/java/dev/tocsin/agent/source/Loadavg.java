@@ -2,7 +2,11 @@ package dev.tocsin.agent.source;
 
 import dev.tocsin.block.Tables;
 
-/// `/proc/loadavg`: the three load averages, `0.20 0.18 0.12 1/80 11206`, in hundredths.
+/// `/proc/loadavg`: the three load averages in hundredths, and the number that was given out last.
+///
+/// ```
+/// 0.20 0.18 0.12 1/80 11206          load averages | runnable and all tasks | last pid of this pid namespace
+/// ```
 final class Loadavg implements Source {
     private static final int LOAD1 = Tables.SYSTEM.column("load1_centi");
     private static final int LOAD5 = Tables.SYSTEM.column("load5_centi");
@@ -28,6 +32,8 @@ final class Loadavg implements Source {
             reading.system(LOAD1, cursor.decimal(2));
             reading.system(LOAD5, cursor.decimal(2));
             reading.system(LOAD15, cursor.decimal(2));
+            cursor.skipWord();
+            reading.lastPid(cursor.number());
         }
     }
 

@@ -32,12 +32,14 @@ final class ProcessAttributes {
     private static final int START = Tables.PROCESS.attribute("start");
     private static final int CONTAINER = Tables.PROCESS.attribute("container");
 
+    private final ProcessFiles files;
     private final Users users;
     private final Masking masking;
     private final Slurp file = new Slurp(CMDLINE_BYTES);
 
-    /// Names users by `users`, hides secrets by `masking`.
-    ProcessAttributes(Users users, Masking masking) {
+    /// Reads where `files` does, names users by `users`, hides secrets by `masking`.
+    ProcessAttributes(ProcessFiles files, Users users, Masking masking) {
+        this.files = files;
         this.users = users;
         this.masking = masking;
     }
@@ -48,12 +50,11 @@ final class ProcessAttributes {
         String[] values = new @Nullable String[Tables.PROCESS.attributes().size()];
         values[PID] = Integer.toString(process.pid);
         values[PPID] = process.ppid == Column.GAP ? null : Long.toString(process.ppid);
-        values[NAME] =
-                new String(process.raw, process.commFrom, process.commTo - process.commFrom, StandardCharsets.UTF_8);
+        values[NAME] = new String(process.comm, StandardCharsets.UTF_8);
         values[USER] = user(process);
         values[CMDLINE] = process.kernelThread ? "" : commandLine(process);
         values[START] = start(process, bootSecond);
-        if (file.read(process.path + "/cgroup")) {
+        if (file.read(files.path(process, "/cgroup"))) {
             Cgroup cgroup = Cgroup.parse(
                     new String(file.bytes(), 0, Math.min(CGROUP_BYTES, file.length()), StandardCharsets.UTF_8));
             values[UNIT] = cut(cgroup.unit());
@@ -71,7 +72,7 @@ final class ProcessAttributes {
             return users.name(process.uid);
         }
         try {
-            return users.name((Integer) Files.getAttribute(Path.of(process.path), "unix:uid"));
+            return users.name((Integer) Files.getAttribute(Path.of(files.path(process, "")), "unix:uid"));
         } catch (IOException gone) {
             return null;
         }
@@ -88,7 +89,7 @@ final class ProcessAttributes {
     }
 
     private @Nullable String commandLine(ProcessEntry process) {
-        if (!file.read(process.path + "/cmdline")) {
+        if (!file.read(files.path(process, "/cmdline"))) {
             return null;
         }
         return cut(masking.mask(arguments(file.bytes(), file.length())));

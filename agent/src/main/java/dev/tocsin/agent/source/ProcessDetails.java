@@ -4,8 +4,9 @@ import dev.tocsin.block.Column;
 import dev.tocsin.block.Tables;
 import java.io.File;
 
-/// Reads what costs an open file each: bytes of storage (`io`), descriptors (`fd`) and context switches (`status`).
-/// Asked only for processes that did something, and not again for a while where the kernel refuses. Not thread-safe.
+/// Reads what costs most: bytes of storage (`io`), descriptors (`fd`), owner and context switches (`status`). Asked
+/// only for processes that did something, or may have, and not again for a while where the kernel refuses. Not
+/// thread-safe.
 final class ProcessDetails {
     /// Readings to let pass after a refusal: permissions change when a program drops or gains privileges.
     static final int REFUSED_READS = 300;
@@ -15,42 +16,29 @@ final class ProcessDetails {
     private static final int WRITE_BYTES = Tables.PROCESS.column("write_bytes");
     private static final int VOLUNTARY = Tables.PROCESS.column("ctxt_voluntary");
     private static final int INVOLUNTARY = Tables.PROCESS.column("ctxt_involuntary");
+    private static final byte[] TGID = Words.ascii("Tgid:");
     private static final byte[] UID = Words.ascii("Uid:");
     private static final Words IO = new Words().with("read_bytes:", READ_BYTES).with("write_bytes:", WRITE_BYTES);
     private static final Words STATUS =
             new Words().with("voluntary_ctxt_switches:", VOLUNTARY).with("nonvoluntary_ctxt_switches:", INVOLUNTARY);
 
-    private final Slurp file = new Slurp(8_192);
+    private final ProcessFiles files;
     private final Cursor cursor = new Cursor();
     private final boolean sizeIsCount;
 
-    /// Reads below `roots`.
-    ProcessDetails(Roots roots) {
+    /// Reads by `files`, below `roots`.
+    ProcessDetails(Roots roots, ProcessFiles files) {
+        this.files = files;
         this.sizeIsCount = sizeIsCount(new File(roots.proc().resolve("self/fd").toString()));
     }
 
-    /// Brings the cells of `process` up to date.
-    void read(ProcessEntry process) {
-        readStatus(process);
-        if (process.ioWait > 0) {
-            process.ioWait--;
-        } else {
-            readIo(process);
-        }
-        if (process.fdsWait > 0) {
-            process.fdsWait--;
-        } else {
-            readDescriptors(process);
-        }
-    }
-
-    private void readStatus(ProcessEntry process) {
+    /// Brings owner and context switches of `process` up to date. The switches are those of its first thread, as the
+    /// kernel tells them.
+    void readStatus(ProcessEntry process) {
         process.cells[VOLUNTARY] = Column.GAP;
         process.cells[INVOLUNTARY] = Column.GAP;
-        if (!file.read(process.path + "/status")) {
-            return;
-        }
-        for (cursor.over(file.bytes(), 0, file.length()); !cursor.atEnd(); cursor.skipLine()) {
+        int length = files.read(process, ProcessFiles.Kind.STATUS);
+        for (cursor.over(files.bytes(), 0, Math.max(0, length)); !cursor.atEnd(); cursor.skipLine()) {
             if (cursor.startsWith(UID)) {
                 cursor.skipWords(2); // the second number is the effective owner, the one whose rights it has
                 process.uid = cursor.number();
@@ -63,14 +51,34 @@ final class ProcessDetails {
         }
     }
 
-    private void readIo(ProcessEntry process) {
+    /// Whether the number of `process` is that of a process or of a thread of one: `/proc/12` answers to both. A
+    /// process
+    /// that is gone, or hides it, is nobody.
+    ProcessLook.Who who(ProcessEntry process) {
+        int length = files.read(process, ProcessFiles.Kind.STATUS);
+        for (cursor.over(files.bytes(), 0, Math.max(0, length)); !cursor.atEnd(); cursor.skipLine()) {
+            if (cursor.startsWith(TGID)) {
+                cursor.skipWord();
+                return cursor.number() == process.pid ? ProcessLook.Who.PROCESS : ProcessLook.Who.THREAD;
+            }
+        }
+        return ProcessLook.Who.NOBODY;
+    }
+
+    /// Brings the bytes of storage of `process` up to date: of all its threads, dead ones too.
+    void readIo(ProcessEntry process) {
+        if (process.ioWait > 0) {
+            process.ioWait--;
+            return;
+        }
         process.cells[READ_BYTES] = Column.GAP;
         process.cells[WRITE_BYTES] = Column.GAP;
-        if (!file.read(process.path + "/io") || file.length() == 0) {
+        int length = files.read(process, ProcessFiles.Kind.IO);
+        if (length <= 0) {
             process.ioWait = REFUSED_READS;
             return;
         }
-        for (cursor.over(file.bytes(), 0, file.length()); !cursor.atEnd(); cursor.skipLine()) {
+        for (cursor.over(files.bytes(), 0, length); !cursor.atEnd(); cursor.skipLine()) {
             int column = IO.take(cursor);
             if (column >= 0) {
                 process.cells[column] = cursor.number();
@@ -78,15 +86,18 @@ final class ProcessDetails {
         }
     }
 
-    private void readDescriptors(ProcessEntry process) {
-        File directory = new File(process.path + "/fd");
-        if (sizeIsCount) {
-            process.cells[FDS] = directory.length();
+    /// Brings the number of descriptors of `process` up to date.
+    void readDescriptors(ProcessEntry process) {
+        if (process.fdsWait > 0) {
+            process.fdsWait--;
             return;
         }
-        String[] names = directory.list();
-        process.cells[FDS] = names == null ? Column.GAP : names.length;
-        process.fdsWait = names == null ? REFUSED_READS : 0;
+        File directory = new File(files.path(process, "/fd"));
+        String[] names = sizeIsCount ? null : directory.list();
+        boolean refused = !sizeIsCount && names == null;
+        process.cells[FDS] = sizeIsCount ? directory.length() : names == null ? Column.GAP : names.length;
+        // A thread of the kernel has none and never will.
+        process.fdsWait = refused || process.kernelThread ? REFUSED_READS : 0;
     }
 
     /// Since Linux 6.2 the size of `/proc/pid/fd` is the number of descriptors, which is far cheaper than a list. A

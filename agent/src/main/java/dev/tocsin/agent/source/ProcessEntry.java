@@ -7,23 +7,22 @@ import java.io.RandomAccessFile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of one process between two seconds. Owned by [Processes].
+/// What is remembered of one process between two seconds. Owned by [Processes]; small, because there may be thousands
+/// and the heap of an agent is not.
 final class ProcessEntry {
+    private static final byte[] NO_COMM = {};
+
     /// The process id.
     final int pid;
-
-    /// The directory, `/proc/12`.
-    final String path;
 
     /// Its cells of [Tables#PROCESS] as last read.
     final long[] cells = new long[Tables.PROCESS.columns().size()];
 
-    /// The descriptor of its `stat`, when one is kept.
-    @Nullable
-    RandomAccessFile stat;
+    /// The descriptors that are kept, one place for each [ProcessFiles.Kind]; none at first.
+    final @Nullable RandomAccessFile[] kept = new @Nullable RandomAccessFile[ProcessFiles.KINDS];
 
-    /// `stat` as last read, to see at once that nothing changed.
-    byte[] raw = {};
+    /// Name as the kernel has it.
+    byte[] comm = NO_COMM;
 
     /// Its row's entity; null before it was read, and when it cannot be read.
     @Nullable
@@ -32,23 +31,30 @@ final class ProcessEntry {
     /// Start in ticks since boot: with the pid its identity.
     long start = Column.GAP;
 
-    /// Where its comm starts and ends in `raw`.
-    int commFrom;
-
-    /// See above.
-    int commTo;
-
     /// The parent's process id.
     long ppid = Column.GAP;
 
     /// Owner as `status` has it; [Column#GAP] when unknown.
     long uid = Column.GAP;
 
-    /// Lives in the kernel: no program, no command line.
+    /// Time that its first thread has spent on CPUs, ns (`schedstat`).
+    long ranNanos = Column.GAP;
+
+    /// How often its first thread was put on a CPU; [Column#GAP] when not read yet, -1 when the kernel does not
+    /// count it.
+    long runs = Column.GAP;
+
+    /// Lives in the kernel: no program, no command line, no memory of its own.
     boolean kernelThread;
 
     /// Its attributes were looked at a second time: a program starts as a copy of the one that started it.
     boolean settled;
+
+    /// Its parent is one of the processes that are watched, so that the parent's death will be seen.
+    boolean parentSeen;
+
+    /// The reading in which it was last looked at closely.
+    int closeTick;
 
     /// Readings to let pass before `io` is tried again, because it is not ours to see.
     int ioWait;
@@ -56,29 +62,17 @@ final class ProcessEntry {
     /// The same for the list of descriptors.
     int fdsWait;
 
-    /// Readings to let pass before a hidden `stat` is tried again.
+    /// Readings to let pass before a hidden process is tried again.
     int hiddenWait;
 
     /// A process not read yet.
-    ProcessEntry(int pid, String path) {
+    ProcessEntry(int pid) {
         this.pid = pid;
-        this.path = path;
         Arrays.fill(cells, Column.GAP);
-    }
-
-    /// True when `bytes` up to `length` are what was read last.
-    boolean isSame(byte[] bytes, int length) {
-        return length == raw.length && Arrays.equals(bytes, 0, length, raw, 0, length);
     }
 
     /// True when comm in `bytes` is the one that was read last.
     boolean isSameComm(byte[] bytes, int from, int to) {
-        return Arrays.equals(bytes, from, to, raw, commFrom, commTo);
-    }
-
-    /// Lets the descriptor go.
-    void close() {
-        ProcReader.closeQuietly(stat);
-        stat = null;
+        return Arrays.equals(bytes, from, to, comm, 0, comm.length);
     }
 }

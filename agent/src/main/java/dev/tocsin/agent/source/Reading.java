@@ -18,6 +18,8 @@ public final class Reading {
     private final Rows[] others = new Rows[Tables.ALL.size()];
     private final boolean[] present = new boolean[Tables.ALL.size()];
     private long bootSecond = Column.GAP;
+    private long lastPid = Column.GAP;
+    private int cpus;
 
     /// A reading with nothing in it.
     public Reading() {
@@ -29,6 +31,8 @@ public final class Reading {
 
     /// Forgets the last second.
     public void begin() {
+        lastPid = Column.GAP;
+        cpus = 0;
         system.clear();
         system.add(MACHINE);
         for (int i = 0; i < others.length; i++) {
@@ -55,6 +59,26 @@ public final class Reading {
     /// When the machine started, epoch seconds; [Column#GAP] when unknown.
     public long bootSecond() {
         return bootSecond;
+    }
+
+    /// Notes the number that the kernel gave to a process or thread last.
+    public void lastPid(long pid) {
+        lastPid = pid;
+    }
+
+    /// See above; [Column#GAP] when unknown.
+    public long lastPid() {
+        return lastPid;
+    }
+
+    /// Notes how many CPUs work.
+    public void cpus(int count) {
+        cpus = count;
+    }
+
+    /// See above; 0 when unknown.
+    public int cpus() {
+        return cpus;
     }
 
     /// The rows of `table` (not SYSTEM), to add to; from now on the table is part of the frame, even without rows.

@@ -88,6 +88,7 @@ final class Stat implements Source {
             }
             cursor.skipLine();
         }
+        reading.cpus(rows.size());
     }
 
     @Override

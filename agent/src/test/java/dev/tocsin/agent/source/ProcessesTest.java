@@ -152,7 +152,7 @@ final class ProcessesTest {
         assertThat(DevicesTest.keys(second(sources))).containsExactly("7@99");
 
         machine.files.process(new FakeProc.FakeProcess(8, "newer", 100, 5));
-        for (int i = 0; i <= Processes.LIST_SECONDS; i++) {
+        for (int i = 0; i <= Births.LIST_SECONDS; i++) {
             second(sources);
         }
         assertThat(DevicesTest.keys(second(sources))).containsExactly("7@99", "8@100");
@@ -249,7 +249,7 @@ final class ProcessesTest {
 
     @Test
     void counters_beyond63Bits_arePassedOnModulo64() {
-        machine.files.process(new FakeProc.FakeProcess(7, "x", 99, 5));
+        machine.files.process(new FakeProc.FakeProcess(7, "x", 99, 5)).remove("proc/7/statm");
         machine.files.file(
                 "proc/7/stat",
                 "7 (x) R 1 7 7 0 -1 0 18446744073709551615 0 9223372036854775808 0 1 2 0 0 20 0 1 0 99"

@@ -255,6 +255,51 @@ final class SystemSourcesTest {
         assertThat(machine.system("tcp_established")).isEqualTo(Column.GAP);
     }
 
+    @Test
+    void netstat_listenersOfBothFamilies_areCountedAnewWhenSocketsChange() {
+        Netstat netstat = new Netstat(machine.roots(), machine.clock);
+        sockets(3, 2, 4);
+        listeners(1, 0);
+        machine.second(netstat);
+        assertThat(machine.system("tcp_listen")).isEqualTo(1);
+        listeners(2, 2);
+        for (int second = 0; second < 30; second++) {
+            machine.second(netstat);
+        }
+        assertThat(machine.system("tcp_listen"))
+                .as("nothing points to a change")
+                .isEqualTo(1);
+        sockets(4, 3, 5); // one more of each family, one of both a connection
+        machine.second(netstat);
+        assertThat(machine.system("tcp_listen")).isEqualTo(4);
+        listeners(3, 2);
+        for (int second = 0; second <= Netstat.LISTEN_SECONDS_MAX; second++) {
+            machine.second(netstat);
+        }
+        assertThat(machine.system("tcp_listen")).as("every minute in any case").isEqualTo(5);
+    }
+
+    @Test
+    void netstat_errorsOfUdpOverIpv6_areIncluded() {
+        machine.files.file("proc/net/snmp", "Udp: InDatagrams NoPorts InErrors\nUdp: 1 2 4\n");
+        machine.files.file("proc/net/snmp6", "Ip6InReceives 9\nUdp6InErrors 3\nUdp6InDatagrams 8\n");
+        machine.second(new Netstat(machine.roots(), machine.clock));
+        assertThat(machine.system("udp_errors")).isEqualTo(7);
+    }
+
+    private void sockets(int inUse, int inUse6, int established) {
+        machine.files.file(
+                "proc/net/sockstat", "sockets: used 9\nTCP: inuse " + inUse + " orphan 0 tw 7 alloc 1 mem 1\n");
+        machine.files.file("proc/net/sockstat6", "TCP6: inuse " + inUse6 + "\nUDP6: inuse 0\n");
+        machine.files.file("proc/net/snmp", "Tcp: CurrEstab RetransSegs\nTcp: " + established + " 3\n");
+    }
+
+    private void listeners(int v4, int v6) {
+        String line = "   0: 00000000:07E8 00000000:0000 0A 00000000:00000000 00:00000000\n";
+        machine.files.file("proc/net/tcp", "  sl  local_address\n" + line.repeat(v4));
+        machine.files.file("proc/net/tcp6", "  sl  local_address\n" + line.repeat(v6));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "18446744073709551615, -1",

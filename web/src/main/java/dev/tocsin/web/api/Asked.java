@@ -2,6 +2,7 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.base.Units;
 import dev.tocsin.block.QueryColumn;
+import dev.tocsin.block.QueryTables;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import dev.tocsin.web.http.Parameters;
@@ -10,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Reads the parameters that several handlers share: tables, columns, moments, steps. Each refusal names the parameter,
-/// what it got and what is allowed.
+/// Reads the parameters that several handlers share: tables, columns, moments, steps. Each refusal names the
+/// parameter, what it got and what is allowed.
 final class Asked {
     private static final int COLUMNS = 64;
     private static final long AHEAD_MILLIS = 86_400_000L; // a chart may end at midnight, or on a clock that is ahead
@@ -19,11 +20,21 @@ final class Asked {
 
     private Asked() {}
 
-    /// The table that parameter `field` names `name`.
+    /// The sampled table that parameter `field` names `name`.
     static Table table(String field, String name) {
         Table table = Tables.byName(name);
         if (table == null) {
             String known = Tables.ALL.stream().map(Table::name).collect(Collectors.joining(", "));
+            throw Refusal.field(field, "got \"" + name + "\"; tables are " + known);
+        }
+        return table;
+    }
+
+    /// The table of history that parameter `field` names `name`.
+    static Table history(String field, String name) {
+        Table table = QueryTables.byName(name);
+        if (table == null) {
+            String known = QueryTables.ALL.stream().map(Table::name).collect(Collectors.joining(", "));
             throw Refusal.field(field, "got \"" + name + "\"; tables are " + known);
         }
         return table;
@@ -49,8 +60,8 @@ final class Asked {
         return columns;
     }
 
-    /// The columns of the list `columns`, or those of `fallback` when it is absent; null for a fallback that must be
-    /// given.
+    /// The columns of the list `columns`, or those of `fallback` when it is absent; null for a fallback that must
+    /// be given.
     static List<QueryColumn> columns(Parameters query, Table table, List<String> fallback) {
         List<String> names = query.list("columns", COLUMNS);
         return columns(table, names == null ? fallback : names);
@@ -66,8 +77,8 @@ final class Asked {
         return column;
     }
 
-    /// The moment in parameter `name`, epoch ms, or the one that `fallback` says. Neither before 1970 nor more than a
-    /// day ahead of `now`.
+    /// The moment in parameter `name`, epoch ms, or the one that `fallback` says. Neither before 1970 nor more than
+    /// a day ahead of `now`.
     static long moment(Parameters query, String name, String fallback, long now) {
         String given = query.get(name);
         String text = given == null ? fallback : given;

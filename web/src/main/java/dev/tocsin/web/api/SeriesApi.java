@@ -17,9 +17,10 @@ import dev.tocsin.web.http.Parameters;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-/// `GET /hosts/{host}/series`: columns over time. Everything is checked before the store is asked; the answer is
-/// written value by value.
+/// `GET /hosts/{host}/series`: columns over time, as JSON or ([SeriesCsv]) as CSV. Everything is checked before the
+/// store is asked; the answer is written value by value.
 public final class SeriesApi {
     private static final int AUTO_POINTS = 2_000; // two per pixel of a wide chart
 
@@ -41,11 +42,22 @@ public final class SeriesApi {
         HostView host = hosts.named(call.path("host"));
         SeriesRequest request = request(host, call.query());
         SeriesAnswer answer = ask(request);
+        if (wantsCsv(call)) {
+            return new Answer.Text(200, "text/csv; charset=utf-8", new SeriesCsv(answer)::write, Map.of());
+        }
         return Answer.json(json -> write(json, answer));
     }
 
+    /// True when the caller takes CSV and does not take JSON first.
+    private static boolean wantsCsv(Call call) {
+        String accept = call.facts().accept();
+        int csv = accept.indexOf("text/csv");
+        int json = accept.indexOf("application/json");
+        return csv >= 0 && (json < 0 || csv < json);
+    }
+
     private SeriesRequest request(HostView host, Parameters query) {
-        Table table = Asked.table("table", query.need("table"));
+        Table table = Asked.history("table", query.need("table"));
         query.need("columns");
         List<QueryColumn> columns = Asked.columns(query, table, List.of());
         long now = clock.wallMillis();

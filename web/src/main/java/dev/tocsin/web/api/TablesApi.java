@@ -2,8 +2,8 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.block.Attribute;
 import dev.tocsin.block.QueryColumn;
+import dev.tocsin.block.QueryTables;
 import dev.tocsin.block.Table;
-import dev.tocsin.block.Tables;
 import dev.tocsin.block.Unit;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
@@ -17,7 +17,7 @@ public final class TablesApi {
     public Answer answer(Call call) {
         return Answer.json(json -> {
             json.object().array("items");
-            for (Table table : Tables.ALL) {
+            for (Table table : QueryTables.ALL) {
                 json.object();
                 json.text("name", table.name());
                 json.text("key", table.keyName());

@@ -1,6 +1,7 @@
 package dev.tocsin.web.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,19 @@ public sealed interface Answer {
     ///
     /// @param status HTTP status
     record Json(int status, JsonOut.Body body, Map<String, String> headers) implements Answer {}
+
+    /// A text of any length, written as it is made.
+    ///
+    /// @param type the Content-Type
+    record Text(int status, String type, Lines body, Map<String, String> headers) implements Answer {}
+
+    /// What writes a [Text].
+    interface Lines {
+        /// Writes UTF-8 to `out`.
+        ///
+        /// @throws IOException when the client is gone
+        void write(OutputStream out) throws IOException;
+    }
 
     /// Bytes of a known type.
     ///

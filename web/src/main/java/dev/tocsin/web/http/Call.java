@@ -25,6 +25,7 @@ public final class Call {
     /// @param lastEventId as sent, or null
     /// @param ifNoneMatch as sent, or null
     /// @param range as sent, or null
+    /// @param accept what the client takes, as sent, or empty
     /// @param head true when only the headers of the answer are wanted
     public record Facts(
             String remote,
@@ -33,6 +34,7 @@ public final class Call {
             @Nullable String lastEventId,
             @Nullable String ifNoneMatch,
             @Nullable String range,
+            String accept,
             boolean head) {}
 
     private final Content content;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
 /// ```
 ///
-/// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is logged
-/// and told as `internal`.
+/// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
+/// logged and told as `internal`.
 final class FrontDoor extends Handler.Abstract {
     /// Bytes of a request body.
     static final int BODY_BYTES = 1 << 20;
@@ -145,6 +145,7 @@ final class FrontDoor extends Handler.Abstract {
                 headers.get("Last-Event-ID"),
                 headers.get("If-None-Match"),
                 headers.get("Range"),
+                orEmpty(headers.get("Accept")),
                 isHead(request));
         return route.handler()
                 .answer(new Call(

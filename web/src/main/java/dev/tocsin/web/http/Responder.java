@@ -13,9 +13,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that outgrows
-/// the buffer goes out in chunks while it is still being made, so that the largest answer costs no more memory than
-/// the smallest. Compressed when the client takes it and it is worth it.
+/// Turns an [Answer] into bytes on the connection. A small document goes out whole with its length; one that
+/// outgrows the buffer goes out in chunks while it is still being made, so that the largest answer costs no more
+/// memory than the smallest. Compressed when the client takes it and it is worth it.
 final class Responder {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int WORTH_COMPRESSING_BYTES = 1 << 10;
@@ -39,6 +39,7 @@ final class Responder {
         prepare(response, answer.headers());
         switch (answer) {
             case Answer.Json json -> sendJson(response, json, wish);
+            case Answer.Text text -> sendText(response, text, wish);
             case Answer.Bytes bytes -> sendBytes(response, bytes, wish);
             case Answer.Empty empty -> {
                 response.setStatus(empty.status());
@@ -105,6 +106,15 @@ final class Responder {
         JsonOut json = new JsonOut(spill);
         answer.body().write(json);
         json.finish();
+        spill.end();
+    }
+
+    private static void sendText(Response response, Answer.Text answer, Wish wish) throws IOException {
+        response.setStatus(answer.status());
+        response.getHeaders().put("Content-Type", answer.type());
+        response.getHeaders().put("Vary", "Accept, Accept-Encoding");
+        Spill spill = new Spill(response, wish.gzip);
+        answer.body().write(spill);
         spill.end();
     }
 
