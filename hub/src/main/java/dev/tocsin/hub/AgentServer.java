@@ -86,7 +86,7 @@ final class AgentServer implements AutoCloseable {
         while (!closed) {
             try {
                 admit(listener.accept());
-            } catch (IOException failure) {
+            } catch (IOException | OutOfMemoryError failure) {
                 if (!closed) {
                     complain("cannot accept connections: " + failure.getMessage());
                     rest();
@@ -108,6 +108,8 @@ final class AgentServer implements AutoCloseable {
         Thread.ofVirtual().name("agent " + connection.address()).start(() -> {
             try {
                 connection.run();
+            } catch (OutOfMemoryError full) {
+                shared.log().error("agents", "a connection was ended for lack of memory: " + full.getMessage());
             } catch (RuntimeException | AssertionError bug) {
                 shared.log().bug("agents", "a connection ended by a bug", bug);
             } finally {

@@ -18,8 +18,8 @@ import java.util.List;
 final class Committer implements AutoCloseable {
     /// Packs that may wait.
     static final int MAX_PACKS = 1_024;
-    /// Bytes that may wait.
-    static final long MAX_BYTES = 64L << 20;
+    /// Bytes that may wait; as much again may be on its way to the disk.
+    static final long MAX_BYTES = 32L << 20;
 
     private static final long COMPLAIN_NANOS = 60_000_000_000L;
 
@@ -109,6 +109,8 @@ final class Committer implements AutoCloseable {
         } catch (IOException failure) {
             complain(batch.size(), failure);
             batch.forEach(waiting -> waiting.outcome().later());
+        } catch (OutOfMemoryError full) {
+            batch.forEach(waiting -> waiting.outcome().later()); // this thread must not end: nobody else stores
         } catch (RuntimeException | AssertionError bug) {
             if (batch.size() == 1) {
                 Waiting only = batch.getFirst();

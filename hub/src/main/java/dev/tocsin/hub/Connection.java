@@ -55,6 +55,7 @@ final class Connection implements Runnable {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean proven;
     private volatile @Nullable Outbox outbox;
+    private volatile @Nullable FrameReader reading;
     private volatile @Nullable Session session;
     private long handshakeMillis; // by this thread only
     private long pingedNanos; // by the ticker's thread only
@@ -159,7 +160,9 @@ final class Connection implements Runnable {
         raw.setTcpNoDelay(true);
         raw.setSoTimeout(shared.bounds().silenceMillis());
         SSLSocket socket = handshake();
-        FrameReader reader = new FrameReader(socket.getInputStream());
+        FrameReader reader =
+                new FrameReader(socket.getInputStream(), shared.frames().of(this::holdsUpOthers));
+        reading = reader;
         Outbox way = new Outbox("to " + address(), socket.getOutputStream(), OUTBOX_BYTES, failure -> {
             note("could not be written to: " + failure.getMessage());
             hangUp();
@@ -282,7 +285,21 @@ final class Connection implements Runnable {
         }
     }
 
+    private void holdsUpOthers() {
+        Session open = session;
+        shared.log()
+                .warn(
+                        "agents",
+                        (open == null ? address().getHostAddress() : "host " + open.host())
+                                + " held memory for a large frame while others waited; its connection is ended");
+        hangUp();
+    }
+
     private void finish() {
+        FrameReader reader = reading;
+        if (reader != null) {
+            reader.release();
+        }
         Session open = session;
         if (open != null) {
             shared.live().disconnected(open.host(), open);

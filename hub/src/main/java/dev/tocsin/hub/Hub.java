@@ -68,7 +68,8 @@ public final class Hub implements AutoCloseable {
                 quarantine,
                 live,
                 sessions,
-                new Semaphore(config.limits().handshakes()));
+                new Semaphore(config.limits().handshakes()),
+                new FrameBudget(parts.clock()));
         this.server = bind(config, shared);
         this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
     }
@@ -165,10 +166,7 @@ public final class Hub implements AutoCloseable {
         long renewNanos = clock.monotonicNanos() + RENEW_CHECK_NANOS;
         try {
             while (true) {
-                server.tick();
-                registry.changed().forEach(live::changed);
-                live.tick();
-                registry.writeSeen(false);
+                tickOnce();
                 if (clock.monotonicNanos() - renewNanos >= 0) {
                     renewNanos = clock.monotonicNanos() + RENEW_CHECK_NANOS;
                     renew();
@@ -177,6 +175,18 @@ public final class Hub implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it
+        }
+    }
+
+    /// Whatever goes wrong in one second must not end the next ones: without pings every agent hangs up.
+    private void tickOnce() {
+        try {
+            server.tick();
+            registry.changed().forEach(live::changed);
+            live.tick();
+            registry.writeSeen(false);
+        } catch (RuntimeException | AssertionError | OutOfMemoryError bug) {
+            parts.log().bug("hub", "a second's work was not done", bug);
         }
     }
 

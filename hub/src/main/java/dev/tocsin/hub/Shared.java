@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 ///
 /// @param notes where lines about strangers go
 /// @param handshakes permits for TLS handshakes
+/// @param frames memory for large frames
 record Shared(
         Clock clock,
         Log log,
@@ -23,4 +24,5 @@ record Shared(
         Quarantine quarantine,
         Live live,
         Sessions sessions,
-        Semaphore handshakes) {}
+        Semaphore handshakes,
+        FrameBudget frames) {}

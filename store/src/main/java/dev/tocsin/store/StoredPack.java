@@ -1,5 +1,6 @@
 package dev.tocsin.store;
 
+import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 
 /// A pack as the store keeps it: the agent's bytes and what is needed to find them.
@@ -8,5 +9,12 @@ import dev.tocsin.block.PackId;
 /// @param startSecond first second, since the epoch, in hub time
 /// @param endSecond last second, ≥ the first
 /// @param receivedMillis when the hub got it, epoch ms
-/// @param bytes the pack, as [dev.tocsin.block.Pack#open] takes it
-public record StoredPack(PackId id, long startSecond, long endSecond, long receivedMillis, byte[] bytes) {}
+/// @param bytes the pack as the agent sealed it, or one that the hub merged
+public record StoredPack(PackId id, long startSecond, long endSecond, long receivedMillis, byte[] bytes) {
+    /// The pack, whether an agent sealed it or the hub merged it.
+    ///
+    /// @throws dev.tocsin.base.CorruptData when its head is damaged
+    public Pack open() {
+        return Pack.open(bytes, Zstd.CODEC);
+    }
+}

@@ -10,20 +10,37 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads frames from a stream, one after the other. A length beyond the limit is refused before anything is read or
-/// reserved; memory grows only with bytes that really came. Not thread-safe.
+/// reserved; room for a large frame is asked for and held until the next one is read. Not thread-safe.
 public final class FrameReader {
     private final InputStream in;
+    private final FrameRoom room;
+    private @Nullable Runnable giveBack;
     private int limitBytes = Limits.FRAME_BYTES_UNPROVEN;
     private long unknown;
 
     /// Reads from `in`, with the small limit for a peer that has not proved who it is.
     public FrameReader(InputStream in) {
+        this(in, FrameRoom.ENDLESS);
+    }
+
+    /// The same with frames above [Limits#FRAME_BYTES_UNPROVEN] in `room`; [#release] gives back the last one's.
+    public FrameReader(InputStream in, FrameRoom room) {
         this.in = in;
+        this.room = room;
     }
 
     /// From here on frames up to [Limits#FRAME_BYTES] are read: the peer has proved who it is.
     public void proven() {
         limitBytes = Limits.FRAME_BYTES;
+    }
+
+    /// Gives back the room of the last frame: the connection is over.
+    public void release() {
+        Runnable last = giveBack;
+        giveBack = null;
+        if (last != null) {
+            last.run();
+        }
     }
 
     /// How many messages of unknown type were passed over.
@@ -38,6 +55,7 @@ public final class FrameReader {
     /// @throws IOException when the stream failed
     public @Nullable Message next() throws IOException {
         while (true) {
+            release();
             byte[] header = in.readNBytes(MessageWriter.HEADER_BYTES);
             if (header.length == 0) {
                 return null;
@@ -58,8 +76,16 @@ public final class FrameReader {
         if (length > limitBytes) {
             throw new CorruptData("got a frame of " + length + " bytes; at most " + limitBytes + " are allowed");
         }
-        byte[] payload = in.readNBytes((int) length); // grows as bytes come, not by what the header claims
-        if (payload.length < length) {
+        if (length <= Limits.FRAME_BYTES_UNPROVEN) {
+            return whole(in.readNBytes((int) length), length);
+        }
+        giveBack = room.take((int) length);
+        byte[] payload = new byte[(int) length]; // at once: growing it would take twice of what was asked for
+        return whole(payload, in.readNBytes(payload, 0, payload.length));
+    }
+
+    private static byte[] whole(byte[] payload, long length) throws EOFException {
+        if (payload.length != length) {
             throw new EOFException("the connection ended in the middle of a frame");
         }
         return payload;

@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -64,6 +66,11 @@ final class LedgerAgent implements AutoCloseable {
     private final Set<PackId> ledger = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofVirtual().name("ledger agent").unstarted(this::run);
     private volatile boolean closing;
+    private volatile int paceMillis;
+    private volatile LongFunction<byte @Nullable []> spoil = _ -> null;
+    private final Set<Long> spoiled = ConcurrentHashMap.newKeySet();
+    private final Set<Long> spoiledAcknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger rejected = new AtomicInteger();
     private volatile @Nullable Socket current;
     private volatile String trouble = "";
     private long sequence;
@@ -82,6 +89,54 @@ final class LedgerAgent implements AutoCloseable {
         this.leaf = Trust.certificate(enrolled.certificate());
         this.authority = Trust.certificate(enrolled.authority());
         this.host = enrolled.hostId();
+    }
+
+    /// Sends at most one pack per `millis` from here on; 0, the usual, for as fast as the hub takes them.
+    void pace(int millis) {
+        paceMillis = millis;
+    }
+
+    /// The bytes of pack `number`, as they were or will be sent by an honest agent.
+    byte[] pack(long number) {
+        return make(number);
+    }
+
+    /// Sends, instead of the packs for which it gives something, what `spoiling` gives. Such a pack counts neither as
+    /// promised nor as trouble, whatever the hub says to it.
+    void spoil(LongFunction<byte @Nullable []> spoiling) {
+        spoil = spoiling;
+    }
+
+    /// Packs that were spoiled and acknowledged, and such that were rejected.
+    Set<Long> spoiledAcknowledged() {
+        return spoiledAcknowledged;
+    }
+
+    /// How many spoiled packs were rejected.
+    int rejected() {
+        return rejected.get();
+    }
+
+    /// A connection of this agent's own that has said hello and was welcomed, for whatever a test wants to say next.
+    SSLSocket greeted() throws IOException, GeneralSecurityException {
+        return greeted(epoch);
+    }
+
+    /// The same by a machine to which this agent's identity was copied.
+    SSLSocket greetedWithAnotherSpool() throws IOException, GeneralSecurityException {
+        return greeted(~epoch);
+    }
+
+    private SSLSocket greeted(long spool) throws IOException, GeneralSecurityException {
+        SSLSocket socket = connect(true);
+        FrameReader in = new FrameReader(socket.getInputStream());
+        in.proven();
+        send(socket, new Message.Hello(Version.CURRENT, Version.FLOOR, host, spool, 0, clock.wallMillis(), FACTS));
+        Message answer = in.next();
+        if (!(answer instanceof Message.Welcome)) {
+            throw new IOException("not welcomed: " + answer);
+        }
+        return socket;
     }
 
     /// Begins to send.
@@ -146,8 +201,11 @@ final class LedgerAgent implements AutoCloseable {
             send(socket, new Message.PackMessage(epoch, pack.getKey(), pack.getValue()));
         }
         while (!closing) {
-            while (unacknowledged.size() < WINDOW) {
-                byte[] pack = make(++sequence);
+            while (unacknowledged.size() < (paceMillis == 0 ? WINDOW : 1)) {
+                if (paceMillis > 0) {
+                    rest(paceMillis);
+                }
+                byte[] pack = next();
                 unacknowledged.put(sequence, pack);
                 send(socket, new Message.PackMessage(epoch, sequence, pack));
             }
@@ -160,17 +218,46 @@ final class LedgerAgent implements AutoCloseable {
                     if (of != epoch || unacknowledged.remove(acknowledged) == null) {
                         trouble = "an acknowledgement of nothing: " + message;
                     }
-                    ledger.add(new PackId(host, of, acknowledged));
+                    if (spoiled.contains(acknowledged)) {
+                        spoiledAcknowledged.add(acknowledged);
+                    } else {
+                        ledger.add(new PackId(host, of, acknowledged));
+                    }
                 }
-                case Message.Rejected rejected -> trouble = rejected.toString();
-                case Message.Later _ -> {
+                case Message.Rejected no
+                when spoiled.contains(no.sequence()) -> {
+                    rejected.incrementAndGet();
+                    unacknowledged.remove(no.sequence());
+                }
+                case Message.Rejected no -> trouble = no.toString();
+                case Message.Later(int millis) -> {
+                    rest(millis);
                     return;
                 }
+                case Message.Ping _ -> send(socket, new Message.Pulse(clock.wallMillis(), new float[0]));
                 case Message.Refused refused -> trouble = refused.toString();
                 default -> {
-                    // a welcome, a ping, a question for the open minute: nothing to say
+                    // a welcome, a question for the open minute: nothing to say
                 }
             }
+        }
+    }
+
+    private byte[] next() {
+        byte[] bad = spoil.apply(++sequence);
+        if (bad == null) {
+            return make(sequence);
+        }
+        spoiled.add(sequence);
+        return bad;
+    }
+
+    private void rest(int millis) throws IOException {
+        try {
+            clock.awaitNanos(clock.monotonicNanos() + millis * 1_000_000L);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            throw new IOException("closed", closed);
         }
     }
 

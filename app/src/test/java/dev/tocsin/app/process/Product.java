@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,11 +33,31 @@ final class Product implements AutoCloseable {
     private final List<Programs.Running> started = new ArrayList<>();
     private String webPort = "0";
     private String agentsPort = "0";
+    private String agentsHost = "127.0.0.1";
+    private Map<String, String> faults = Map.of();
+    private List<String> before = List.of();
 
     /// A product that does not run yet; `work` is a directory of the test's own.
     Product(Path work) {
+        this(work, work.resolve("data"));
+    }
+
+    /// The same with another data directory.
+    Product(Path work, Path data) {
         this.work = work;
-        this.data = work.resolve("data");
+        this.data = data;
+    }
+
+    /// Programs that are started from here on get `environment` as well, and are started by `words` (such as
+    /// `prlimit --nofile=256`), which put them under a fault.
+    void under(Map<String, String> environment, String... words) {
+        faults = environment;
+        before = List.of(words);
+    }
+
+    /// Agents connect to this address of this machine from the next start on.
+    void listenAt(String address) {
+        agentsHost = address;
     }
 
     /// The data directory.
@@ -58,10 +79,12 @@ final class Product implements AutoCloseable {
 
     /// Starts `./tocsin arguments` with `input` on its standard input.
     Programs.Running startWithInput(String input, String... arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(launcher());
         Collections.addAll(command, arguments);
-        Programs.Running program = Programs.startWithInput(work, environment(), command, input);
+        Map<String, String> around = new HashMap<>(environment());
+        around.putAll(faults);
+        Programs.Running program = Programs.startWithInput(work, around, command, input);
         started.add(program);
         return program;
     }
@@ -83,7 +106,7 @@ final class Product implements AutoCloseable {
                 "--web",
                 "127.0.0.1:" + webPort,
                 "--agents",
-                "127.0.0.1:" + agentsPort,
+                agentsHost + ":" + agentsPort,
                 "--data",
                 data.toString()));
         Collections.addAll(arguments, more);
@@ -108,7 +131,7 @@ final class Product implements AutoCloseable {
 
     /// Where agents connect.
     String agentsAddress() {
-        return "127.0.0.1:" + agentsPort;
+        return agentsHost + ":" + agentsPort;
     }
 
     /// Where people connect.
@@ -151,6 +174,29 @@ final class Product implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("GET " + path, interrupted);
+        }
+    }
+
+    /// POST of `body` (JSON) to `path` below the API with the local token; null when the hub does not answer or
+    /// refuses.
+    @Nullable
+    JsonNode post(String path, String body) {
+        try {
+            String token = Files.readString(data.resolve("hub/local-token")).strip();
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(webUrl() + "/api/v1" + path))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .timeout(Duration.ofSeconds(20))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() / 100 == 2 ? JsonMapper.shared().readTree(answer.body()) : null;
+        } catch (IOException away) {
+            return null;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("POST " + path, interrupted);
         }
     }
 
