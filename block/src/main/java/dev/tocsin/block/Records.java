@@ -12,6 +12,13 @@ import java.util.Set;
 public final class Records {
     private Records() {}
 
+    /// When the reading of `record` was made, epoch ms.
+    ///
+    /// @throws dev.tocsin.base.CorruptData when `record` is none
+    public static long atMillis(byte[] record) {
+        return new RecordReader(record).atMillis();
+    }
+
     /// `record` with the sections of `tables` (ids) alone; the same bytes when it has no others. What is
     /// cut out of
     /// consecutive records with the same `tables`, beginning with a keyframe, is what a

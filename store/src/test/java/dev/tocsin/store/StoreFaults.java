@@ -217,7 +217,7 @@ final class StoreFaults {
             case "kill" -> 200;
             case "power-cut", "power-cut-xfs", "short-write" -> 100;
             case "flip" -> 1_000;
-            case "full", "read-only", "sync-error" -> 30;
+            case "full", "read-only", "sync-error", "upkeep" -> 30;
             default -> 1; // the step from one call to the next
         };
     }
@@ -231,6 +231,11 @@ final class StoreFaults {
         if (kind.startsWith("flip")) {
             StoreFlips.main(work, cycles, seed);
             return;
+        }
+        if (kind.equals("upkeep")) {
+            UpkeepFaults.Verdict verdict = new UpkeepFaults(work, seed).kills(cycles);
+            System.out.println("cycles " + cycles + ", " + verdict);
+            System.exit(verdict.isGood() ? 0 : 1);
         }
         StoreFaults faults = new StoreFaults(work, seed);
         StoreVerdict verdict = switch (kind) {
