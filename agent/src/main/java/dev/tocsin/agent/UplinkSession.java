@@ -17,12 +17,10 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox
-/// writes,
+/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox writes,
 /// the pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
 ///
-/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in
-/// larger or
+/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in larger or
 /// smaller heaps, show its open minutes, push its records, stop pushing.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -68,7 +66,7 @@ final class UplinkSession implements AutoCloseable {
                 Version.FLOOR,
                 parts.identity().hostId(),
                 parts.recording().epoch(),
-                0,
+                parts.recording().lastAcknowledged(),
                 saidMillis,
                 parts.facts()));
         Message first = reader.next();
@@ -117,6 +115,7 @@ final class UplinkSession implements AutoCloseable {
             }
             case Message.LiveStart(List<Integer> tables) -> live.start(Set.copyOf(tables));
             case Message.Pace pace -> packs.pace(pace);
+            case Message.Want(long epoch, long first, int count) -> packs.again(epoch, first, count);
             case Message.LiveStop() -> live.stop();
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);

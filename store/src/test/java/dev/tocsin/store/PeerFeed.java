@@ -68,8 +68,12 @@ final class PeerFeed {
         List<StoredPack> small =
                 recording.stream().map(PeerFeed::withoutProcesses).toList();
         try (SqliteBlockStore store = new SqliteBlockStore(to.resolve("store"), Log.none())) {
-            store.append(small);
-            new Merger(store, Log.none()).run(Long.MAX_VALUE / 4, () -> true);
+            Merger merger = new Merger(store, Log.none());
+            for (StoredPack pack : small) {
+                store.append(List.of(pack));
+                merger.run(pack.startSecond(), () -> true); // as time goes on: a file does not shrink
+            }
+            merger.run(Long.MAX_VALUE / 4, () -> true);
         }
         Map<String, Series> series = new TreeMap<>();
         for (StoredPack pack : small) {
