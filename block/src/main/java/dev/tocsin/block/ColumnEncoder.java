@@ -42,6 +42,23 @@ final class ColumnEncoder {
         previous = cell;
     }
 
+    /// Takes `cells[from]` to before `cells[to]`; true when one of them is known.
+    boolean add(long[] cells, int from, int to) {
+        boolean any = false;
+        for (int i = from; i < to; i++) {
+            long cell = cells[i];
+            if (cell == previous && unknown == 0 && cell != Column.GAP) { // most of them
+                known++;
+                zeros++;
+                any = true;
+            } else {
+                add(cell);
+                any |= cell != Column.GAP;
+            }
+        }
+        return any;
+    }
+
     /// Makes `value` the known cell before the next one: a run of zeros goes on across it.
     void restart(long value) {
         previous = value;

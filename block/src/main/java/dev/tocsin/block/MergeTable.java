@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// block B            |-----------|
 /// pieces    [   A   ][     B     ]   runs of readings of one block
 /// ```
-final class MergeTable {
+final class MergeTable implements MergedColumn.Writer.From {
     private final Table table;
     private final List<Source> sources = new ArrayList<>();
     private final long[] atMillis;
     private final int[] sourceOf;
     private final int[] readingOf;
+    private final int[] ends; // of each reading, the end of its piece
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<Member> members = new ArrayList<>();
 
@@ -95,14 +96,18 @@ final class MergeTable {
             atMillis[next] = sources.get(sourceOf[next]).at[readingOf[next]];
             next++;
         }
+        ends = new int[readings];
+        for (int from = 0; from < readings; from = ends[from]) {
+            Arrays.fill(ends, from, pieceEnd(from), pieceEnd(from));
+        }
     }
 
     /// Appends the merged block to `out`.
     ///
     /// @throws CorruptData when a column is damaged
     void write(Codec codec, ByteWriter out) {
-        for (int from = 0; from < atMillis.length; from = pieceEnd(from)) {
-            enter(from, pieceEnd(from));
+        for (int from = 0; from < atMillis.length; from = ends[from]) {
+            enter(from, ends[from]);
         }
         Presence presence = new Presence(atMillis.length);
         byte[] dictionary = dictionary(presence);
@@ -271,7 +276,7 @@ final class MergeTable {
                 source.cells = source.memberAt.length == 0 ? source.cells : source.block.column(column);
             }
             raw.clear();
-            if (!writer.write(this::cell, raw)) {
+            if (!writer.write(this, raw)) {
                 directory.writeByte(0);
                 continue;
             }
@@ -287,8 +292,22 @@ final class MergeTable {
         }
     }
 
-    private long cell(int entity, int reading) {
+    @Override
+    public long cell(int entity, int reading) {
         Source source = sources.get(sourceOf[reading]);
         return source.cells[source.entity(entity) * source.at.length + readingOf[reading]];
+    }
+
+    @Override
+    public boolean cells(int entity, int from, int to, ColumnEncoder out) {
+        boolean any = false;
+        for (int reading = from; reading < to; ) {
+            Source source = sources.get(sourceOf[reading]);
+            int end = Math.min(to, ends[reading]);
+            int at = source.entity(entity) * source.at.length + readingOf[reading];
+            any |= out.add(source.cells, at, at + end - reading);
+            reading = end;
+        }
+        return any;
     }
 }

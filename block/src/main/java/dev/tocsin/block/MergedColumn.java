@@ -95,6 +95,10 @@ final class MergedColumn {
         interface From {
             /// The cell of `entity` at `reading`, at which it had a row.
             long cell(int entity, int reading);
+
+            /// Hands the cells of `entity` from reading `from` to before `to`, at all of which it had a row, to `out`;
+            /// true when one of them is known.
+            boolean cells(int entity, int from, int to, ColumnEncoder out);
         }
 
         /// Appends the column that `from` gives to `out`; false when no cell of it is known.
@@ -159,11 +163,7 @@ final class MergedColumn {
                     member = here;
                     cells.restart(firsts[minute][member]);
                 }
-                for (int reading = start; reading < start + presence.length(run); reading++) {
-                    long cell = from.cell(members[member], reading);
-                    any |= cell != Column.GAP;
-                    cells.add(cell);
-                }
+                any |= from.cells(members[member], start, start + presence.length(run), cells);
             }
             parts[minute].clear();
             cells.finish(parts[minute]);

@@ -36,11 +36,15 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
     private static final class Group {
         private final double[] values;
         private final int[] rows;
+        private final double[] still; // of the processes that did not move in the whole piece, by column
+        private int stillRows;
 
         Group(int readings, int columns) {
             values = new double[readings * columns];
             Arrays.fill(values, Double.NaN);
             rows = new int[readings];
+            still = new double[columns];
+            Arrays.fill(still, Double.NaN);
         }
     }
 
@@ -88,17 +92,43 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
         for (int i = 0; i < evaluators.length; i++) {
             derived[i] = evaluators[i].evaluate(row.before, row.now, row.seconds);
         }
-        double[] values = group.values;
-        int base = reading * kinds.length;
+        add(group.values, reading * kinds.length);
+        return null;
+    }
+
+    @Override
+    public boolean still(RowWalk.Row row, int first, int end) {
+        if (first != from || end - first != readings) {
+            return false;
+        }
+        enter(row);
+        if (until < end) {
+            return false; // it is of another group later
+        }
+        for (int i = 0; i < evaluators.length; i++) {
+            derived[i] = evaluators[i].evaluate(row.before, row.now, row.seconds);
+        }
+        group.stillRows++;
+        add(group.still, 0);
+        return true;
+    }
+
+    /// Adds the process whose values are `derived` to those of its group, which begin at `base` of `values`.
+    private void add(double[] values, int base) {
         for (int i = 0; i < kinds.length; i++) {
             double value = kinds[i] == ProcessGroups.Kind.COUNT ? Double.NaN : derived[sources[i]];
-            if (!Double.isNaN(value)) {
-                double sofar = values[base + i];
-                boolean sum = kinds[i] == ProcessGroups.Kind.SUM;
-                values[base + i] = Double.isNaN(sofar) ? value : sum ? sofar + value : Math.max(sofar, value);
-            }
+            values[base + i] = joined(kinds[i], values[base + i], value);
         }
-        return null;
+    }
+
+    private static double joined(ProcessGroups.Kind kind, double sofar, double value) {
+        if (Double.isNaN(value)) {
+            return sofar;
+        }
+        if (Double.isNaN(sofar)) {
+            return value;
+        }
+        return kind == ProcessGroups.Kind.SUM ? sofar + value : Math.max(sofar, value);
     }
 
     private void enter(RowWalk.Row row) {
@@ -120,12 +150,14 @@ final class GroupWalk implements RowWalk.Sink<Boolean> {
         double[] values = new double[parts.size()];
         groups.forEach((key, one) -> {
             for (int reading = 0; reading < readings; reading++) {
-                if (one.rows[reading] == 0) {
+                int rows = one.rows[reading] + one.stillRows;
+                if (rows == 0) {
                     continue;
                 }
                 for (int i = 0; i < values.length; i++) {
-                    boolean count = parts.get(i).kind() == ProcessGroups.Kind.COUNT;
-                    values[i] = count ? one.rows[reading] : one.values[reading * values.length + i];
+                    values[i] = kinds[i] == ProcessGroups.Kind.COUNT
+                            ? rows
+                            : joined(kinds[i], one.values[reading * values.length + i], one.still[i]);
                 }
                 fold.second(key, source.atMillis(from + reading), values);
             }

@@ -2,6 +2,7 @@ package dev.tocsin.store;
 
 import dev.tocsin.block.Block;
 import dev.tocsin.block.Column;
+import dev.tocsin.block.Derivation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <S> what the sink remembers per entity
 final class RowWalk<S> implements Sweep.Visitor {
+    private static final long NEAR_MILLIS = (long) (Derivation.MAX_SPAN_SECONDS * 1_000);
+
     private final Sink<S> sink;
     private final int width;
     private final int[] columns;
@@ -27,6 +30,13 @@ final class RowWalk<S> implements Sweep.Visitor {
         /// One row of the entity whose state so far is `state`, null at first; returns the state to keep.
         @Nullable
         S row(@Nullable S state, Row row);
+
+        /// The rows of readings `from` to before `to` are all like the one before them, without a hole in between:
+        /// `row` is the first of them, and `before` and `now` are the same. True when they were taken at once;
+        /// else they come one by one.
+        default boolean still(Row row, int from, int to) {
+            return false;
+        }
     }
 
     /// A row under the walk's finger; reused, so a sink keeps nothing of it.
@@ -107,11 +117,54 @@ final class RowWalk<S> implements Sweep.Visitor {
         }
         row.key = name;
         row.entity = entity;
+        if (first == from && isStill(line, source, from, to) && takenStill(line, source, from, to)) {
+            return;
+        }
         for (int index = first; index < to; index++) {
             if (isPresent(source, entity, index)) {
                 step(line, source, index);
             }
         }
+    }
+
+    private boolean takenStill(Line<S> line, Source source, int from, int to) {
+        row.index = from;
+        row.atMillis = source.atMillis(from);
+        row.before = line.before;
+        row.now = line.before;
+        row.seconds = 1; // nothing moved: in whatever time
+        if (!sink.still(row, from, to)) {
+            return false;
+        }
+        line.beforeMillis = source.atMillis(to - 1);
+        return true;
+    }
+
+    /// True when all cells of the readings from `from` to before `to` are those of the row before, which was near
+    /// enough for a rate. Most processes, most minutes.
+    private boolean isStill(Line<S> line, Source source, int from, int to) {
+        if (!line.known || columns.length == 0 || line.before[columns[0]] == Column.GAP) {
+            return false; // of a gap it cannot be told here whether there was a row
+        }
+        int base = row.entity * source.readings();
+        for (int i = 0; i < columns.length; i++) {
+            long[] cells = source.cells(i);
+            long value = line.before[columns[i]];
+            for (int cell = base + from; cell < base + to; cell++) {
+                if (cells[cell] != value) {
+                    return false;
+                }
+            }
+        }
+        long before = line.beforeMillis;
+        for (int index = from; index < to; index++) {
+            long at = source.atMillis(index);
+            if (at <= before || at - before > NEAR_MILLIS) {
+                return false;
+            }
+            before = at;
+        }
+        return true;
     }
 
     private void step(Line<S> line, Source source, int index) {

@@ -152,7 +152,9 @@ final class RollupDamageTest {
         open((store, rollups) -> whole[0] = answer(store, rollups));
         flipChunks();
         open((store, rollups) -> {
-            assertThat(answer(store, rollups)).as("nothing of the column that was met first").hasSize(120);
+            assertThat(answer(store, rollups))
+                    .as("nothing of the column that was met first")
+                    .hasSize(120);
             assertThat(said.toString(StandardCharsets.UTF_8)).contains("is damaged");
             same(answer(store, rollups), whole[0]);
             roll(store, rollups);
