@@ -159,7 +159,7 @@ show_progress() {
         name=${line#"[INFO] Building "}
         tell "[${line##*[}" "${name%% [0-9]*}"
         ;;
-      "[INFO] --- maven-surefire"*":test (whole-process)"*) tell "  tests of whole processes" ;;
+      "[INFO] --- maven-surefire"*":test (whole-process"*) tell "  tests of whole processes" ;;
       "[INFO] --- maven-surefire"*":test "*) [ -z "${with_tests:-}" ] || tell "  its tests" ;;
       "[ERROR] Tests run:"*" in "*) tell "  ${line#"[ERROR] "}" ;;
     esac

@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// epoch                      16 hex digits, made once
 /// sequence                   what must not be used again, see SequenceMark
 /// pack-0000000000000042.pack one pack, forced to the disk before its name appears
+/// sent-0000000000000041.pack one that was acknowledged, see KeptPacks
 /// *.damaged                  what could not be read, for whoever wants to look; the latest few
 /// ```
 ///
-/// A pack that the disk does not take waits in memory and may be sent from there. Beyond the limits the
-/// oldest go, and
-/// the log says which minutes are lost. Thread-safe; no call waits for the sampler, and the sampler for
-/// none of these
-/// but [#reserve], which touches no disk.
+/// A pack that the disk does not take waits in memory and may be sent from there. Beyond the limits the oldest go,
+/// and the log says which minutes are lost. Thread-safe; no call waits for the sampler, and the sampler for none of
+/// these but [#reserve], which touches no disk.
 final class PackFiles implements AutoCloseable {
     private final SpoolFolder folder;
     private final Log log;
@@ -44,6 +43,7 @@ final class PackFiles implements AutoCloseable {
 
     // guarded by this
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+    private final KeptPacks kept;
     private long totalBytes;
     private volatile long memoryBytes; // read by the sampler's side without the lock
     private long dropped;
@@ -66,11 +66,12 @@ final class PackFiles implements AutoCloseable {
             waiting.put(pack.getKey(), new Waiting(size, null));
             totalBytes += size;
         }
+        this.kept = new KeptPacks(folder, limits);
         this.mark = new SequenceMark(folder.file("sequence"), log);
         // An epoch without its mark: numbers were used and nobody knows how many.
         boolean lost = mark.isMissing() && Files.exists(folder.file("epoch"));
         this.epoch = openEpoch(random);
-        long highest = Math.max(mark.value(), waiting.isEmpty() ? 0 : waiting.lastKey());
+        long highest = Math.max(mark.value(), Math.max(kept.last(), waiting.isEmpty() ? 0 : waiting.lastKey()));
         for (long open : folder.records().keySet()) {
             highest = Math.max(highest, open);
         }
@@ -277,20 +278,55 @@ final class PackFiles implements AutoCloseable {
         }
     }
 
-    /// Forgets `sequence`, which the hub has made durable. What keeps its number from being used again is
-    /// on the disk
-    /// before.
+    /// `sequence` is durable at the hub; it waits no more. What keeps its number from being used again is on the
+    /// disk before.
     ///
     /// @throws IOException when that could not be noted; the pack is then still there
     synchronized void acknowledged(long sequence) throws IOException {
-        forget(sequence);
+        Waiting pack = waiting.get(sequence);
+        if (pack != null) {
+            letGo(sequence, pack);
+            if (pack.memory() == null && Files.exists(folder.pack(sequence))) {
+                kept.keep(sequence, pack.size());
+            }
+        }
+    }
+
+    /// The highest sequence that was acknowledged and is kept, 0 when there is none.
+    synchronized long lastKept() {
+        return kept.last();
+    }
+
+    /// Lets those of the `count` packs from `first` on that are kept wait again, and returns how many they are.
+    ///
+    /// @throws IOException when a file cannot be renamed
+    synchronized int again(long first, int count) throws IOException {
+        List<Long> found = kept.within(first, first + count);
+        for (long sequence : found) {
+            int size = (int) kept.giveBack(sequence);
+            waiting.put(sequence, new Waiting(size, null));
+            totalBytes += size;
+        }
+        keepWithinLimits();
+        return found.size();
+    }
+
+    /// Makes room on a disk that takes nothing more: what is acknowledged goes. True when that gave some.
+    ///
+    /// @throws IOException when a file cannot be deleted
+    synchronized boolean makeRoom() throws IOException {
+        return kept.clear();
     }
 
     private void forget(long sequence) throws IOException {
         Waiting pack = waiting.get(sequence);
-        if (pack == null) {
-            return;
+        if (pack != null) {
+            letGo(sequence, pack);
+            folder.delete(folder.pack(sequence));
         }
+    }
+
+    private void letGo(long sequence, Waiting pack) throws IOException {
         boolean stored = pack.memory() == null;
         Map.Entry<Long, Waiting> highest = waiting.lastEntry();
         // A higher file says as well that the number is used; one in memory was marked when it left.
@@ -300,7 +336,6 @@ final class PackFiles implements AutoCloseable {
         waiting.remove(sequence);
         totalBytes -= pack.size();
         setMemory(memoryBytes - (stored ? 0 : pack.size()));
-        folder.delete(folder.pack(sequence));
         folder.delete(folder.record(sequence));
     }
 

@@ -17,9 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The agent's memory that outlives it: every second is appended to the open minute's file, every full
-/// minute becomes
-/// a pack, and no pack is forgotten before the hub has acknowledged it. The agent's disk is the hub's
+/// The agent's memory that outlives it: every second is appended to the open minute's file, every full minute
+/// becomes a pack, and no pack is forgotten before the hub has acknowledged it. The agent's disk is the hub's
 /// write-ahead log.
 ///
 /// ```
@@ -28,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///                       └─→ waits in memory, at most 3 minutes, until acknowledged (for `tail`)
 /// ```
 ///
-/// The sampler never waits for the disk: [SpoolWriter] writes and seals. While the disk takes nothing,
-/// records and
-/// packs stay in memory up to [SpoolLimits#memoryBytes], and can be sent from there; what must then be
-/// dropped is said.
-/// What an earlier run left is taken up by [SpoolRecovery]. Thread-safe.
+/// The sampler never waits for the disk: [SpoolWriter] writes and seals. While the disk takes nothing, records and
+/// packs stay in memory up to [SpoolLimits#memoryBytes], and can be sent from there; what must then be dropped is
+/// said. What an earlier run left is taken up by [SpoolRecovery]. Thread-safe.
 final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MINUTES_KEPT = 3; // the open one, and two that may still be on their way
@@ -124,9 +121,8 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
         }
     }
 
-    /// The minute that `second` belongs to: a new one when the minute changed (also when the clock stepped
-    /// back), or
-    /// when the open one takes too much memory.
+    /// The minute that `second` belongs to: a new one when the minute changed (also when the clock stepped back),
+    /// or when the open one takes too much memory.
     private Minute minuteOf(long second) {
         long start = startOfMinute(second);
         Minute minute = open;
@@ -244,6 +240,16 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
         synchronized (this) {
             sealed.removeIf(minute -> minute.sequence() == sequence);
         }
+    }
+
+    @Override
+    public long lastAcknowledged() {
+        return packs.lastKept();
+    }
+
+    @Override
+    public int again(long first, int count) throws IOException {
+        return packs.again(first, count);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class SpoolFolder {
 
     private static final String PACK = "pack-";
     private static final String PACK_END = ".pack";
+    private static final String KEPT = "sent-";
     private static final String RECORD = "open-";
     private static final String RECORD_END = ".rec";
     private static final String DAMAGED_END = ".damaged";
@@ -39,6 +40,32 @@ final class SpoolFolder {
     /// The file of pack `sequence`.
     Path pack(long sequence) {
         return directory.resolve(PACK + number(sequence) + PACK_END);
+    }
+
+    /// The file of pack `sequence` after it was acknowledged.
+    Path kept(long sequence) {
+        return directory.resolve(KEPT + number(sequence) + PACK_END);
+    }
+
+    /// Gives pack `sequence` the name of an acknowledged one.
+    ///
+    /// @throws IOException when it cannot be renamed
+    void keep(long sequence) throws IOException {
+        Files.move(pack(sequence), kept(sequence), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Gives it its own name back.
+    ///
+    /// @throws IOException when it cannot be renamed
+    void unkeep(long sequence) throws IOException {
+        Files.move(kept(sequence), pack(sequence), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// All acknowledged packs by number.
+    ///
+    /// @throws IOException when the directory cannot be read
+    SortedMap<Long, Path> kept() throws IOException {
+        return list(KEPT, PACK_END);
     }
 
     /// The records of the minute that will be pack `sequence`.

@@ -176,10 +176,22 @@ final class SpoolWriter implements AutoCloseable {
     }
 
     private void trouble(IOException failure) {
+        if (makesRoom()) {
+            return; // tried again at once
+        }
         complaints.say(
                 TROUBLE,
                 "cannot write to " + folder.file("") + ", keeping seconds in memory and trying again: " + failure);
         rest();
+    }
+
+    private boolean makesRoom() {
+        try {
+            return packs.makeRoom();
+        } catch (IOException refused) {
+            log.debug("spool", "no room could be made: " + refused);
+            return false;
+        }
     }
 
     private void rest() {

@@ -8,21 +8,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Sends sealed packs and keeps a few on their way, so that a distant hub does not make a backlog crawl.
-/// What is not
-/// acknowledged when the connection ends is sent again on the next one: the hub knows what it has by
-/// identity.
+/// Sends sealed packs and keeps a few on their way, so that a distant hub does not make a backlog crawl. What is
+/// not acknowledged when the connection ends is sent again on the next one: the hub knows what it has by identity.
 ///
 /// ```
 /// waiting at the connection's start: the backlog  | sealed since: live
 /// acknowledged | on their way │ not sent yet ─►   | on their way │ not sent yet ─►
 /// ```
 ///
-/// Live packs go first, so that after an outage the present is there at once; the backlog follows behind
-/// them, oldest
-/// first, no faster than the hub wants it ([Message.Pace]): a thousand agents that come back must not bury
-/// it. At most
-/// 8 packs and 2 MiB are on their way.
+/// Live packs go first, so that after an outage the present is there at once; the backlog follows behind them,
+/// oldest first, no faster than the hub wants it ([Message.Pace]): a thousand agents that come back must not bury
+/// it. At most 8 packs and 2 MiB are on their way.
 ///
 /// A thread of its own reads the spool; the sampler and the reader only wake it.
 final class UplinkPacks implements AutoCloseable {
@@ -34,9 +30,8 @@ final class UplinkPacks implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// After the spool could not be read.
     private static final int TROUBLE_MILLIS = 5_000;
-    /// What holds until the hub says otherwise: each pack at once, the backlog with 1 MiB/s, which brings
-    /// a week of a
-    /// usual host back in five minutes.
+    /// What holds until the hub says otherwise: each pack at once, the backlog with 1 MiB/s, which brings a week of
+    /// a usual host back in five minutes.
     private static final Message.Pace USUAL = new Message.Pace(0, 1, 1 << 20);
 
     private final Uplink.Parts parts;
@@ -50,6 +45,8 @@ final class UplinkPacks implements AutoCloseable {
     private long backlogSent;
     private long liveSent;
     private int waitMillis;
+    private long rewindTo = Long.MAX_VALUE; // the backlog begins anew behind this sequence
+    private long rewindEnd; // and reaches to this one
     private long heldMillis; // until what was held back may go, 0 for nothing held
     private boolean news = true;
     private boolean closed;
@@ -73,7 +70,7 @@ final class UplinkPacks implements AutoCloseable {
 
     /// Begins to send; what waits in the spool now is the backlog.
     void start() {
-        backlogEnd = parts.recording().lastSealed();
+        backlogEnd = Math.max(parts.recording().lastSealed(), parts.recording().lastAcknowledged());
         liveSent = backlogEnd;
         Thread.ofPlatform().daemon().name("packs").start(this::run);
     }
@@ -89,6 +86,22 @@ final class UplinkPacks implements AutoCloseable {
             bytesOnTheirWay -= bytes == null ? 0 : bytes;
         }
         wake();
+    }
+
+    /// The hub has lost what it had acknowledged: what is still there becomes backlog again.
+    void again(long epoch, long first, int count) throws IOException {
+        if (epoch != parts.recording().epoch()) {
+            return;
+        }
+        int found = parts.recording().again(first, count);
+        if (found > 0) {
+            parts.log().info("uplink", "the hub lacks packs from " + first + " on; sends " + found + " again");
+            synchronized (this) {
+                rewindTo = Math.min(rewindTo, first - 1);
+                rewindEnd = Math.max(rewindEnd, first + count - 1);
+            }
+            wake();
+        }
     }
 
     /// The hub cannot store now: everything not acknowledged is sent again after `millis`.
@@ -180,6 +193,7 @@ final class UplinkPacks implements AutoCloseable {
 
     private void fill() {
         try {
+            rewind();
             boolean more = true;
             while (more && hasRoom()) {
                 more = sendLive() || sendBacklog();
@@ -188,6 +202,13 @@ final class UplinkPacks implements AutoCloseable {
             parts.log().warn("uplink", "the spool could not be read, tries again: " + failure.getMessage());
             later(TROUBLE_MILLIS);
         }
+    }
+
+    private synchronized void rewind() {
+        backlogSent = Math.min(backlogSent, rewindTo);
+        backlogEnd = Math.max(backlogEnd, Math.min(rewindEnd, liveSent));
+        rewindTo = Long.MAX_VALUE;
+        rewindEnd = 0;
     }
 
     private boolean sendLive() throws IOException {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive]. They are threads of
 /// the platform: four cost less memory than what carries virtual ones (a pool, a poller, a timer, 200 classes).
 ///
-/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in
-/// larger or
+/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in larger or
 /// smaller heaps, show its open minutes, push its records, stop pushing.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -72,7 +71,7 @@ final class UplinkSession implements AutoCloseable {
                 Version.FLOOR,
                 parts.identity().hostId(),
                 parts.recording().epoch(),
-                0,
+                parts.recording().lastAcknowledged(),
                 saidMillis,
                 parts.facts()));
         Message first = reader.next();
@@ -121,6 +120,7 @@ final class UplinkSession implements AutoCloseable {
             }
             case Message.LiveStart(List<Integer> tables) -> live.start(Set.copyOf(tables));
             case Message.Pace pace -> packs.pace(pace);
+            case Message.Want(long epoch, long first, int count) -> packs.again(epoch, first, count);
             case Message.LiveStop() -> live.stop();
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);

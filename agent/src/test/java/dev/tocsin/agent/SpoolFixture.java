@@ -23,11 +23,17 @@ final class SpoolFixture {
 
     final Path directory;
     final ManualClock clock = new ManualClock(MINUTE * 1_000);
-    final HostId host = HostId.create(0, new Random(1));
+    final HostId host;
     final Seconds seconds = new Seconds(3);
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     SpoolFixture(Path directory) {
+        this(directory, HostId.create(0, new Random(1)));
+    }
+
+    /// The spool of `host`.
+    SpoolFixture(Path directory, HostId host) {
+        this.host = host;
         this.directory = directory.resolve("spool");
     }
 

@@ -53,7 +53,7 @@ final class SpoolTest {
     }
 
     @Test
-    void acknowledged_pack_isGoneFromDiskAndMemory() throws IOException {
+    void acknowledged_pack_waitsNoMore() throws IOException {
         try (Spool spool = fixture.open()) {
             fixture.record(spool, MINUTE, 70);
             fixture.awaitWritten(spool);
@@ -63,7 +63,7 @@ final class SpoolTest {
 
             assertThat(spool.firstAfter(0)).isNull();
             assertThat(spool.minutesAfter(0)).hasSize(1);
-            assertThat(fixture.files()).noneMatch(name -> name.endsWith(".pack"));
+            assertThat(fixture.files()).noneMatch(name -> name.startsWith("pack-"));
             spool.acknowledged(1); // again, and one that never was
             spool.acknowledged(99);
         }
@@ -222,7 +222,7 @@ final class SpoolTest {
 
     @Test
     void limits_ofPacks_dropTheOldestAndSayWhich() throws IOException {
-        try (Spool spool = fixture.open(new SpoolLimits(1L << 30, 3, 8 << 20))) {
+        try (Spool spool = fixture.open(new SpoolLimits(1L << 30, 3, 1L << 20, 100, 8 << 20))) {
             fixture.record(spool, MINUTE, 301);
             fixture.awaitWritten(spool);
             assertThat(Seconds.sealed(spool)).isEqualTo(Seconds.range(MINUTE + 120, MINUTE + 300));
@@ -238,8 +238,35 @@ final class SpoolTest {
             fixture.awaitWritten(spool);
         }
         long pack = Files.size(fixture.directory.resolve("pack-0000000000000005.pack"));
-        try (Spool spool = fixture.open(new SpoolLimits(2 * pack + pack / 2, 1_000, 8 << 20))) {
+        try (Spool spool = fixture.open(new SpoolLimits(2 * pack + pack / 2, 1_000, 1L << 20, 100, 8 << 20))) {
             assertThat(spool.firstAfter(0).sequence()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @Tag("KK-08")
+    void pack_acknowledged_canBeAskedForAgainWithinTheLimits() throws IOException {
+        SpoolLimits limits = new SpoolLimits(1L << 30, 1_000, 1L << 20, 3, 8 << 20);
+        try (Spool spool = fixture.open(limits)) {
+            fixture.record(spool, MINUTE, 301);
+            fixture.awaitWritten(spool);
+            for (long sequence = 1; sequence <= 5; sequence++) {
+                spool.acknowledged(sequence);
+            }
+            assertThat(spool.firstAfter(0)).isNull();
+            assertThat(spool.lastAcknowledged()).isEqualTo(5);
+        }
+        try (Spool spool = fixture.open(limits)) {
+            assertThat(spool.lastAcknowledged()).as("after a restart").isEqualTo(5);
+            assertThat(spool.firstAfter(0)).isNull();
+            assertThat(spool.again(1, 4)).as("1 and 2 are beyond the limit").isEqualTo(2);
+            assertThat(Seconds.sealed(spool)).isEqualTo(Seconds.range(MINUTE + 120, MINUTE + 240));
+            assertThat(spool.again(1, 4)).as("they wait already").isZero();
+            spool.acknowledged(3);
+            spool.acknowledged(4);
+            assertThat(spool.again(Long.MAX_VALUE - 5, 5)).isZero();
+            assertThat(spool.firstAfter(0)).isNull();
+            assertThat(spool.dropped()).isZero();
         }
     }
 
@@ -256,7 +283,7 @@ final class SpoolTest {
 
     @Test
     void memory_ofAHugeMinute_isBoundedBySplittingIt() throws IOException {
-        SpoolLimits small = new SpoolLimits(1L << 30, 1_000, 4_096);
+        SpoolLimits small = new SpoolLimits(1L << 30, 1_000, 1L << 20, 100, 4_096);
         try (Spool spool = fixture.open(small)) {
             for (int second = 0; second < 60; second++) {
                 fixture.record(spool, MINUTE + second, 1);

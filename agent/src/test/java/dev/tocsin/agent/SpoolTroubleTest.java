@@ -87,7 +87,7 @@ final class SpoolTroubleTest {
     @Test
     void memory_thatIsFull_dropsTheOldestAndSaysSo() throws IOException {
         Path away = directory.resolve("away");
-        try (Spool spool = fixture.open(new SpoolLimits(1L << 30, 1_000, 6_000))) {
+        try (Spool spool = fixture.open(new SpoolLimits(1L << 30, 1_000, 1L << 20, 100, 6_000))) {
             Files.move(fixture.directory, away);
             for (int minute = 0; minute < 30; minute++) {
                 fixture.record(spool, MINUTE + 60L * minute, 60);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A real hub on loopback with the real store below a temporary directory; can be stopped and started again on the
 /// same port, as a hub is that crashed.
@@ -87,6 +88,15 @@ final class TestHub implements AutoCloseable {
         hub.close();
         blocks.close();
         catalog.close();
+    }
+
+    /// Deletes what a stopped hub has stored, as a disk does.
+    void loseFiles() throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("hub/blocks"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     void restart(int port) throws IOException {

@@ -102,6 +102,48 @@ final class UplinkTest {
 
     @Test
     @Tag("KK-08")
+    void hub_thatLostItsFiles_getsThemFromTheAgentAgain() throws Exception {
+        try (TestHub hub = new TestHub(data, clock)) {
+            Identity identity = hub.join();
+            SpoolFixture fixture = new SpoolFixture(data, identity.hostId());
+            try (Spool spool = fixture.open();
+                    Uplink uplink = hub.uplink(identity, spool, hub.port())) {
+                fixture.record(spool, SpoolFixture.MINUTE, 301);
+                uplink.start();
+                Await.until("five minutes acknowledged", LONG, () -> spool.lastAcknowledged() == 5);
+                assertThat(spool.firstAfter(0)).as("nothing waits").isNull();
+
+                int port = hub.port();
+                hub.stop();
+                hub.loseFiles();
+                fixture.record(spool, SpoolFixture.MINUTE + 301, 60);
+                hub.restart(port);
+                List<Long> all = LongStream.rangeClosed(1, 6).boxed().toList();
+                Await.until(
+                        "all are there again",
+                        LONG,
+                        () -> hub.stored(identity.hostId()).equals(all));
+                assertThat(hub.logged()).contains("5 packs that were acknowledged are not here");
+                Await.until("all acknowledged", LONG, () -> spool.lastAcknowledged() == 6);
+
+                hub.stop();
+                hub.restart(port);
+                add(spool, fixture);
+                Await.until("the next one is there", LONG, () -> spool.lastAcknowledged() == 7);
+                assertThat(hub.stored(identity.hostId())).hasSize(7);
+                assertThat(hub.logged().lines().filter(line -> line.contains("are not here")))
+                        .as("nothing was missing the second time")
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static void add(Spool spool, SpoolFixture fixture) {
+        fixture.record(spool, SpoolFixture.MINUTE + 361, 60);
+    }
+
+    @Test
+    @Tag("KK-08")
     void line_thatBreaksAtRandomBytes_losesAndDoublesNothing() throws Exception {
         try (TestHub hub = new TestHub(data, clock);
                 FlakyProxy line = new FlakyProxy(hub.port(), new FlakyProxy.Patience(1_000, 9_000), new Random(7))) {

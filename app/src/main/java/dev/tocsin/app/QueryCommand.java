@@ -41,7 +41,7 @@ final class QueryCommand implements Callable<Integer> {
             names = "--table",
             required = true,
             paramLabel = "T",
-            description = "system, cpu, disk, mount, net, process or process_group.")
+            description = "system, cpu, disk, mount, net, process, cgroup, sensor or process_group.")
     String table = "";
 
     @Option(

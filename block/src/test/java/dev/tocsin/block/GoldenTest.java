@@ -83,6 +83,11 @@ final class GoldenTest {
         return HexFormat.of().formatHex(out, 0, length).equals(ZLIB);
     }
 
+    /// The pack as the first program wrote it.
+    static byte[] firstPack() {
+        return Tree.bytes(FIRST + "pack.bin");
+    }
+
     private static List<byte[]> records() {
         return records(DIRECTORY);
     }

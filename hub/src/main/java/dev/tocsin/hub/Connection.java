@@ -227,6 +227,7 @@ final class Connection implements Runnable {
         opened.send(new Message.Welcome(version, clock.wallMillis(), PULSE_MILLIS));
         HubConfig.Pace pace = shared.pace();
         opened.send(new Message.Pace(pace.intervalSeconds(), pace.sizeBytes(), pace.backlogBytesPerSecond()));
+        shared.missing().look(hello, opened::send);
         proven = true;
         session = opened;
         return opened;

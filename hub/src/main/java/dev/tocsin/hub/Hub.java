@@ -69,7 +69,8 @@ public final class Hub implements AutoCloseable {
                 live,
                 sessions,
                 new Semaphore(config.limits().handshakes()),
-                new FrameBudget(parts.clock()));
+                new FrameBudget(parts.clock()),
+                new MissingPacks(parts.blocks(), parts.log()));
         this.server = bind(config, shared);
         this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
     }

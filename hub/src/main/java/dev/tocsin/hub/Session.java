@@ -116,6 +116,7 @@ final class Session implements Live.Agent {
                     Message.Rejected _,
                     Message.Later _,
                     Message.Pace _,
+                    Message.Want _,
                     Message.Ping _,
                     Message.TailRequest _,
                     Message.LiveStart _,
@@ -135,7 +136,7 @@ final class Session implements Live.Agent {
             for (Table table : pack.tables()) {
                 pack.block(table); // checks its head; a column has a checksum of its own, looked at when it is decoded
             }
-            offset = ClockOffset.seconds(pack, skewMillis);
+            offset = ClockOffset.seconds(pack, skewMillis, shared.clock().wallSecond());
         } catch (CorruptData damaged) {
             reject(message, "it is damaged: " + damaged.getMessage());
             return;

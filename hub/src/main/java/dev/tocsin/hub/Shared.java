@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 /// @param notes where lines about strangers go
 /// @param handshakes permits for TLS handshakes
 /// @param frames memory for large frames
+/// @param missing asks for packs that were lost
 record Shared(
         Clock clock,
         Log log,
@@ -25,4 +26,5 @@ record Shared(
         Live live,
         Sessions sessions,
         Semaphore handshakes,
-        FrameBudget frames) {}
+        FrameBudget frames,
+        MissingPacks missing) {}

@@ -33,6 +33,10 @@ final class Tokens implements Enrollments {
     static final Duration KEPT = Duration.ofDays(7);
     /// Labels of one token, and characters of a label or value.
     static final int MAX_LABELS = 32;
+    /// Tokens that may be open at the same time.
+    static final int MAX_OPEN = 1_000;
+    /// Hosts that a hub knows, retired ones included: twice the fleet it is made for.
+    static final int MAX_HOSTS = 20_000;
 
     static final int MAX_LABEL_CHARS = 128;
 
@@ -57,6 +61,10 @@ final class Tokens implements Enrollments {
         String id = Token.encode(token.id());
         catalog.write(connection -> {
             forgetOld(connection, now);
+            if (count(connection, "enrollments") >= MAX_OPEN) {
+                throw new IllegalArgumentException("got one more enrolment token, there are " + MAX_OPEN
+                        + " open ones; wait until some expire, or make one for several hosts");
+            }
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO enrollments"
                     + " (id, proof_key, uses, uses_left, created_millis, expires_millis) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, id);
@@ -116,6 +124,9 @@ final class Tokens implements Enrollments {
             if (known != null && mayReturn(connection, id, known.enrollmentId(), now)) {
                 return new Outcome.Joined(known.host());
             }
+            if (count(connection, "hosts") >= MAX_HOSTS) {
+                return new Outcome.No("this hub knows " + MAX_HOSTS + " hosts, which is as many as one takes");
+            }
             try (PreparedStatement burn = connection.prepareStatement("UPDATE enrollments"
                     + " SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0 AND expires_millis > ?")) {
                 burn.setString(1, id);
@@ -129,6 +140,13 @@ final class Tokens implements Enrollments {
             HostTable.insert(connection, row, entrance, now);
             return new Outcome.Joined(row);
         });
+    }
+
+    private static long count(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM " + table);
+                ResultSet result = select.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
     }
 
     private static boolean mayReturn(Connection connection, String id, String enteredBy, long now) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.PackRun;
 import dev.tocsin.block.Table;
 import java.io.IOException;
 import java.util.List;
@@ -79,6 +80,22 @@ public interface BlockStore extends AutoCloseable {
         scan(host, 0, Long.MAX_VALUE, pack -> first[0] = Math.min(first[0], pack.startSecond()));
         return first[0] == Long.MAX_VALUE ? Long.MIN_VALUE : first[0];
     }
+
+    /// Which of the sequences `first` to `last` of a spool are not stored, neither by themselves nor in a merged
+    /// pack: runs, ascending. Looks at the latest [#MISSING_DAYS] days that hold anything. A store that does not
+    /// look says none.
+    ///
+    /// @param epoch of the spool
+    /// @param last at most [#MISSING_PACKS] further than `first`
+    /// @throws IOException when the files cannot be read
+    default List<PackRun> missing(HostId host, long epoch, long first, long last) throws IOException {
+        return List.of();
+    }
+
+    /// Days that [#missing] looks at.
+    int MISSING_DAYS = 8;
+    /// Sequences that it may be asked for at once.
+    int MISSING_PACKS = 100_000;
 
     @Override
     void close() throws IOException;

@@ -222,6 +222,11 @@ final class DayFile implements AutoCloseable {
         }
     }
 
+    /// Adds what is here to `runs`; true when nothing is missing any more. Inside [#enter].
+    boolean addTo(StoredRuns runs) throws SQLException {
+        return readers.reading(runs::add);
+    }
+
     /// Hands over the packs of `host` that reach into `[from, to)`, by start, then end, then arrival (the index's
     /// order); `whole`, or only their heads. Inside [#enter].
     void scan(HostId host, long from, long to, boolean whole, Consumer<StoredPack> each) throws SQLException {

@@ -4,6 +4,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.PackRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -88,6 +89,17 @@ public final class MemoryBlockStore implements BlockStore {
                     .toList();
         }
         found.forEach(each);
+    }
+
+    @Override
+    public synchronized List<PackRun> missing(HostId host, long epoch, long first, long last) {
+        StoredRuns runs = new StoredRuns(host, epoch, first, last);
+        for (PackId id : known) {
+            if (id.host().equals(host) && id.epoch() == epoch) {
+                runs.add(id.sequence(), 1);
+            }
+        }
+        return runs.missing();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.PackRun;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.IOException;
@@ -259,6 +260,19 @@ public final class SqliteBlockStore implements BlockStore {
         } catch (UncheckedIOException failure) {
             throw new IOException(failure.getMessage(), failure);
         }
+    }
+
+    @Override
+    public List<PackRun> missing(HostId host, long epoch, long first, long last) throws IOException {
+        StoredRuns runs = new StoredRuns(host, epoch, first, last);
+        int looked = 0;
+        for (Long day : files.days().descendingSet()) {
+            Boolean complete = files.read(day, file -> file.addTo(runs));
+            if (Boolean.TRUE.equals(complete) || ++looked == MISSING_DAYS) {
+                break;
+            }
+        }
+        return runs.missing();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.PackRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,22 @@ abstract class BlockStoreContract {
         assertThat(read.endSecond()).isEqualTo(MIDNIGHT + 159);
         assertThat(read.receivedMillis()).isEqualTo(pack.receivedMillis());
         assertThat(read.bytes()).isEqualTo(pack.bytes());
+    }
+
+    @Test
+    void missing_ofASpool_isWhatIsStoredNeitherAloneNorMerged() throws IOException {
+        List<StoredPack> packs = new ArrayList<>();
+        for (long sequence : new long[] {2, 3, 4, 7, 9}) {
+            packs.add(minute(HOST, sequence, MIDNIGHT + sequence * 60));
+        }
+        packs.add(minute(HOST, 8, MIDNIGHT - 86_400));
+        packs.add(minute(OTHER, 5, MIDNIGHT));
+        store.append(packs);
+        assertThat(store.missing(HOST, 77, 1, 10))
+                .containsExactly(new PackRun(77, 1, 1), new PackRun(77, 5, 2), new PackRun(77, 10, 1));
+        assertThat(store.missing(HOST, 77, 2, 4)).isEmpty();
+        assertThat(store.missing(HOST, 78, 2, 4)).containsExactly(new PackRun(78, 2, 3));
+        assertThatThrownBy(() -> store.missing(HOST, 77, 5, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.block.Pack;
+import dev.tocsin.block.PackRun;
 import dev.tocsin.block.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ final class MergerTest {
             assertThat(rows).hasSize(3);
             assertThat(rows.getFirst().id()).isEqualTo(Fixture.id(HOST, Pack.MERGED_EPOCH, T));
             assertThat(rows.getFirst().endSecond()).isEqualTo(T + 599);
+            assertThat(store.missing(HOST, 9, 1, 13)).containsExactly(new PackRun(9, 12, 2));
             assertThat(store.lastSecond(HOST)).isEqualTo(T + 719);
         }
     }

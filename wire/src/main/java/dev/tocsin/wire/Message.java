@@ -16,8 +16,7 @@ public sealed interface Message {
     /// @param floor the lowest one it speaks
     /// @param hostId who it is; must be the name in its certificate
     /// @param epoch the epoch of its spool
-    /// @param lastAcked the last sequence of that epoch it knows to be acknowledged, 0 for none: a hint for
-    ///     the log
+    /// @param lastAcked the last sequence of that epoch that was acknowledged and that it still has, 0 for none
     /// @param nowMillis its wall clock, epoch ms
     /// @param facts what it is
     record Hello(int version, int floor, HostId hostId, long epoch, long lastAcked, long nowMillis, HostFacts facts)
@@ -94,12 +93,19 @@ public sealed interface Message {
     /// Hub: how sealed packs shall come. What an agent never hears of stays as it is built in: each pack
     /// at once.
     ///
-    /// @param intervalSeconds how long a pack may wait for others, 0 to 3,600 s; a pack is a minute, so
-    ///     less
-    ///     than 60 means at once
+    /// @param intervalSeconds how long a pack may wait for others, 0 to 3,600 s; a pack is a minute, so less than
+    ///     60 means at once
     /// @param sizeBytes packs that are together as large as this go before that, ≥ 1
     /// @param backlogBytesPerSecond how fast packs from before the connection may come, ≥ 1,024
     record Pace(int intervalSeconds, long sizeBytes, long backlogBytesPerSecond) implements Message {}
+
+    /// Hub: send these packs again, as far as they are still there: they were acknowledged once and are missing now
+    /// (the hub came back from a backup, or lost a file).
+    ///
+    /// @param epoch of the spool they are from
+    /// @param first sequence, ≥ 1
+    /// @param count of packs from there on, 1 to 10,080
+    record Want(long epoch, long first, int count) implements Message {}
 
     /// Agent: alive, and the latest totals.
     ///
@@ -122,9 +128,8 @@ public sealed interface Message {
     /// Agent: the records of each such minute, oldest first; each list starts with a keyframe.
     record TailReply(long requestId, List<List<byte[]>> minutes) implements Message {}
 
-    /// Hub: somebody is watching; send each record as it is made, beginning with the open minute. Said
-    /// again with other
-    /// tables it begins anew with those.
+    /// Hub: somebody is watching; send each record as it is made, beginning with the open minute. Said again with
+    /// other tables it begins anew with those.
     ///
     /// @param tables ids of the tables that the records shall hold; empty for all
     record LiveStart(List<Integer> tables) implements Message {}

@@ -25,6 +25,7 @@ import dev.tocsin.wire.Message.Rejected;
 import dev.tocsin.wire.Message.TailReply;
 import dev.tocsin.wire.Message.TailRequest;
 import dev.tocsin.wire.Message.Unknown;
+import dev.tocsin.wire.Message.Want;
 import dev.tocsin.wire.Message.Welcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class MessageReader {
             case Types.REJECTED -> new Rejected(in.readLong(), positive(in), text(in));
             case Types.LATER -> new Later(in.readCount(Integer.MAX_VALUE));
             case Types.PACE -> pace(in);
+            case Types.WANT -> want(in);
             case Types.PULSE -> pulse(in);
             case Types.PING -> new Ping(in.readLong());
             case Types.TAIL_REQUEST -> new TailRequest(in.readLong(), in.readLong());
@@ -126,6 +128,14 @@ public final class MessageReader {
 
     private static Pace pace(ByteReader in) {
         return new Pace(in.readCount(Sizes.PACE_SECONDS), positive(in), positive(in));
+    }
+
+    private static Want want(ByteReader in) {
+        Want want = new Want(in.readLong(), positive(in), in.readCount(Sizes.WANT_PACKS));
+        if (want.count() == 0 || want.first() > Long.MAX_VALUE - want.count()) {
+            throw new CorruptData("got " + want + ", which asks for no packs that can be");
+        }
+        return want;
     }
 
     /// Version 1 of this message had no tables: it meant all.

@@ -24,6 +24,7 @@ import dev.tocsin.wire.Message.Rejected;
 import dev.tocsin.wire.Message.TailReply;
 import dev.tocsin.wire.Message.TailRequest;
 import dev.tocsin.wire.Message.Unknown;
+import dev.tocsin.wire.Message.Want;
 import dev.tocsin.wire.Message.Welcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -105,6 +106,11 @@ public final class MessageWriter {
                 out.writeVarint(size);
                 out.writeVarint(backlog);
                 yield Types.PACE;
+            }
+            case Want(long epoch, long first, int count) -> {
+                identity(epoch, first, out);
+                out.writeVarint(count);
+                yield Types.WANT;
             }
             case Pulse(long at, float[] values) -> pulse(at, values, out);
             case Ping(long now) -> {

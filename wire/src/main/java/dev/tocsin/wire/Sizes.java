@@ -25,6 +25,9 @@ final class Sizes {
     /// How long a hub may tell an agent to keep packs together, s.
     static final int PACE_SECONDS = 3_600;
 
+    /// Packs that a hub may ask for at once: a week of minutes.
+    static final int WANT_PACKS = 7 * 24 * 60;
+
     /// Tables that a hub may name for the live feed.
     static final int LIVE_TABLES = 64;
 

@@ -15,6 +15,7 @@ final class Types {
     static final int REJECTED = 18;
     static final int LATER = 19;
     static final int PACE = 20;
+    static final int WANT = 21;
     static final int PULSE = 24;
     static final int PING = 25;
     static final int TAIL_REQUEST = 32;

@@ -42,6 +42,7 @@ final class Examples {
         all.put("ping", new Message.Ping(1_795_318_327_125L));
         all.put("tail-request", new Message.TailRequest(7, 1_795_318_320L));
         all.put("tail-reply", new Message.TailReply(7, List.of(List.of(bytes(5, 10), bytes(3, 11)))));
+        all.put("want", new Message.Want(0x0123456789abcdefL, 300, 1_440));
         all.put("pace", new Message.Pace(600, 256 << 10, 512 << 10));
         all.put("live-start", new Message.LiveStart(List.of()));
         all.put("live-start-tables", new Message.LiveStart(List.of(1, 6)));

@@ -54,8 +54,7 @@ final class ClockFaults {
     }
 
     /// The hub's clock goes by each of `steps` (such as `-2h`, `+10d`) and back, staying `millis` each: no host is
-    /// shown
-    /// as down, the agent stays connected, no second is lost.
+    /// shown as down, the agent stays connected, no second is lost.
     Verdict hub(List<String> steps, long millis) throws Exception {
         try (FaultAgent both = new FaultAgent(work)) {
             both.hub("127.0.0.1", environment(TRUE_TIME));
@@ -95,6 +94,7 @@ final class ClockFaults {
             both.agent(environment((days > 0 ? "+" : "") + days + "d"), 1);
             long visible = (both.clock.monotonicNanos() - began) / 1_000_000L;
             long from = both.clock.wallSecond();
+            both.ahead(days * 86_400L);
             both.rest(8_000);
             long to = both.clock.wallSecond() - 2;
             both.awaitAll(from, to);

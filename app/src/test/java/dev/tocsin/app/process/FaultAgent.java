@@ -21,6 +21,7 @@ final class FaultAgent implements AutoCloseable {
     final Product product;
     private final Path work;
     private String host = "";
+    private long aheadSeconds;
 
     /// Nothing runs yet.
     FaultAgent(Path work) {
@@ -78,7 +79,12 @@ final class FaultAgent implements AutoCloseable {
         return one == null ? "" : one.path("state").asString("");
     }
 
-    /// The seconds of `[from, to)` that the hub does not know.
+    /// The agent's clock shows so much more than ours.
+    void ahead(long seconds) {
+        aheadSeconds = seconds;
+    }
+
+    /// The seconds of `[from, to)` that the agent has recorded, or may have, and that the hub does not know.
     SortedSet<Long> missing(long from, long to) {
         TreeSet<Long> missing = new TreeSet<>();
         var known = product.seconds(host, String.valueOf(from * 1_000), String.valueOf(to * 1_000));
@@ -87,6 +93,7 @@ final class FaultAgent implements AutoCloseable {
                 missing.add(second);
             }
         }
+        new AgentSpool(work.resolve("agent-data"), aheadSeconds).removeUnrecorded(missing);
         return missing;
     }
 

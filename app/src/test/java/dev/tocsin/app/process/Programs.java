@@ -36,8 +36,13 @@ final class Programs {
 
         /// Waits for its end and returns the exit code.
         int exitCode() {
+            return exitCode(PATIENCE);
+        }
+
+        /// The same for one that takes long by nature.
+        int exitCode(Duration patience) {
             try {
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("still runs: " + output() + errors());
                 }
                 return process.exitValue();
