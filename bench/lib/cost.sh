@@ -55,11 +55,13 @@ report() {
 
 # --- agents ------------------------------------------------------------------------------------------------------
 
+# Starts hub and agent in directory $1; with --no-agent as $2 the hub alone.
 start_tocsin() {
-  "$root/tocsin" up --data "$1/data" --web 127.0.0.1:0 --agents 127.0.0.1:0 >"$1/up.out" 2>"$1/up.err" &
+  "$root/tocsin" up ${2:-} --data "$1/data" --web 127.0.0.1:0 --agents 127.0.0.1:0 >"$1/up.out" 2>"$1/up.err" &
   pids+=($!)
   for _ in $(seq 600); do grep -q '^Ready' "$1/up.out" && break; sleep 0.5; done
   grep -q '^Ready' "$1/up.out" || { echo "tocsin up did not get ready:" >&2; cat "$1/up.err" >&2; exit 6; }
+  [ -z "${2:-}" ] || return 0
   names+=(tocsin-agent) roots+=("$(sed -n 's/.*"pid" *: *\([0-9]*\).*/\1/p' "$1/data/agent/agent.json")")
 }
 

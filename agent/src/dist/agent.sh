@@ -124,6 +124,17 @@ stage() {
     die "the agent does not start on this machine: $(head -n 1 "$work/why")"
   chmod 755 "$prefix"
   mv "$work/image" "$target"
+  forget "$target"
+}
+
+# Lets the kernel forget what it keeps of the files that were just written: it keeps them in pieces of up to 2 MB, and
+# maps such a piece as a whole when one byte of it is needed (5 MB of an agent). What is read anew comes in pages. GNU
+# dd can say so; with another one nothing happens.
+forget() {
+  sync -f "$1" 2>/dev/null || return 0
+  for file in "$1"/lib/*.so "$1"/lib/server/*.so "$1/lib/agent.aot" "$1/lib/modules"; do
+    dd if="$file" iflag=nocache count=0 2>/dev/null || return 0
+  done
 }
 
 # --- its user and its identity ----------------------------------------------------------------------------------

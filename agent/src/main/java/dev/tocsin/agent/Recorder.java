@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 final class Recorder implements AutoCloseable {
     private final Spool spool;
     private final Sampler sampler;
+    private final AutoCloseable pages;
 
     /// Records the host `host` into `DATA/agent/spool`.
     ///
@@ -41,6 +42,7 @@ final class Recorder implements AutoCloseable {
                 setup.host().hashCode(),
                 spool::clockSkewMillis);
         this.sampler = new Sampler(how, spool::append);
+        this.pages = spool.follow(new FilePages(setup.clock()));
         sampler.start();
     }
 
@@ -51,6 +53,11 @@ final class Recorder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        try {
+            pages.close();
+        } catch (Exception failure) {
+            throw new AssertionError("BUG: got " + failure + ", must be able to stop following", failure);
+        }
         sampler.close();
         spool.close();
     }

@@ -36,6 +36,7 @@ final class Uplink implements AutoCloseable {
     private final UplinkTiming timing;
     private final UplinkTls tls;
     private final Thread thread;
+    private final Complaints complaints;
     private volatile boolean closed;
     private volatile @Nullable Socket current;
     private String complaint = "";
@@ -47,7 +48,8 @@ final class Uplink implements AutoCloseable {
         this.hubs = List.copyOf(hubs);
         this.timing = timing;
         this.tls = UplinkTls.joined(parts.identity(), parts.clock());
-        this.thread = Thread.ofVirtual().name("uplink").unstarted(this::run);
+        this.complaints = new Complaints("uplink", parts.clock(), parts.log());
+        this.thread = Thread.ofPlatform().daemon().name("uplink").unstarted(this::run);
     }
 
     /// Begins to connect.
@@ -113,6 +115,9 @@ final class Uplink implements AutoCloseable {
             complain(hub + " said nothing for " + timing.silenceMillis() + " ms");
         } catch (IOException | CorruptData lost) {
             complain(hub + ": " + lost.getMessage());
+        } catch (RuntimeException | Error bug) {
+            // Also a lack of memory: the next attempt may have it, and without this thread nothing is ever sent again.
+            complaints.bug("bug", "a connection ended by a failure of this program; it connects anew", bug);
         }
         return 1;
     }

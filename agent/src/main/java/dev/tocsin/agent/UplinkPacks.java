@@ -72,7 +72,7 @@ final class UplinkPacks implements AutoCloseable {
     void start() {
         backlogEnd = Math.max(parts.recording().lastSealed(), parts.recording().lastAcknowledged());
         liveSent = backlogEnd;
-        Thread.ofVirtual().name("packs").start(this::run);
+        Thread.ofPlatform().daemon().name("packs").start(this::run);
     }
 
     /// The hub has taken care of a pack; one of another spool is no business of this one.
@@ -148,6 +148,9 @@ final class UplinkPacks implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // nobody does; it ends in order
+        } catch (RuntimeException | Error bug) {
+            parts.log().bug("uplink", "packs cannot be sent any more; connecting anew", bug);
+            hangUp.run(); // the next connection has a thread of its own
         }
     }
 

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a hub, from hello to the end. Three threads, all virtual: this one reads, the outbox writes,
-/// the pacer pulses; packs are sent by [UplinkPacks], live records by [UplinkLive].
+/// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
+/// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive]. They are threads of
+/// the platform: four cost less memory than what carries virtual ones (a pool, a poller, a timer, 200 classes).
 ///
 /// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in larger or
 /// smaller heaps, show its open minutes, push its records, stop pushing.
@@ -47,7 +48,11 @@ final class UplinkSession implements AutoCloseable {
         this.timing = timing;
         this.hangUp = hangUp;
         this.reader = new FrameReader(socket.getInputStream());
-        this.outbox = new Outbox("to the hub", socket.getOutputStream(), OUTBOX_BYTES, _ -> hangUp.run());
+        this.outbox = new Outbox(
+                Thread.ofPlatform().daemon().name("to the hub"),
+                socket.getOutputStream(),
+                OUTBOX_BYTES,
+                _ -> hangUp.run());
         this.packs = new UplinkPacks(parts, outbox, hangUp);
         this.live = new UplinkLive(parts.recording(), outbox);
     }
@@ -80,7 +85,7 @@ final class UplinkSession implements AutoCloseable {
         connected.accept(hub);
         tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
-        pacer = Thread.ofVirtual().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
+        pacer = Thread.ofPlatform().daemon().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();
         while (message != null) {
             take(message);
@@ -161,6 +166,9 @@ final class UplinkSession implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it
+        } catch (RuntimeException | Error bug) {
+            parts.log().bug("uplink", "the pulse stopped; connecting anew", bug);
+            hangUp.run();
         }
     }
 

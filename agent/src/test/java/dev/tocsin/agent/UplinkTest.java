@@ -109,6 +109,7 @@ final class UplinkTest {
             try (Spool spool = fixture.open();
                     Uplink uplink = hub.uplink(identity, spool, hub.port())) {
                 fixture.record(spool, SpoolFixture.MINUTE, 301);
+                fixture.awaitWritten(spool); // what the disk does not have yet is not kept
                 uplink.start();
                 Await.until("five minutes acknowledged", LONG, () -> spool.lastAcknowledged() == 5);
                 assertThat(spool.firstAfter(0)).as("nothing waits").isNull();
@@ -117,6 +118,7 @@ final class UplinkTest {
                 hub.stop();
                 hub.loseFiles();
                 fixture.record(spool, SpoolFixture.MINUTE + 301, 60);
+                fixture.awaitWritten(spool);
                 hub.restart(port);
                 List<Long> all = LongStream.rangeClosed(1, 6).boxed().toList();
                 Await.until(
@@ -127,8 +129,9 @@ final class UplinkTest {
                 Await.until("all acknowledged", LONG, () -> spool.lastAcknowledged() == 6);
 
                 hub.stop();
+                fixture.record(spool, SpoolFixture.MINUTE + 361, 60);
+                fixture.awaitWritten(spool);
                 hub.restart(port);
-                add(spool, fixture);
                 Await.until("the next one is there", LONG, () -> spool.lastAcknowledged() == 7);
                 assertThat(hub.stored(identity.hostId())).hasSize(7);
                 assertThat(hub.logged().lines().filter(line -> line.contains("are not here")))
@@ -136,10 +139,6 @@ final class UplinkTest {
                         .hasSize(1);
             }
         }
-    }
-
-    private static void add(Spool spool, SpoolFixture fixture) {
-        fixture.record(spool, SpoolFixture.MINUTE + 361, 60);
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class Tables {
             .gauge("tcp_established", "TCP connections established, IPv4 and IPv6 (CurrEstab in /proc/net/snmp).")
             .gauge(
                     "tcp_listen",
-                    "Listening TCP sockets, IPv4 and IPv6; counted anew when sockets came or went, at most each 5 s.")
+                    "Listening TCP sockets, IPv4 and IPv6; counted anew when sockets came or went, at most each 15 s.")
             .gauge("tcp_timewait", "TCP sockets in TIME-WAIT (/proc/net/sockstat).")
             .counter("tcp_retrans", "TCP segments sent again (/proc/net/snmp).")
             .counter("udp_errors", "UDP InErrors, IPv4 and IPv6 (/proc/net/snmp, snmp6).")

@@ -36,13 +36,12 @@ final class StoredRuns {
 
     /// Adds what the day file behind `reader` has. True when nothing is missing any more.
     boolean add(ReaderPool.Reader reader) throws SQLException {
-        add(reader, PACKS);
-        add(reader, MERGED);
+        add(reader.prepare(PACKS));
+        add(reader.prepare(MERGED));
         return stored.cardinality() == count;
     }
 
-    private void add(ReaderPool.Reader reader, String sql) throws SQLException {
-        PreparedStatement select = reader.prepare(sql);
+    private void add(PreparedStatement select) throws SQLException {
         select.setBytes(1, Sqlite.bytes(host));
         select.setLong(2, epoch);
         select.setLong(3, first + count - 1);

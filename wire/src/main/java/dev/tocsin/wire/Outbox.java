@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of a connection: anybody hands a message over and goes on; one virtual thread writes. Nobody
+/// The way out of a connection: anybody hands a message over and goes on; one thread writes. Nobody
 /// but that thread ever waits for a slow peer, and what waits for it is limited in bytes.
 ///
 /// Two lanes: *urgent* (heartbeats, answers, live) is written before *bulk* (packs), so that an hour of
@@ -25,16 +25,22 @@ public final class Outbox implements AutoCloseable {
     private boolean closed;
     private boolean draining;
 
-    /// Starts writing to `out`.
+    /// Starts writing to `out` by a virtual thread, of which a hub has thousands.
     ///
     /// @param name of the thread
     /// @param limitBytes how much may wait; one message more than the limit is still taken when nothing
     ///     waits
     /// @param onFailure told once when writing failed, on the writing thread; not told after [#close]
     public Outbox(String name, OutputStream out, long limitBytes, Consumer<IOException> onFailure) {
+        this(Thread.ofVirtual().name(name), out, limitBytes, onFailure);
+    }
+
+    /// The same by a thread that `threads` makes: one connection alone is cheaper with a thread of the platform than
+    /// with everything that carries virtual ones.
+    public Outbox(Thread.Builder threads, OutputStream out, long limitBytes, Consumer<IOException> onFailure) {
         this.out = out;
         this.limitBytes = limitBytes;
-        this.writer = Thread.ofVirtual().name(name).start(() -> run(onFailure));
+        this.writer = threads.start(() -> run(onFailure));
     }
 
     /// Queues a message that must not wait behind packs. False when there is no room or the outbox is
@@ -92,16 +98,23 @@ public final class Outbox implements AutoCloseable {
                 frame = take();
             }
         } catch (IOException failure) {
-            boolean tell;
-            synchronized (this) {
-                tell = !closed;
-            }
-            close();
-            if (tell) {
-                onFailure.accept(failure);
-            }
+            fail(failure, onFailure);
         } catch (InterruptedException interrupted) {
             close(); // nobody interrupts this thread; if somebody does, it ends
+        } catch (RuntimeException | Error bug) {
+            // Also a lack of memory: without its writer the connection would only look alive.
+            fail(new IOException("the writer ended: " + bug, bug), onFailure);
+        }
+    }
+
+    private void fail(IOException failure, Consumer<IOException> onFailure) {
+        boolean tell;
+        synchronized (this) {
+            tell = !closed;
+        }
+        close();
+        if (tell) {
+            onFailure.accept(failure);
         }
     }
 

@@ -21,7 +21,7 @@ import dev.tocsin.block.Tables;
 /// every [#LISTEN_SECONDS], and every [#LISTEN_SECONDS_MAX] in any case.
 final class Netstat implements Source {
     /// Seconds between two looks at the listening sockets.
-    static final int LISTEN_SECONDS = 5;
+    static final int LISTEN_SECONDS = 15;
 
     /// Seconds after which they are counted although nothing points to a change.
     static final int LISTEN_SECONDS_MAX = 60;

@@ -10,9 +10,13 @@ import java.util.function.Consumer;
 ///
 /// **The quiet look.** `schedstat` says how long and how often a thread was on a CPU, to the nanosecond. A process that
 /// has one thread, which was not on a CPU since it was looked at closely, has done nothing: its times, faults, bytes,
-/// switches, descriptors and its state are what they were. Only its memory can have changed by others' doing (the
-/// kernel
-/// takes pages away), and `statm` says that. Both files together cost a third of `stat`, and a sixth of everything.
+/// switches, descriptors and its state are what they were. Only its memory can have changed by others' doing.
+///
+/// **Memory of who sleeps** (`statm`) is read when the kernel may have taken pages away: it notes each reclaim as a
+/// stall of memory, its own thread's too (`psi_memstall_enter` in mm/vmscan.c), so a total in `/proc/pressure/memory`
+/// that stands still says that there was none. What else may change it (huge pages put together, a file that is mapped
+/// and cut, a debugger) is rare and leaves no such trace, so one in [#TURN_READS] is read in turn. Without that file
+/// everybody is read each second.
 ///
 /// **The close look** is for all others: who ran, who has several threads (`schedstat` speaks of the first one only),
 /// who waits for a CPU, who is new, whose parent is not watched (its death changes `ppid`), and every
@@ -21,8 +25,7 @@ import java.util.function.Consumer;
 ///
 /// **State** is that of the last time on a CPU: a process that was woken and has not had its turn yet waits for a CPU
 /// (`R`) and has not run. That lasts no time while a CPU is free; with more runnable tasks than CPUs it may, so then
-/// the
-/// `stat` of one in [#CROWDED_READS] is read in turn: who starves is seen.
+/// the `stat` of one in [#TURN_READS] is read in turn: who starves is seen.
 ///
 /// What is read first is what proves: a process that runs between two reads shows it the next time. Not thread-safe.
 final class ProcessLook {
@@ -32,8 +35,9 @@ final class ProcessLook {
     /// Readings after which the descriptors that only a close look needs are let go.
     static final int REST_READS = 30;
 
-    /// Readings after which the state of a process that waits for a CPU shows for sure.
-    static final int CROWDED_READS = 8;
+    /// Readings after which it shows for sure that a process waits for a CPU, or that its memory was changed by
+    /// somebody else.
+    static final int TURN_READS = 8;
 
     /// Who answers to a number.
     enum Who {
@@ -49,6 +53,8 @@ final class ProcessLook {
     private static final int THREADS = Tables.PROCESS.column("threads");
     private static final int VSIZE = Tables.PROCESS.column("vsize_kib");
     private static final int RSS = Tables.PROCESS.column("rss_pages");
+    private static final int RUNNING = Tables.SYSTEM.column("procs_running");
+    private static final int STALLED = Tables.SYSTEM.column("pressure_mem_micros");
     private static final int KIB_PER_UNIT = 4;
     private static final long NOT_COUNTED = -1;
 
@@ -60,6 +66,8 @@ final class ProcessLook {
     private final Cursor cursor = new Cursor();
     private int tick;
     private boolean crowded;
+    private boolean reclaimed;
+    private long stalledMicros = Column.GAP;
     private long bootSecond = Column.GAP;
     private long tasksBorn;
 
@@ -83,11 +91,15 @@ final class ProcessLook {
                 new ProcessAttributes(files, new Users(roots, setup.clock()), setup.masking(), setup.cgroups());
     }
 
-    /// A reading begins, of a machine with `running` runnable tasks on `cpus` CPUs that started at `boot`.
-    void begin(long running, int cpus, long boot) {
+    /// A reading begins, which holds already what the machine says as a whole.
+    void begin(Reading reading) {
         tick++;
-        crowded = running == Column.GAP || cpus <= 0 || running > cpus;
-        bootSecond = boot;
+        long running = reading.system(RUNNING);
+        crowded = running == Column.GAP || reading.cpus() <= 0 || running > reading.cpus();
+        long stalled = reading.system(STALLED);
+        reclaimed = stalled == Column.GAP || stalled != stalledMicros;
+        stalledMicros = stalled;
+        bootSecond = reading.bootSecond();
         tasksBorn = 0;
     }
 
@@ -105,8 +117,9 @@ final class ProcessLook {
         boolean again = !process.settled || (tick + process.pid) % REFRESH_READS == 0;
         boolean still = isStill(process, again); // first: see above
         boolean quiet = still && !again && process.parentSeen && process.cells[THREADS] == 1;
-        boolean turn = crowded && (tick + process.pid) % CROWDED_READS == 0;
-        if (quiet && !turn && (process.kernelThread || readMemory(process))) {
+        boolean turn = (tick + process.pid) % TURN_READS == 0;
+        boolean sameMemory = process.kernelThread || !(turn || reclaimed);
+        if (quiet && !(turn && crowded) && (sameMemory || readMemory(process))) {
             if (tick - process.closeTick == REST_READS) {
                 files.rest(process);
             }

@@ -19,8 +19,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// A process that other users may not see (`hidepid`) is counted if it is listed, but has no row. What was born and
-/// gone between two readings is counted as far as the kernel counts forks (`forks_missed`). Comes after [Stat] and
-/// [Loadavg] in the list. Not thread-safe.
+/// gone between two readings is counted as far as the kernel counts forks (`forks_missed`). Comes after [Stat],
+/// [Loadavg] and [Pressure] in the list. Not thread-safe.
 final class Processes implements Source {
     /// Rows of processes; what is beyond is counted, and said by [#hasMore].
     static final int MAX_PROCESSES = 50_000;
@@ -29,7 +29,6 @@ final class Processes implements Source {
     static final int MAX_KEPT = 10_000;
 
     private static final int FORKS = Tables.SYSTEM.column("forks");
-    private static final int RUNNING = Tables.SYSTEM.column("procs_running");
     private static final int TOTAL = Tables.SYSTEM.column("procs_total");
     private static final int MISSED = Tables.SYSTEM.column("forks_missed");
 
@@ -65,7 +64,7 @@ final class Processes implements Source {
 
     @Override
     public void read(Reading reading) {
-        look.begin(reading.system(RUNNING), reading.cpus(), reading.bootSecond());
+        look.begin(reading);
         lookAtKnown();
         if (!findNew(reading)) {
             return;

@@ -37,6 +37,7 @@ final class QuietProcessesTest {
         sources = new Source[] {
             new Stat(machine.roots(), new Frequencies(machine.roots(), machine.clock)),
             new Loadavg(machine.roots()),
+            new Pressure(machine.roots()),
             new Processes(new ProcessLook.Setup(machine.roots(), machine.clock, new Masking(), _ -> {}, 100))
         };
     }
@@ -81,6 +82,42 @@ final class QuietProcessesTest {
                 .as("the kernel may take memory from who sleeps")
                 .isEqualTo(321);
         assertThat(FakeMachine.cell(rows, "7@99", "vsize_kib")).isEqualTo(20_480);
+    }
+
+    private void stalled(long micros) {
+        machine.files.file("proc/pressure/memory", "some avg10=0.00 avg60=0.00 avg300=0.00 total=" + micros + "\n");
+    }
+
+    /// Seconds until the memory of process 7 shows what was written into its file before, at most one more than a turn.
+    private int secondsUntilMemoryShows(long pages) {
+        int seconds = 1;
+        while (FakeMachine.cell(second(), "7@99", "rss_pages") != pages && seconds <= ProcessLook.TURN_READS) {
+            seconds++;
+        }
+        return seconds;
+    }
+
+    @Test
+    void memory_ofWhoSleeps_whileTheKernelReclaimsNothing_isReadInTurn() {
+        machine.files.process(new FakeProc.FakeProcess(7, "idle", 99, 8));
+        stalled(500);
+        settle();
+        machine.files.file("proc/7/statm", "5120 321 90 5 0 89 0\n");
+        secondsUntilMemoryShows(321); // from here on it is just read
+        machine.files.file("proc/7/statm", "5120 322 90 5 0 89 0\n");
+        assertThat(secondsUntilMemoryShows(322)).isEqualTo(ProcessLook.TURN_READS);
+    }
+
+    @Test
+    void memory_ofWhoSleeps_whenTheKernelReclaimed_isReadInTheSameSecond() {
+        machine.files.process(new FakeProc.FakeProcess(7, "idle", 99, 8));
+        stalled(500);
+        settle();
+        machine.files.file("proc/7/statm", "5120 321 90 5 0 89 0\n");
+        secondsUntilMemoryShows(321);
+        machine.files.file("proc/7/statm", "5120 322 90 5 0 89 0\n");
+        stalled(501);
+        assertThat(secondsUntilMemoryShows(322)).isEqualTo(1);
     }
 
     @Test
@@ -129,7 +166,7 @@ final class QuietProcessesTest {
         settle();
         lie(7, 1, 'R', 1);
         kernel(5, 500);
-        for (int i = 0; i < ProcessLook.CROWDED_READS; i++) {
+        for (int i = 0; i < ProcessLook.TURN_READS; i++) {
             second();
         }
         assertThat(FakeMachine.cell(second(), "7@99", "state")).isEqualTo('R');
