@@ -18,6 +18,7 @@ final class BlockSealer {
     private final ByteWriter dictionary = new ByteWriter();
     private final ByteWriter directory = new ByteWriter();
     private final int dictionaryLength;
+    private boolean deflated = true;
 
     /// Reads who was there.
     ///
@@ -32,10 +33,11 @@ final class BlockSealer {
         this.dictionaryLength = roster.write(presence, deflate, dictionary);
     }
 
-    /// Appends the block to `out`.
+    /// Appends the block to `out`; its columns as they are unless they shall be `deflated`.
     ///
     /// @throws dev.tocsin.base.CorruptData when a record is damaged
-    void seal(ByteWriter out) {
+    void seal(ByteWriter out, boolean deflated) {
+        this.deflated = deflated;
         int start = out.size();
         sealColumns(out); // the head is known only afterwards, and a second copy of all columns would cost memory
         ByteWriter head = new ByteWriter(dictionary.size() + directory.size() + 64);
@@ -66,19 +68,19 @@ final class BlockSealer {
         int width = table.columns().size();
         ColumnEncoder encoder = new ColumnEncoder();
         ByteWriter raw = new ByteWriter();
-        ByteWriter deflated = new ByteWriter();
+        ByteWriter packed = new ByteWriter();
         Window window = new Window(roster, timeline, width);
         while (window.advance()) {
             replay.run(window, window);
             for (int row = window.from(); row < window.to(); row++) {
                 encodeRow(window, row, encoder);
                 if (row % entities == entities - 1) {
-                    storeColumn(encoder, raw, deflated, out);
+                    storeColumn(encoder, raw, packed, out);
                 }
             }
         }
         for (int column = 0; entities == 0 && column < width; column++) {
-            storeColumn(encoder, raw, deflated, out);
+            storeColumn(encoder, raw, packed, out);
         }
     }
 
@@ -94,20 +96,20 @@ final class BlockSealer {
         }
     }
 
-    private void storeColumn(ColumnEncoder encoder, ByteWriter raw, ByteWriter deflated, ByteWriter out) {
+    private void storeColumn(ColumnEncoder encoder, ByteWriter raw, ByteWriter packed, ByteWriter out) {
         raw.clear();
-        deflated.clear();
+        packed.clear();
         if (!encoder.finish(raw)) {
             directory.writeByte(0);
             return;
         }
-        if (raw.size() >= BlockFormat.MIN_DEFLATED) {
+        if (deflated && raw.size() >= BlockFormat.MIN_DEFLATED) {
             deflate.start();
-            deflate.feed(raw.array(), raw.size(), deflated);
-            deflate.finish(deflated);
+            deflate.feed(raw.array(), raw.size(), packed);
+            deflate.finish(packed);
         }
-        boolean smaller = deflated.size() > 0 && deflated.size() < raw.size();
-        ByteWriter stored = smaller ? deflated : raw;
+        boolean smaller = packed.size() > 0 && packed.size() < raw.size();
+        ByteWriter stored = smaller ? packed : raw;
         directory.writeVarint(stored.size() * 2L + (smaller ? 1 : 0));
         if (smaller) {
             directory.writeVarint(raw.size());

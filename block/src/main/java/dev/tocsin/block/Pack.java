@@ -73,6 +73,14 @@ public final class Pack {
         return PackBuilder.build(id, records);
     }
 
+    /// The same with `table` alone and packed loosely, in a twentieth of the time: for a question about an open
+    /// minute. What it holds is the same.
+    ///
+    /// @throws dev.tocsin.base.CorruptData as [#build]
+    public static byte[] buildQuick(PackId id, List<byte[]> records, Table table) {
+        return PackBuilder.buildQuick(id, records, table);
+    }
+
     /// Opens the bytes of a pack as an agent sealed it; they are kept, not copied.
     ///
     /// @throws dev.tocsin.base.CorruptData when they are damaged or of an unknown format

@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Cutting records: a record holds one section per table that needs no other, so a reader who wants two
-/// tables of it
-/// can be sent those two. Pure.
+/// Cutting records: a record holds one section per table that needs no other, so a reader who wants two tables of
+/// it can be sent those two. Pure.
 public final class Records {
     private Records() {}
 
-    /// `record` with the sections of `tables` (ids) alone; the same bytes when it has no others. What is
-    /// cut out of
+    /// When the reading of `record` was made, epoch ms.
+    ///
+    /// @throws dev.tocsin.base.CorruptData when `record` is none
+    public static long atMillis(byte[] record) {
+        return new RecordReader(record).atMillis();
+    }
+
+    /// `record` with the sections of `tables` (ids) alone; the same bytes when it has no others. What is cut out of
     /// consecutive records with the same `tables`, beginning with a keyframe, is what a
     /// [FrameEncoder] of those tables would have written.
     ///

@@ -1,16 +1,11 @@
 package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
-import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
-import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,7 +123,7 @@ final class DayFile implements AutoCloseable {
             List<PackId> promised = lastAcknowledged;
             lastAcknowledged = List.of(); // a loss is said once; it must not stop what comes after
             for (PackId id : promised) {
-                if (!contains(connection, id)) {
+                if (!PackReads.contains(connection::prepareStatement, id)) {
                     throw new SQLException(file + " has lost the acknowledged pack " + id);
                 }
             }
@@ -167,14 +162,18 @@ final class DayFile implements AutoCloseable {
         });
     }
 
-    private synchronized <T> T write(ReaderPool.Read<T> work) throws SQLException {
+    private interface Write<T> {
+        T by(Connection connection) throws SQLException;
+    }
+
+    private synchronized <T> T write(Write<T> work) throws SQLException {
         Connection connection = writer;
         if (connection == null) {
             throw new AssertionError("BUG: got a file that needs mending, must be mended before it is written");
         }
         List<PackId> acknowledged = lastAcknowledged;
         try {
-            T result = work.from(connection);
+            T result = work.by(connection);
             connection.commit();
             return result;
         } catch (SQLException failure) {
@@ -187,39 +186,12 @@ final class DayFile implements AutoCloseable {
 
     /// The windows, by host and then by time, in which packs start that are not merged. Inside [#enter].
     List<BlockStore.Window> unmerged() throws SQLException {
-        String sql = "SELECT host, start / " + BlockStore.WINDOW_SECONDS + ", count(*) FROM pack WHERE epoch <> "
-                + Pack.MERGED_EPOCH + " GROUP BY 1, 2 ORDER BY 1, 2";
-        return readers.reading(connection -> {
-            List<BlockStore.Window> windows = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(sql);
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    windows.add(new BlockStore.Window(
-                            Sqlite.host(rows.getBytes(1)),
-                            rows.getLong(2) * BlockStore.WINDOW_SECONDS,
-                            rows.getInt(3)));
-                }
-            }
-            return windows;
-        });
+        return readers.reading(PackReads::unmerged);
     }
 
     /// True when a pack of that identity is here. Inside [#enter].
     boolean contains(PackId id) throws SQLException {
-        return readers.reading(connection -> contains(connection, id));
-    }
-
-    private static boolean contains(Connection connection, PackId id) throws SQLException {
-        String sql = "SELECT 1 FROM pack WHERE host = ? AND epoch = ? AND sequence = ?";
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                PreparedStatement run = connection.prepareStatement(MergedRun.HOLDS)) {
-            select.setBytes(1, Sqlite.bytes(id.host()));
-            select.setLong(2, id.epoch());
-            select.setLong(3, id.sequence());
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() || MergedRun.holds(run, id);
-            }
-        }
+        return readers.reading(reader -> PackReads.contains(reader, id));
     }
 
     /// Adds what is here to `runs`; true when nothing is missing any more. Inside [#enter].
@@ -230,27 +202,9 @@ final class DayFile implements AutoCloseable {
     /// Hands over the packs of `host` that reach into `[from, to)`, by start, then end, then arrival (the index's
     /// order); `whole`, or only their heads. Inside [#enter].
     void scan(HostId host, long from, long to, boolean whole, Consumer<StoredPack> each) throws SQLException {
-        String sql = "SELECT epoch, sequence, start, \"end\", received, seal, rowid, head" + (whole ? ", tail" : "")
-                + " FROM pack WHERE host = ? AND start > ? AND start < ? AND \"end\" >= ? ORDER BY start, \"end\", rowid";
-        readers.reading(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setBytes(1, Sqlite.bytes(host));
-                select.setLong(2, from - Limits.BLOCK_SECONDS);
-                select.setLong(3, to);
-                select.setLong(4, from);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        PackId id = new PackId(host, rows.getLong(1), rows.getLong(2));
-                        byte[] bytes = whole ? PackRow.joined(rows.getBytes(8), rows.getBytes(9)) : rows.getBytes(8);
-                        StoredPack pack = new StoredPack(id, rows.getLong(3), rows.getLong(4), rows.getLong(5), bytes);
-                        if (PackRow.seal(pack) == rows.getInt(6)) {
-                            each.accept(pack);
-                        } else {
-                            tellOnce(rows.getLong(7), id);
-                        }
-                    }
-                }
-            }
+        PackReads.Range range = new PackReads.Range(host, from, to, whole);
+        readers.reading(reader -> {
+            PackReads.scan(reader, range, each, this::tellOnce);
             return Boolean.TRUE;
         });
     }
@@ -266,30 +220,12 @@ final class DayFile implements AutoCloseable {
 
     /// The last second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
     long lastSecond(HostId host) throws SQLException {
-        String sql = "SELECT max(\"end\") FROM pack WHERE host = ?1 AND start >"
-                + " (SELECT max(start) FROM pack WHERE host = ?1) - " + Limits.BLOCK_SECONDS;
-        return readers.reading(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setBytes(1, Sqlite.bytes(host));
-                try (ResultSet rows = select.executeQuery()) {
-                    long last = rows.next() ? rows.getLong(1) : 0;
-                    return rows.wasNull() ? Long.MIN_VALUE : last;
-                }
-            }
-        });
+        return readers.reading(reader -> PackReads.lastSecond(reader, host));
     }
 
     /// The first second of `host` in this file, or `Long.MIN_VALUE`. Inside [#enter].
     long firstSecond(HostId host) throws SQLException {
-        return readers.reading(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT min(start) FROM pack WHERE host = ?")) {
-                select.setBytes(1, Sqlite.bytes(host));
-                try (ResultSet rows = select.executeQuery()) {
-                    long first = rows.next() ? rows.getLong(1) : 0;
-                    return rows.wasNull() ? Long.MIN_VALUE : first;
-                }
-            }
-        });
+        return readers.reading(reader -> PackReads.firstSecond(reader, host));
     }
 
     /// Closes the file unless somebody uses it; true when it is closed now.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A process is born when the kernel says it started (its attribute `start`), so also one that started while nobody
 /// recorded has its true time. It died when a later reading is without it; one that is missing in a single second
-/// and comes back did not. Used once. Not thread-safe.
+/// and comes back did not. Texts are made when a process is gone or at the end, not in each minute of it. Used once.
+/// Not thread-safe.
 final class Lives implements Sweep.Visitor {
     private static final int START = Tables.PROCESS.attribute("start");
     private static final int[] NO_COLUMNS = {};
@@ -27,11 +28,34 @@ final class Lives implements Sweep.Visitor {
         private final long firstMillis;
         private long lastMillis;
         private long goneMillis = Long.MIN_VALUE;
-        private Entity entity;
+        private @Nullable Block block; // where it was last seen; null once its texts are made
+        private int number;
+        private int reading;
+        private @Nullable Entity entity;
 
-        Life(long millis, Entity entity) {
+        Life(long millis) {
             this.firstMillis = millis;
-            this.entity = entity;
+        }
+
+        void see(Block where, int entityNumber, int atReading) {
+            block = where;
+            number = entityNumber;
+            reading = atReading;
+        }
+
+        /// What it was when it was last seen; lets go of the block.
+        Entity entity() {
+            Block where = block;
+            Entity known = entity;
+            if (where != null) {
+                known = new Entity(where.key(number), where.attributes(number, reading));
+                entity = known;
+                block = null;
+            }
+            if (known == null) {
+                throw new AssertionError("BUG: got a life that was never seen, must be seen when it is made");
+            }
+            return known;
         }
     }
 
@@ -64,6 +88,7 @@ final class Lives implements Sweep.Visitor {
         for (Life life : lives.values()) {
             if (life.goneMillis == Long.MIN_VALUE && life.lastMillis < first) {
                 life.goneMillis = first; // seen to the end of the piece before, and not since
+                life.entity();
             }
         }
     }
@@ -82,9 +107,8 @@ final class Lives implements Sweep.Visitor {
             first++;
         }
         int firstReading = first;
-        Entity seen = new Entity(block.key(entity), block.attributes(entity, last));
-        Life life = lives.computeIfAbsent(seen.key(), _ -> new Life(source.atMillis(firstReading), seen));
-        life.entity = seen;
+        Life life = lives.computeIfAbsent(block.key(entity), _ -> new Life(source.atMillis(firstReading)));
+        life.see(block, entity, last);
         life.lastMillis = source.atMillis(last);
         life.goneMillis = last + 1 < to ? source.atMillis(last + 1) : Long.MIN_VALUE;
     }
@@ -93,12 +117,13 @@ final class Lives implements Sweep.Visitor {
     List<LifeEvent> events(long fromMillis, long toMillis) {
         List<LifeEvent> events = new ArrayList<>();
         for (Life life : lives.values()) {
-            long start = start(life.entity);
+            Entity entity = life.entity();
+            long start = start(entity);
             if (start >= fromMillis && start < toMillis) {
-                events.add(new LifeEvent(start, true, life.entity));
+                events.add(new LifeEvent(start, true, entity));
             }
             if (life.goneMillis >= fromMillis && life.goneMillis < toMillis) {
-                events.add(new LifeEvent(life.goneMillis, false, life.entity));
+                events.add(new LifeEvent(life.goneMillis, false, entity));
             }
         }
         events.sort(Comparator.comparingLong(LifeEvent::atMillis)
@@ -115,7 +140,7 @@ final class Lives implements Sweep.Visitor {
             return null;
         }
         Long died = life.goneMillis == Long.MIN_VALUE ? null : life.goneMillis;
-        return new ProcessLife(life.entity, life.firstMillis, life.lastMillis, died);
+        return new ProcessLife(life.entity(), life.firstMillis, life.lastMillis, died);
     }
 
     private static long start(Entity entity) {

@@ -5,14 +5,19 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
+import dev.tocsin.block.Records;
+import dev.tocsin.block.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Makes packs in memory of the open minutes, so that a question reads them as it reads stored ones. A page asks a
-/// dozen questions of one host in the same second: what was made for the first serves them all.
+/// dozen questions of one host in the same second: what was made for the first serves them all. A pack has one table
+/// alone, so an overview of a hundred machines does not seal the processes of each.
 ///
 /// Thread-safe; keeps the minutes of at most [#HOSTS] hosts.
 final class OpenPacks {
@@ -30,7 +35,8 @@ final class OpenPacks {
         }
     };
 
-    private record Made(List<List<byte[]>> records, List<Pack> packs) {}
+    /// The open minutes of one host as they were told at one moment; of each table that was asked for the packs.
+    private record Made(List<List<byte[]>> records, long lastSecond, Map<Integer, List<Pack>> packs) {}
 
     OpenPacks(OpenMinutes minutes, Log log) {
         this.minutes = minutes;
@@ -38,20 +44,33 @@ final class OpenPacks {
     }
 
     /// The open minutes of one host.
-    ///
-    /// @param packs oldest first, in the agent's seconds
-    /// @param offsetSeconds from the agent's seconds to the hub's
-    record Open(List<Pack> packs, long offsetSeconds) {
+    static final class Open {
         /// Nothing.
-        static final Open NONE = new Open(List.of(), 0);
+        static final Open NONE = new Open(_ -> List.of(), 0, Long.MIN_VALUE);
+
+        private final Function<Table, List<Pack>> packs;
+        private final long offsetSeconds;
+        private final long lastSecond;
+
+        private Open(Function<Table, List<Pack>> packs, long offsetSeconds, long lastSecond) {
+            this.packs = packs;
+            this.offsetSeconds = offsetSeconds;
+            this.lastSecond = lastSecond;
+        }
+
+        /// The minutes with `table`, oldest first, in the agent's seconds.
+        List<Pack> packs(Table table) {
+            return packs.apply(table);
+        }
+
+        /// From the agent's seconds to the hub's.
+        long offsetSeconds() {
+            return offsetSeconds;
+        }
 
         /// The last second, hub time; `Long.MIN_VALUE` when there is none.
         long lastSecond() {
-            long last = Long.MIN_VALUE;
-            for (Pack pack : packs) {
-                last = Math.max(last, pack.endSecond() + offsetSeconds);
-            }
-            return last;
+            return lastSecond;
         }
     }
 
@@ -60,40 +79,66 @@ final class OpenPacks {
         long offset = minutes.offsetSeconds(host);
         List<List<byte[]>> records =
                 minutes.after(host, lastSecond == Long.MIN_VALUE ? Long.MIN_VALUE : lastSecond - offset);
-        if (records.isEmpty()) {
+        Made known = records.isEmpty() ? null : known(host, records);
+        if (known == null || known.lastSecond() == Long.MIN_VALUE) {
             return Open.NONE;
         }
+        return new Open(
+                table -> known.packs().computeIfAbsent(table.id(), _ -> build(host, known.records(), table)),
+                offset,
+                known.lastSecond() + offset);
+    }
+
+    private Made known(HostId host, List<List<byte[]>> records) {
         synchronized (made) {
             Made before = made.get(host);
             if (before != null && same(before.records(), records)) {
-                return new Open(before.packs(), offset);
+                return before;
             }
         }
-        List<Pack> packs = build(host, records);
+        Made fresh = new Made(records, lastSecond(host, records), new ConcurrentHashMap<>());
         synchronized (made) {
-            made.put(host, new Made(records, packs));
+            made.put(host, fresh);
         }
-        return new Open(packs, offset);
+        return fresh;
     }
 
-    private List<Pack> build(HostId host, List<List<byte[]>> records) {
+    private long lastSecond(HostId host, List<List<byte[]>> records) {
+        long last = Long.MIN_VALUE;
+        try {
+            for (List<byte[]> minute : records) {
+                for (byte[] record : minute) {
+                    last = Math.max(last, Math.floorDiv(Records.atMillis(record), 1_000L));
+                }
+            }
+        } catch (CorruptData damage) {
+            tell(host, damage);
+        }
+        return last;
+    }
+
+    private List<Pack> build(HostId host, List<List<byte[]>> records, Table table) {
         List<Pack> packs = new ArrayList<>();
         for (List<byte[]> minute : records) {
             if (minute.isEmpty()) {
                 continue;
             }
             try {
-                packs.add(Pack.open(Pack.build(new PackId(host, 0, 0), minute)));
+                packs.add(Pack.open(Pack.buildQuick(new PackId(host, 0, 0), minute, table)));
             } catch (CorruptData damage) {
-                log.warn("query", "the open minute of " + host + " cannot be read: " + damage.getMessage());
+                tell(host, damage);
             }
         }
         packs.sort((a, b) -> Long.compare(a.startSecond(), b.startSecond()));
         return packs;
     }
 
+    private void tell(HostId host, CorruptData damage) {
+        log.warn("query", "the open minute of " + host + " cannot be read: " + damage.getMessage());
+    }
+
     private static boolean same(List<List<byte[]>> a, List<List<byte[]>> b) {
-        // About 30 kB to compare, where making a pack of them costs a thousand times as much.
+        // About 30 kB to compare, where making a pack of them costs a hundred times as much.
         return Arrays.deepEquals(arrays(a), arrays(b));
     }
 

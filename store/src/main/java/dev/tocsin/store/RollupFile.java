@@ -33,6 +33,10 @@ final class RollupFile implements AutoCloseable {
             "CREATE UNIQUE INDEX IF NOT EXISTS chunk_place ON chunk (host, name, start)",
             "PRAGMA application_id = " + APPLICATION_ID);
 
+    private static final String READ =
+            "SELECT start, bytes FROM chunk WHERE host = (SELECT id FROM host WHERE uuid = ?)"
+                    + " AND name = (SELECT id FROM name WHERE text = ?) AND start >= ? AND start < ? ORDER BY start";
+
     private final Path file;
     private final Connection writer;
     private final ReaderPool readers;
@@ -116,18 +120,15 @@ final class RollupFile implements AutoCloseable {
     ///
     /// @throws SQLException when they cannot be read
     void read(HostId host, String name, long from, long to, Each each) throws SQLException {
-        String sql = "SELECT start, bytes FROM chunk WHERE host = (SELECT id FROM host WHERE uuid = ?)"
-                + " AND name = (SELECT id FROM name WHERE text = ?) AND start >= ? AND start < ? ORDER BY start";
-        readers.reading(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setBytes(1, Sqlite.bytes(host));
-                select.setString(2, name);
-                select.setLong(3, from);
-                select.setLong(4, to);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        each.chunk(rows.getLong(1), rows.getBytes(2));
-                    }
+        readers.reading(reader -> {
+            PreparedStatement select = reader.prepare(READ);
+            select.setBytes(1, Sqlite.bytes(host));
+            select.setString(2, name);
+            select.setLong(3, from);
+            select.setLong(4, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    each.chunk(rows.getLong(1), rows.getBytes(2));
                 }
             }
             return Boolean.TRUE;

@@ -1,29 +1,28 @@
 package dev.tocsin.store;
 
-import dev.tocsin.base.ByteReader;
-import dev.tocsin.base.ByteWriter;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
-import dev.tocsin.base.Limits;
 import dev.tocsin.base.Log;
 import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.RollupChunk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The rollups of all hosts: what is kept for years, and where a question about a day or a year is read.
 ///
 /// Written by [Roller], read by [QueryEngine]; told of each pack before it is stored ([#before]), so that no stale
 /// step is ever shown. Thread-safe.
 public final class Rollups implements AutoCloseable {
-    private static final int KEYS = Limits.BLOCK_ENTITIES;
+    private static final int TOLD = 1_000; // hours (days) with damage that are made again, once each
 
+    private final Set<String> told = new HashSet<>(); // guarded by itself
     private final RollupFiles files;
     private final RollupState state;
     private final Log log;
@@ -78,26 +77,11 @@ public final class Rollups implements AutoCloseable {
         }
         String table = fold.table().name();
         if (fold.table().keyName() != null) {
-            ByteWriter keys = new ByteWriter();
-            keys.writeVarint(lines.size());
-            lines.keySet().forEach(keys::writeText);
-            byte[] packed = Zstd.CODEC.compress(keys.array(), keys.size());
-            ByteWriter bytes = new ByteWriter(packed.length + 4);
-            bytes.writeVarint(keys.size());
-            bytes.writeBytes(packed);
-            chunks.put(table, bytes.toByteArray());
+            chunks.put(table, RollupKeys.encode(lines.keySet()));
         }
         int steps = tier.steps();
         for (int column = 0; column < fold.columns().size(); column++) {
-            int cells = lines.size() * steps;
-            RollupChunk chunk = new RollupChunk(
-                    lines.size(),
-                    steps,
-                    new int[cells],
-                    new double[cells],
-                    new double[cells],
-                    new double[cells],
-                    new double[cells]);
+            RollupChunk chunk = RollupChunk.empty(lines.size(), steps);
             int at = 0;
             for (SeriesFold.Point[] points : lines.values()) {
                 for (int step = 0; step < steps; step++) {
@@ -109,7 +93,7 @@ public final class Rollups implements AutoCloseable {
                     chunk.last()[at++] = point.last(step);
                 }
             }
-            chunks.put(table + "." + fold.columns().get(column).name(), chunk.encode(Zstd.CODEC));
+            chunks.put(table + "." + fold.columns().get(column).name(), chunk.encode());
         }
     }
 
@@ -122,7 +106,13 @@ public final class Rollups implements AutoCloseable {
         long first = tier.chunk(from);
         try {
             if (fold.table().keyName() != null) {
-                files.read(tier, host, table, first, to, (start, bytes) -> keys.put(start, keys(bytes)));
+                files.read(tier, host, table, first, to, (start, bytes) -> {
+                    try {
+                        keys.put(start, RollupKeys.decode(bytes));
+                    } catch (CorruptData damage) {
+                        damaged(tier, host, start, table, damage);
+                    }
+                });
             }
             for (int i = 0; i < fold.columns().size(); i++) {
                 int column = i;
@@ -134,7 +124,7 @@ public final class Rollups implements AutoCloseable {
                         reading.into(
                                 fold, column, RollupChunk.decode(bytes, Zstd.CODEC), names == null ? List.of() : names);
                     } catch (CorruptData damage) {
-                        log.error("rollup", asked.name() + " of " + host + " at " + start + ": " + damage.getMessage());
+                        damaged(tier, host, start, fold.table().name() + "." + asked.name(), damage);
                     }
                 });
             }
@@ -166,26 +156,33 @@ public final class Rollups implements AutoCloseable {
         }
     }
 
-    private static List<String> keys(byte[] bytes) {
-        ByteReader outer = new ByteReader(bytes);
-        int length = outer.readCount(Limits.COLUMN_BYTES);
-        int from = outer.position();
-        ByteReader in = new ByteReader(Zstd.CODEC.decompress(bytes, from, bytes.length - from, length));
-        List<String> keys = new ArrayList<>();
-        for (int left = in.readCount(KEYS); left > 0; left--) {
-            keys.add(in.readText(Limits.KEY_BYTES));
-        }
-        return keys;
-    }
-
-    /// What to throw for `failure`; a damaged file is put aside first, with what it held to be done again.
+    /// What to throw for `failure`; a damaged file is put aside first, with what it held to be done again. Whoever
+    /// asked may then ask again ([Seconds#twice]).
     private IOException mended(Tier tier, long second, IOException failure) throws IOException {
         if (failure.getCause() instanceof SQLException cause && Sqlite.saysDamaged(cause)) {
             long day = tier.file(second);
             files.putAside(tier, day);
             state.staleAll(day * 86_400, tier.nextFile(second) - 1);
+            return new IOException(
+                    failure.getMessage(), new DamageMended("rollups were damaged and put aside; ask again"));
         }
         return failure;
+    }
+
+    /// Tells of a damaged chunk and has all of its hour (day) made again, as far as the seconds are still there; once.
+    /// It is a gap in the answer that meets it, and stays one when they are not.
+    private void damaged(Tier tier, HostId host, long start, String what, CorruptData damage) {
+        synchronized (told) {
+            if (told.size() >= TOLD || !told.add(tier + " " + host + " " + start)) {
+                return;
+            }
+        }
+        log.error("rollup", what + " of " + host + " at " + start + " is damaged: " + damage.getMessage());
+        try {
+            state.stale(host, start, start + tier.chunkSeconds() - 1);
+        } catch (IOException failure) {
+            log.error("rollup", "not noted as to be done again: " + failure.getMessage());
+        }
     }
 
     @Override

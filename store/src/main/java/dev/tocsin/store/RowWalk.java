@@ -100,7 +100,11 @@ final class RowWalk<S> implements Sweep.Visitor {
         if (first == to) {
             return;
         }
-        Line<S> line = lines.computeIfAbsent(name, _ -> new Line<>(width));
+        Line<S> line = lines.get(name);
+        if (line == null) {
+            line = new Line<>(width);
+            lines.put(name, line);
+        }
         row.key = name;
         row.entity = entity;
         for (int index = first; index < to; index++) {

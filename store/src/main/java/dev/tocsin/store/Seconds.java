@@ -109,7 +109,7 @@ final class Seconds {
     ///
     /// @throws IOException when the store cannot be read
     void packs(Span span, Table table, Visitor visitor) throws IOException {
-        List<Pack> open = span.open().packs();
+        List<Pack> open = span.open().packs(table);
         long offset = span.open().offsetSeconds();
         int[] next = {0};
         store.scan(span.host(), span.from(), span.to(), table, stored -> {

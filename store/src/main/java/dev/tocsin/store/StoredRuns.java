@@ -2,7 +2,6 @@ package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.PackRun;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,23 +34,21 @@ final class StoredRuns {
         this.count = (int) (last - first + 1);
     }
 
-    /// Adds what the day file behind `connection` has. True when nothing is missing any more.
-    boolean add(Connection connection) throws SQLException {
-        add(connection, PACKS);
-        add(connection, MERGED);
+    /// Adds what the day file behind `reader` has. True when nothing is missing any more.
+    boolean add(ReaderPool.Reader reader) throws SQLException {
+        add(reader.prepare(PACKS));
+        add(reader.prepare(MERGED));
         return stored.cardinality() == count;
     }
 
-    private void add(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setBytes(1, Sqlite.bytes(host));
-            select.setLong(2, epoch);
-            select.setLong(3, first + count - 1);
-            select.setLong(4, first);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    add(rows.getLong(1), rows.getLong(2));
-                }
+    private void add(PreparedStatement select) throws SQLException {
+        select.setBytes(1, Sqlite.bytes(host));
+        select.setLong(2, epoch);
+        select.setLong(3, first + count - 1);
+        select.setLong(4, first);
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                add(rows.getLong(1), rows.getLong(2));
             }
         }
     }

@@ -15,8 +15,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /// The faults that day files and catalog must live through, each as a loop over [StorePusher] in a process of its
-/// own:
-/// kills, power cuts, deaths at each call that changes a file, disks that refuse. The tests run them short,
+/// own: kills, power cuts, deaths at each call that changes a file, disks that refuse. The tests run them short,
 /// `bench/faults/hub-store` long.
 final class StoreFaults {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -66,8 +65,7 @@ final class StoreFaults {
     }
 
     /// Power cuts while a store works, each judged by what the disk had at that instant; a new store after every
-    /// ten, so
-    /// that each is young enough to be read quickly.
+    /// ten, so that each is young enough to be read quickly.
     StoreVerdict powerCuts(FaultDisk disk, int cycles) throws IOException, InterruptedException {
         StoreVerdict sum = StoreVerdict.NOTHING;
         for (int done = 0; done < cycles; done += CUTS_PER_STORE) {
@@ -217,7 +215,7 @@ final class StoreFaults {
             case "kill" -> 200;
             case "power-cut", "power-cut-xfs", "short-write" -> 100;
             case "flip" -> 1_000;
-            case "full", "read-only", "sync-error" -> 30;
+            case "full", "read-only", "sync-error", "upkeep" -> 30;
             default -> 1; // the step from one call to the next
         };
     }
@@ -231,6 +229,11 @@ final class StoreFaults {
         if (kind.startsWith("flip")) {
             StoreFlips.main(work, cycles, seed);
             return;
+        }
+        if (kind.equals("upkeep")) {
+            UpkeepFaults.Verdict verdict = new UpkeepFaults(work, seed).kills(cycles);
+            System.out.println("cycles " + cycles + ", " + verdict);
+            System.exit(verdict.isGood() ? 0 : 1);
         }
         StoreFaults faults = new StoreFaults(work, seed);
         StoreVerdict verdict = switch (kind) {

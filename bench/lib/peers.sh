@@ -1,0 +1,79 @@
+# VictoriaMetrics and Prometheus as Debian packages them, fed the same seconds; sourced by bench/size and bench/query
+# behind store.sh. What is not installed is left out and said. Each server listens on 127.0.0.1 and is stopped by its
+# own process id.
+
+# The peers of "$1" (a list with commas, "all" or "none") that are here, on standard output.
+peers_of() {
+  case $1 in none) return ;; all) set -- victoria-metrics,prometheus ;; esac
+  for peer in $(echo "$1" | tr ',' ' '); do
+    need=$peer
+    [ "$peer" != prometheus ] || need=promtool
+    if command -v "$peer" >/dev/null && command -v "$need" >/dev/null; then
+      echo "$peer"
+    else
+      echo "($peer is not installed: apt-get install --no-install-recommends $peer)" >&2
+    fi
+  done
+}
+
+free_port() {
+  for _ in $(seq 50); do
+    port=$((20000 + RANDOM % 20000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# Bytes of all files below $1.
+bytes_of() { find "$1" -type f -printf '%s\n' | awk '{sum += $1} END {printf "%.0f", sum}'; }
+
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'; }
+
+# Starts VictoriaMetrics on directory $1 with what series.json in $2 holds; sets $peer_pid and $peer_url.
+start_victoria() {
+  peer_port=$(free_port)
+  victoria-metrics -storageDataPath="$1" -httpListenAddr="127.0.0.1:$peer_port" -retentionPeriod=24 \
+    -search.latencyOffset=0s >"$work/victoria.log" 2>&1 &
+  peer_pid=$!
+  pids+=("$peer_pid")
+  peer_url=http://127.0.0.1:$peer_port
+  for _ in $(seq 100); do curl -fs "$peer_url/health" >/dev/null && break; sleep 0.2; done
+  curl -fsS -T "$2/series.json" "$peer_url/api/v1/import"
+  curl -fsS "$peer_url/internal/force_flush"
+  curl -fsS "$peer_url/internal/force_merge"
+  sleep 5
+}
+
+# Makes blocks in directory $1 of what series.om in $2 holds.
+fill_prometheus() {
+  promtool tsdb create-blocks-from openmetrics "$2/series.om" "$1" >"$work/promtool.log" 2>&1 ||
+    { tail -n 3 "$work/promtool.log" >&2; return 1; }
+}
+
+# Starts Prometheus on directory $1; sets $peer_pid and $peer_url.
+start_prometheus() {
+  peer_port=$(free_port)
+  echo 'global: {scrape_interval: 1h}' >"$work/prometheus.yml"
+  prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$1" --storage.tsdb.retention.time=10y \
+    --web.listen-address="127.0.0.1:$peer_port" >"$work/prometheus.log" 2>&1 &
+  peer_pid=$!
+  pids+=("$peer_pid")
+  peer_url=http://127.0.0.1:$peer_port
+  for _ in $(seq 100); do curl -fs "$peer_url/-/ready" >/dev/null && break; sleep 0.2; done
+}
+
+stop_peer() {
+  kill "$peer_pid" 2>/dev/null || true
+  wait "$peer_pid" 2>/dev/null || true
+}
+
+# Asks the URLs that function $3 prints for 1 to $2 and prints the CPU time of process $1 for each, ms; twice, the
+# second time counts, so that nobody is measured cold.
+cpu_per_question() {
+  for round in warm measured; do
+    before=$(ticks "$1")
+    for i in $(seq "$2"); do echo "url = \"$("$3" "$i")\""; echo "output = /dev/null"; done >"$work/curl"
+    curl -fsS "${auth[@]}" --compressed -K "$work/curl" || return 1
+    after=$(ticks "$1")
+  done
+  awk -v n="$2" -v t=$((after - before)) 'BEGIN {printf "%.2f", t * 10 / n}'
+}
