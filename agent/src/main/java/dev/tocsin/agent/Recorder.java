@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 final class Recorder implements AutoCloseable {
     private final Spool spool;
     private final Sampler sampler;
-    private final AutoCloseable pages;
+    private final AutoCloseable spare;
 
     /// Records the host `host` into `DATA/agent/spool`.
     ///
@@ -42,7 +42,7 @@ final class Recorder implements AutoCloseable {
                 setup.host().hashCode(),
                 spool::clockSkewMillis);
         this.sampler = new Sampler(how, spool::append);
-        this.pages = spool.follow(new FilePages(setup.clock()));
+        this.spare = spool.follow(new SpareMemory(setup.clock()));
         sampler.start();
     }
 
@@ -54,7 +54,7 @@ final class Recorder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            pages.close();
+            spare.close();
         } catch (Exception failure) {
             throw new AssertionError("BUG: got " + failure + ", must be able to stop following", failure);
         }

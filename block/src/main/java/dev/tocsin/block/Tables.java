@@ -223,7 +223,9 @@ public final class Tables {
     public static final Table PROCESS = new TableBuilder(6, "process", "pid@start", "Every process.")
             .counter("user_ticks", "utime (/proc/pid/stat).")
             .counter("system_ticks", "stime.")
-            .gauge("rss_pages", "Resident pages of 4 KiB.")
+            .gauge(
+                    "rss_pages",
+                    "Resident pages of 4 KiB; of a process that sleeps looked at when the kernel reclaimed memory, and every 8 s.")
             .gauge("vsize_kib", "Virtual size.")
             .gauge("threads", "Threads.")
             .gauge("fds", "Open descriptors; a gap where the kernel does not show them.")

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// Which mappings may be given back, and that nothing happens where the Java machine does not allow it.
 @Tag("KK-02")
-final class FilePagesTest {
+final class SpareMemoryTest {
     private static List<String> mapping(String head, int anonymousKib) {
         return List.of(
                 head,
@@ -22,29 +22,30 @@ final class FilePagesTest {
 
     @Test
     void code_thatIsAsInItsFile_mayGo() {
-        assertThat(FilePages.unchanged(
+        assertThat(SpareMemory.unchanged(
                         mapping("7f0000000000-7f0000100000 r-xp 002e3000 fe:00 3287 /opt/an image/lib/libjvm.so", 0)))
-                .containsExactly(new FilePages.Range(0x7f0000000000L, 0x7f0000100000L));
+                .containsExactly(new SpareMemory.Range(0x7f0000000000L, 0x7f0000100000L));
     }
 
     @Test
     void mapping_withPagesOfItsOwn_stays() {
-        assertThat(FilePages.unchanged(mapping("7f0000000000-7f0000100000 r--p 002e3000 fe:00 3287 /lib/libjvm.so", 4)))
+        assertThat(SpareMemory.unchanged(
+                        mapping("7f0000000000-7f0000100000 r--p 002e3000 fe:00 3287 /lib/libjvm.so", 4)))
                 .as("relocated, then made read-only")
                 .isEmpty();
     }
 
     @Test
     void mapping_thatCanBeWritten_orOfNoFile_orSmall_stays() {
-        assertThat(FilePages.unchanged(mapping("7f0000000000-7f0000100000 rw-p 0 fe:00 3287 /lib/libjvm.so", 0)))
+        assertThat(SpareMemory.unchanged(mapping("7f0000000000-7f0000100000 rw-p 0 fe:00 3287 /lib/libjvm.so", 0)))
                 .isEmpty();
-        assertThat(FilePages.unchanged(mapping("7f0000000000-7f0000100000 r-xp 00000000 00:00 0 [vdso]", 0)))
+        assertThat(SpareMemory.unchanged(mapping("7f0000000000-7f0000100000 r-xp 00000000 00:00 0 [vdso]", 0)))
                 .isEmpty();
-        assertThat(FilePages.unchanged(mapping("7f0000000000-7f0000100000 r--p 00000000 00:00 0", 0)))
+        assertThat(SpareMemory.unchanged(mapping("7f0000000000-7f0000100000 r--p 00000000 00:00 0", 0)))
                 .isEmpty();
-        assertThat(FilePages.unchanged(mapping("7f0000000000-7f0000010000 r-xp 0 fe:00 3287 /lib/libnet.so", 0)))
+        assertThat(SpareMemory.unchanged(mapping("7f0000000000-7f0000010000 r-xp 0 fe:00 3287 /lib/libnet.so", 0)))
                 .isEmpty();
-        assertThat(FilePages.unchanged(
+        assertThat(SpareMemory.unchanged(
                         mapping("7f0000000000-7f0000100000 r-xp 0 fe:00 3287 /lib/libjvm.so (deleted)", 0)))
                 .as("its file system may be gone, too")
                 .isEmpty();
@@ -54,21 +55,21 @@ final class FilePagesTest {
     void mapping_afterOneThatStays_isTakenByItsOwnLines() {
         List<String> lines = new java.util.ArrayList<>(mapping("10000000-20000000 rw-p 0 fe:00 1 /a", 0));
         lines.addAll(mapping("30000000-40000000 r--s 0 fe:00 1 /lib/modules", 0));
-        assertThat(FilePages.unchanged(lines)).containsExactly(new FilePages.Range(0x3000_0000L, 0x4000_0000L));
+        assertThat(SpareMemory.unchanged(lines)).containsExactly(new SpareMemory.Range(0x3000_0000L, 0x4000_0000L));
     }
 
     @Test
     void javaMachine_thatDoesNotAllowIt_goesOn() {
-        assertThat(FilePages.giveBack()).as("the tests run without the export").isFalse();
+        assertThat(SpareMemory.unmap()).as("the tests run without the export").isFalse();
     }
 
     @Test
     void minutes_sealed_areNoFailure() {
         ManualClock clock = new ManualClock(1_800_000_000_000L);
-        FilePages pages = new FilePages(clock);
+        SpareMemory spare = new SpareMemory(clock);
         for (int minute = 0; minute < 12; minute++) {
             clock.advanceMillis(60_000);
-            pages.sealed();
+            spare.sealed();
         }
         assertThat(clock.wallMillis()).isEqualTo(1_800_000_720_000L);
     }

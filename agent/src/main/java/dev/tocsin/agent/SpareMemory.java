@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gives the kernel back what is mapped of large files and was not needed lately: the virtual machine's own code, the
-/// class cache, the image.
+/// Gives the kernel back what this process holds and does not need: garbage on the heap, and what is mapped of large
+/// files and was not needed lately (the virtual machine's own code, the class cache, the image).
 ///
-/// The kernel maps sixteen pages around each one that is touched (or 2 MB at once, of a file that was just written: so
-/// who unpacks the image has the kernel forget it), and a start touches nearly all. Most is never needed
-/// again, yet stays in this process until memory is short. So every [#PERIOD_SECONDS] all of it is unmapped
-/// (`MADV_DONTNEED`); what is needed comes back by faults from the page cache, a microsecond each.
+/// **The heap.** What outlives a collection of the young generation by chance goes to the old one, which grows up to
+/// its
+/// limit before anybody looks at it. Every [#PERIOD_SECONDS] it is collected: 5 ms, and the heap shrinks to what lives.
+///
+/// **Files.** The kernel maps sixteen pages around each one that is touched (or 2 MB at once, of a file that was just
+/// written: so who unpacks the image has the kernel forget it), and a start touches nearly all. Most is never needed
+/// again, yet stays in this process until memory is short. So all of it is unmapped (`MADV_DONTNEED`); what is needed
+/// comes back by faults from the page cache, a microsecond each.
 ///
 /// ```
 /// 7f…-7f… r-xp 002e3000 fe:00 328747   /…/libjvm.so      a mapping in /proc/self/smaps (proc(5))
@@ -26,9 +30,9 @@ import java.util.List;
 /// file, so that nothing can be lost. The JDK has the call for its mapped buffers and shows it to nobody; the agent's
 /// options export it to this module (`--add-exports`). Without that, or elsewhere than on Linux, nothing happens.
 /// Used by one thread.
-final class FilePages implements Recording.Follower {
-    /// Seconds between two times. Cost, measured: 1 ms for `smaps`, half a millisecond for the faults.
-    static final int PERIOD_SECONDS = 300;
+final class SpareMemory implements Recording.Follower {
+    /// Seconds between two times.
+    static final int PERIOD_SECONDS = 120;
 
     /// The first time, when everything has been loaded that a start loads.
     static final int FIRST_SECONDS = 45;
@@ -43,7 +47,7 @@ final class FilePages implements Recording.Follower {
     private long dueNanos;
 
     /// Looks at `clock` whenever a minute was sealed.
-    FilePages(Clock clock) {
+    SpareMemory(Clock clock) {
         this.clock = clock;
         this.dueNanos = clock.monotonicNanos() + FIRST_SECONDS * NANOS_PER_SECOND;
     }
@@ -59,12 +63,13 @@ final class FilePages implements Recording.Follower {
         long now = clock.monotonicNanos();
         if (now - dueNanos >= 0) {
             dueNanos = now + PERIOD_SECONDS * NANOS_PER_SECOND;
-            giveBack();
+            System.gc();
+            unmap();
         }
     }
 
     /// Unmaps what can come back; false when this Java machine does not allow it.
-    static boolean giveBack() {
+    static boolean unmap() {
         try {
             Object access = Class.forName("jdk.internal.access.SharedSecrets")
                     .getMethod("getJavaNioAccess")
