@@ -101,11 +101,7 @@ public final class SeriesApi {
             json.text("key", series.key());
             json.text("column", series.column().name());
             json.text("unit", series.column().unit().word());
-            json.array("t");
-            for (int i = 0; i < request.points(); i++) {
-                json.whole(request.fromMillis() + i * request.stepMillis());
-            }
-            json.endArray();
+            json.wholes("t", request.fromMillis(), request.stepMillis(), request.points());
             json.numbers("avg", series.avg());
             json.numbers("min", series.min());
             json.numbers("max", series.max());

@@ -13,9 +13,11 @@ import tools.jackson.core.json.JsonFactory;
 /// Not thread-safe: one per answer.
 public final class JsonOut {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int NUMBERS_CHARS = 4_096;
 
     private final JsonGenerator json;
-    private final ShortNumber shortNumber = new ShortNumber();
+    /// Numbers of an array that are made before they are handed on; made for the first array.
+    private char[] numbers = {};
 
     /// Writes to `out`, which its owner closes.
     public JsonOut(OutputStream out) {
@@ -116,7 +118,7 @@ public final class JsonOut {
 
     /// A number as short as it can be; null when NaN.
     public JsonOut number(double value) {
-        String text = shortNumber.of(value);
+        String text = ShortNumber.of(value);
         if (text == null) {
             json.writeNull();
         } else {
@@ -132,11 +134,50 @@ public final class JsonOut {
 
     /// A member with an array of numbers, null for each NaN.
     public JsonOut numbers(String name, double[] values) {
-        array(name);
-        for (double value : values) {
-            number(value);
+        return numbers(name, values.length, (i, at) -> ShortNumber.write(values[i], numbers, at));
+    }
+
+    /// A member with an array of `count` whole numbers that begin with `first` and grow by `step`.
+    public JsonOut wholes(String name, long first, long step, int count) {
+        return numbers(name, count, (i, at) -> ShortNumber.write(first + i * step, numbers, at));
+    }
+
+    /// Writes number `i` into the buffer from `at` on.
+    private interface Digits {
+        /// Returns where it ends.
+        int write(int i, int at);
+    }
+
+    private JsonOut numbers(String name, int count, Digits number) {
+        if (numbers.length == 0) {
+            numbers = new char[NUMBERS_CHARS];
         }
-        return endArray();
+        json.writeName(name);
+        boolean begun = false;
+        int at = 0;
+        numbers[at++] = '[';
+        for (int i = 0; i < count; i++) {
+            if (at > numbers.length - ShortNumber.MOST_CHARS - 2) { // and a comma, and the end
+                begun = handOn(begun, at);
+                at = 0;
+            }
+            if (i > 0) {
+                numbers[at++] = ',';
+            }
+            at = number.write(i, at);
+        }
+        numbers[at++] = ']';
+        handOn(begun, at);
+        return this;
+    }
+
+    private boolean handOn(boolean begun, int length) {
+        if (begun) {
+            json.writeRaw(numbers, 0, length);
+        } else {
+            json.writeRawValue(numbers, 0, length);
+        }
+        return true;
     }
 
     /// A member that is true or false.

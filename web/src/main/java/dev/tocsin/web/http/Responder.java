@@ -190,7 +190,7 @@ final class Responder {
             OutputStream chunks = new Chunks(response);
             if (gzip) {
                 response.getHeaders().put("Content-Encoding", "gzip");
-                chunks = new GZIPOutputStream(chunks, 8 << 10);
+                chunks = new QuickGzip(chunks);
             }
             kept.writeTo(chunks);
             kept.reset();
@@ -204,7 +204,7 @@ final class Responder {
             }
             byte[] body = kept.toByteArray();
             if (gzip && body.length > WORTH_COMPRESSING_BYTES) {
-                body = Responder.gzip(body);
+                body = QuickGzip.of(body);
                 response.getHeaders().put("Content-Encoding", "gzip");
             }
             response.getHeaders().put("Content-Length", body.length);

@@ -31,22 +31,21 @@ class ShortNumberTest {
         "1e300,1.0E300"
     })
     void number_isShort(double value, String text) {
-        assertThat(new ShortNumber().of(value)).isEqualTo(text);
+        assertThat(ShortNumber.of(value)).isEqualTo(text);
     }
 
     @Test
     void noNumber_isNull() {
-        assertThat(new ShortNumber().of(Double.NaN)).isNull();
-        assertThat(new ShortNumber().of(Double.NEGATIVE_INFINITY)).isNull();
+        assertThat(ShortNumber.of(Double.NaN)).isNull();
+        assertThat(ShortNumber.of(Double.NEGATIVE_INFINITY)).isNull();
     }
 
     @Test
     void anyNumber_readsBackToSixDigits() {
-        ShortNumber shortNumber = new ShortNumber();
         Random random = new Random(7);
         for (int i = 0; i < 200_000; i++) {
             double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-2, 18));
-            double back = Double.parseDouble(shortNumber.of(value));
+            double back = Double.parseDouble(ShortNumber.of(value));
             assertThat(Math.abs(back - value)).isLessThanOrEqualTo(Math.max(Math.abs(value) * 5.1e-6, 1e-9));
         }
     }
