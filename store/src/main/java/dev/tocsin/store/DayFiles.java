@@ -36,6 +36,9 @@ final class DayFiles implements AutoCloseable {
     private static final int DATE_LENGTH = 10;
     private static final int READ_ATTEMPTS = 3; // damage is mended once; a disk that goes on breaking must show
 
+    /// What is left of a disk for the files that are open.
+    private static final long RESERVE_BYTES = 4L << 20;
+
     private final Path directory;
     private final Log log;
     private final ConcurrentSkipListSet<Long> days = new ConcurrentSkipListSet<>();
@@ -149,6 +152,7 @@ final class DayFiles implements AutoCloseable {
                 throw new AssertionError("BUG: got no file, must be made when it is missing");
             }
             try {
+                checkRoom();
                 if (!file.mend() || !file.enter()) {
                     continue;
                 }
@@ -339,6 +343,16 @@ final class DayFiles implements AutoCloseable {
         }
         if (first != null) {
             throw first;
+        }
+    }
+
+    /// Refuses to write while the disk has next to no room. SQLite keeps an index of its log in memory that is
+    /// mapped from a file: a kernel that finds no block for a page of it ends the whole program (SIGBUS), where a
+    /// write would only fail.
+    private void checkRoom() throws SQLException {
+        long room = directory.toFile().getUsableSpace();
+        if (room < RESERVE_BYTES) {
+            throw new SQLException("the disk has " + room + " bytes left, at least " + RESERVE_BYTES + " stay free");
         }
     }
 }

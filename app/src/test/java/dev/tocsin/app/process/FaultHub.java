@@ -156,7 +156,13 @@ final class FaultHub implements AutoCloseable {
             process().signal("TERM");
             process().exitCode();
         }
-        return compare(product.data(), promised(), cycles);
+        return compare(product.data(), promised(), cycles)
+                .broken(askedAgain() > 0, askedAgain() + " acknowledged packs had to be asked for again");
+    }
+
+    /// Packs that were acknowledged, were lost, and were asked for again.
+    long askedAgain() {
+        return agents.stream().mapToLong(LedgerAgent::askedAgain).sum();
     }
 
     /// Compares the day files of `data` with what was promised.

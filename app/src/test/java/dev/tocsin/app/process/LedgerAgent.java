@@ -71,9 +71,11 @@ final class LedgerAgent implements AutoCloseable {
     private final Set<Long> spoiled = ConcurrentHashMap.newKeySet();
     private final Set<Long> spoiledAcknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger rejected = new AtomicInteger();
+    private final AtomicInteger askedAgain = new AtomicInteger();
     private volatile @Nullable Socket current;
     private volatile String trouble = "";
     private long sequence;
+    private long lastAcked;
 
     /// Joins the hub at `port` with `token`. Its history begins at `firstSecond`.
     LedgerAgent(int port, String token, long epoch, long firstSecond, Clock clock)
@@ -154,6 +156,11 @@ final class LedgerAgent implements AutoCloseable {
         return ledger;
     }
 
+    /// How many packs the hub had acknowledged and asked for again, because it lost them.
+    int askedAgain() {
+        return askedAgain.get();
+    }
+
     /// What went wrong that a killed hub does not explain; empty when nothing did.
     String trouble() {
         return trouble;
@@ -195,8 +202,9 @@ final class LedgerAgent implements AutoCloseable {
     private void session(SSLSocket socket) throws IOException {
         FrameReader in = new FrameReader(socket.getInputStream());
         in.proven();
-        long acked = unacknowledged.isEmpty() ? sequence : unacknowledged.firstKey() - 1;
-        send(socket, new Message.Hello(Version.CURRENT, Version.FLOOR, host, epoch, acked, clock.wallMillis(), FACTS));
+        send(
+                socket,
+                new Message.Hello(Version.CURRENT, Version.FLOOR, host, epoch, lastAcked, clock.wallMillis(), FACTS));
         for (var pack : unacknowledged.entrySet()) {
             send(socket, new Message.PackMessage(epoch, pack.getKey(), pack.getValue()));
         }
@@ -222,6 +230,7 @@ final class LedgerAgent implements AutoCloseable {
                         spoiledAcknowledged.add(acknowledged);
                     } else {
                         ledger.add(new PackId(host, of, acknowledged));
+                        lastAcked = Math.max(lastAcked, acknowledged);
                     }
                 }
                 case Message.Rejected no
@@ -230,6 +239,7 @@ final class LedgerAgent implements AutoCloseable {
                     unacknowledged.remove(no.sequence());
                 }
                 case Message.Rejected no -> trouble = no.toString();
+                case Message.Want want -> again(want, socket);
                 case Message.Later(int millis) -> {
                     rest(millis);
                     return;
@@ -239,6 +249,17 @@ final class LedgerAgent implements AutoCloseable {
                 default -> {
                     // a welcome, a question for the open minute: nothing to say
                 }
+            }
+        }
+    }
+
+    /// Sends again what the hub had acknowledged and lacks, as the real agent does out of its spool.
+    private void again(Message.Want want, SSLSocket socket) throws IOException {
+        for (long number = want.first(); number < want.first() + want.count(); number++) {
+            if (want.epoch() == epoch && ledger.contains(new PackId(host, epoch, number))) {
+                askedAgain.incrementAndGet();
+                unacknowledged.put(number, make(number));
+                send(socket, new Message.PackMessage(epoch, number, make(number)));
             }
         }
     }
