@@ -1,7 +1,7 @@
 # What the loops in this directory share; sourced, not run. POSIX sh.
 #   usage "$@"              prints the comment at the head of the script and ends when --help is asked for
 #   run_fault MODULE CLASS "$@"   builds what is missing and runs the class, which lies among the tests of MODULE
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
+root=$(CDPATH= cd -- "${here:-$(dirname -- "$0")}/../.." && pwd -P)
 . "$root/app/src/launcher/tools.sh"
 
 usage() {

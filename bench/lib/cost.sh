@@ -1,5 +1,5 @@
 # Starts agents and takes what they cost; sourced by the benchmarks with $root set. The arrays `pids` (to kill at the
-# end), `names` and `roots` (the first process of each agent) are the caller's.
+# end), `names` and `roots` (the first process of each agent) and `askers` (who asks it, by its number) are the caller's.
 
 processes_now() { ls -d /proc/[0-9]* | wc -l; }
 
@@ -42,6 +42,27 @@ measure() {
   done
 }
 
+# Sends signal $1 to the trees of all agents but number $2, and to what asks them.
+others() {
+  local i
+  for i in "${!roots[@]}"; do
+    [ "$i" = "$2" ] || kill "-$1" $(tree "${roots[$i]}" | cut -d' ' -f1) ${askers[$i]:-} 2>/dev/null || true
+  done
+}
+
+# One slice of $2 seconds of each agent after the other, while the others stand still, after $3 seconds to settle.
+measure_in_turn() {
+  local i all=("${roots[@]}") all_names=("${names[@]}")
+  for i in "${!all[@]}"; do
+    others STOP "$i"
+    sleep "$3"
+    roots=("${all[$i]}") names=("${all_names[$i]}")
+    measure "$1" "$2"
+    roots=("${all[@]}") names=("${all_names[@]}")
+    others CONT "$i"
+  done
+}
+
 # Prints what was measured into $1 under the headline $2.
 report() {
   local i
@@ -62,6 +83,7 @@ start_tocsin() {
   for _ in $(seq 600); do grep -q '^Ready' "$1/up.out" && break; sleep 0.5; done
   grep -q '^Ready' "$1/up.out" || { echo "tocsin up did not get ready:" >&2; cat "$1/up.err" >&2; exit 6; }
   [ -z "${2:-}" ] || return 0
+  for _ in $(seq 120); do [ -s "$1/data/agent/agent.json" ] && break; sleep 0.5; done
   names+=(tocsin-agent) roots+=("$(sed -n 's/.*"pid" *: *\([0-9]*\).*/\1/p' "$1/data/agent/agent.json")")
 }
 
@@ -122,5 +144,5 @@ start_node_exporter() {
   prometheus-node-exporter --web.listen-address=127.0.0.1:$port >"$1/exporter.out" 2>&1 &
   pids+=($!) names+=(node_exporter) roots+=($!)
   (while :; do curl -s --compressed -o /dev/null "http://127.0.0.1:$port/metrics" || true; sleep 1; done) &
-  pids+=($!)
+  pids+=($!) askers[$((${#names[@]} - 1))]=$!
 }

@@ -66,14 +66,44 @@ stop_peer() {
   wait "$peer_pid" 2>/dev/null || true
 }
 
-# Asks the URLs that function $3 prints for 1 to $2 and prints the CPU time of process $1 for each, ms; twice, the
-# second time counts, so that nobody is measured cold.
+# ms of CPU, in ns steps, of the threads of process $1 whose name matches $2 and that live.
+threads_ms() {
+  for task in "/proc/$1"/task/*; do
+    grep -qE "$2" "$task/comm" 2>/dev/null && cut -d" " -f1 "$task/schedstat" 2>/dev/null || true
+  done | awk '{sum += $1} END {printf "%.3f", sum / 1e6}'
+}
+
+# Asks the URLs that function $4 prints for 1 to $2, then those for 1 to $3, with further arguments for curl, and prints
+# the CPU time of process $1 for each of the latter, and how much of it its compiler took (of a Java machine), ms.
 cpu_per_question() {
-  for round in warm measured; do
-    before=$(ticks "$1")
-    for i in $(seq "$2"); do echo "url = \"$("$3" "$i")\""; echo "output = /dev/null"; done >"$work/curl"
-    curl -fsS "${auth[@]}" --compressed -K "$work/curl" || return 1
-    after=$(ticks "$1")
+  local process=$1 warm=$2 count=$3 url=$4 before after compiled
+  shift 4
+  [ "$warm" = 0 ] || ask_all "$warm" "$url" "$@" || return 1
+  before=$(ticks "$process") compiled=$(threads_ms "$process" '^C[12] Compiler')
+  ask_all "$count" "$url" "$@" || return 1
+  after=$(ticks "$process")
+  awk -v n="$count" -v t=$((after - before)) -v a="$compiled" -v b="$(threads_ms "$process" '^C[12] Compiler')" \
+    'BEGIN {printf "%.2f %.2f", t * 10 / n, (b - a) / n}'
+}
+
+# Asks the URLs that function $2 prints for 1 to $1, one after the other. `asker`, when there is one, sets who asks: a
+# server may take only so many of one caller, so a new one comes each 900.
+ask_all() {
+  local i from count=$1 url=$2
+  shift 2
+  for ((from = 1; from <= count; from += 900)); do
+    ! declare -F asker >/dev/null || asker
+    for ((i = from; i < from + 900 && i <= count; i++)); do echo "url = \"$("$url" "$i")\""; echo "output = /dev/null"; done >"$work/curl"
+    # A second that was not recorded is refused; many of them would be another question.
+    curl -sS "${auth[@]}" "$@" -w '%{http_code}\n' -K "$work/curl" |
+      awk '{n++} $1 != 200 {bad++} END {if (bad > n / 20) {print bad " of " n " answers are not 200" >"/dev/stderr"; exit 1}}'
   done
-  awk -v n="$2" -v t=$((after - before)) 'BEGIN {printf "%.2f", t * 10 / n}'
+}
+
+# The CPU time of process $1, ms, while it answers the question that function $2 prints.
+cpu_of_one() {
+  local before
+  before=$(threads_ms "$1" .)
+  curl -fsS "${auth[@]}" -o /dev/null "$("$2" 1)" || return 1
+  awk -v a="$before" -v b="$(threads_ms "$1" .)" 'BEGIN {printf "%.3f\n", b - a}'
 }

@@ -11,21 +11,38 @@ cleanup() {
 }
 
 machine() {
-  echo "machine: $(getconf _NPROCESSORS_ONLN) CPUs, $(ls -d /proc/[0-9]* | wc -l) processes, load $(cut -d' ' -f1-3 /proc/loadavg)"
+  echo "machine: $(getconf _NPROCESSORS_ONLN) CPUs, $(ls -d /proc/[0-9]* 2>/dev/null | wc -l) processes, load $(cut -d' ' -f1-3 /proc/loadavg)"
 }
 
-# Starts hub and agent of this machine on $work/data, and returns when they are ready; the process is $up.
+# Starts hub and agent of this machine on directory $1 ($work/data), and returns when they are ready; the process is $up.
 start_up() {
-  "$root/tocsin" up --data "$work/data" --web 127.0.0.1:0 --agents 127.0.0.1:0 >"$work/up.out" 2>"$work/up.err" &
+  "$root/tocsin" up --data "${1:-$work/data}" --web 127.0.0.1:0 --agents 127.0.0.1:0 >"$work/up.out" 2>"$work/up.err" &
   up=$!
   pids+=($up)
   for _ in $(seq 1200); do grep -q '^Ready' "$work/up.out" && break; sleep 0.5; done
   grep -q '^Ready' "$work/up.out" || { echo "tocsin up did not get ready:" >&2; cat "$work/up.err" >&2; exit 6; }
 }
 
-# Records this machine for $1 seconds into $work/data; hub and agent have ended when it returns.
+# Starts a hub alone on directory $1, with ${hub_options[@]} besides, and returns when it is ready; sets $hub_pid and $hub_url.
+start_hub_on() {
+  local allow=()
+  [ "$(id -u)" != 0 ] || allow=(--allow-root)
+  "$root/tocsin" hub "${allow[@]}" ${hub_options[@]+"${hub_options[@]}"} --data "$1" --web 127.0.0.1:0 --agents 127.0.0.1:0 >"$work/hub.out" 2>"$work/hub.err" &
+  local started=$!
+  pids+=($started)
+  for _ in $(seq 600); do
+    grep -qs '^Ready' "$work/hub.out" && break
+    kill -0 "$started" 2>/dev/null || break
+    sleep 0.5
+  done
+  grep -q '^Ready' "$work/hub.out" || { echo "the hub did not get ready:" >&2; cat "$work/hub.err" >&2; exit 6; }
+  hub_pid=$(sed -n 's/.*"pid" *: *\([0-9]*\).*/\1/p' "$1/hub/hub.json")
+  hub_url=$(sed -n 's/.*"\(webUrl\|web\|url\)" *: *"\([^"]*\)".*/\2/p' "$1/hub/hub.json")
+}
+
+# Records this machine for $1 seconds into directory $2 ($work/data); hub and agent have ended when it returns.
 record() {
-  start_up
+  start_up "${2:-}"
   echo "recording for $1 s"
   sleep "$1"
   kill -TERM "$up"
@@ -46,7 +63,7 @@ store_bench() {
   if [ ! -d "$work/classes" ]; then
     mkdir -p "$work/classes"
     "$JAVA_HOME/bin/javac" -nowarn -d "$work/classes" -cp "$lib/*" \
-      "$root"/store/src/test/java/dev/tocsin/store/{StoreBench,PeerFeed}.java
+      "$root"/store/src/test/java/dev/tocsin/store/{StoreBench,PeerFeed,Recording}.java
   fi
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
     -cp "$work/classes:$lib/*" "dev.tocsin.store.$class" "$@"

@@ -141,6 +141,21 @@ image_fits() {
   [ "$(cat "$run_tree"/agent/*.jar | sha256sum | cut -d ' ' -f 1)" = "$made" ]
 }
 
+# TOCSIN_HEAP is the Java heap of the hub where that of hub.options is too small (docs/reference/limits.md).
+check_heap() {
+  mib=${TOCSIN_HEAP%[mg]}
+  case $mib in
+    "$TOCSIN_HEAP" | '' | 0* | *[!0-9]* | ???????*) mib=0 ;;
+  esac
+  case $TOCSIN_HEAP in
+    *g) mib=$((mib * 1024)) ;;
+  esac
+  if [ "$mib" -lt 64 ] || [ "$mib" -gt 1048576 ]; then
+    say "tocsin: got TOCSIN_HEAP=$TOCSIN_HEAP; it must be 64m to 1024g: a whole number and m or g"
+    exit 2
+  fi
+}
+
 # The commit of the tree, for `tocsin version`; "unknown" outside of a repository.
 commit_of_tree() { git -C "$root" rev-parse --short=12 HEAD 2>/dev/null || printf 'unknown'; }
 
@@ -171,6 +186,7 @@ tell() { printf '  %4d s  %s\n' $(($(date +%s) - begin)) "$*" >&2; }
 
 # Runs Maven with $@ and shows its progress; the whole output goes to the file $build_log. Fails as Maven does.
 run_maven() {
+  mkdir -p "$root/target"
   rc_file=$root/target/maven.rc
   { (cd "$root" && mvn -B -Dtocsin.commit="$(commit_of_tree)" "$@" 2>&1); echo $? >"$rc_file"; } |
     tee "$build_log" | show_progress

@@ -1,6 +1,8 @@
 /** Development tool, no part of the product: the plain answers of the simulated hub. */
 import { healthOf, lastSecond, PROCESS, recorded, stateOf, SYSTEM, systemRow } from './fleet.mjs';
-import { processes } from './processes.mjs';
+import { PART_COLUMNS, parts as partsOf } from './parts.mjs';
+import { groupSeries } from './groups.mjs';
+import { lifecycle, oneProcess, processes, processRow } from './processes.mjs';
 
 export class HttpError extends Error {
   constructor(status, code, message, field) {
@@ -8,6 +10,9 @@ export class HttpError extends Error {
     Object.assign(this, { status, code, field });
   }
 }
+
+/** The widths of a point that the hub chooses from, in seconds. */
+const LADDER = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 
 const UNITS = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
 
@@ -23,7 +28,7 @@ function time(text, fallback) {
 
 export function hostObject(host, now) {
   return {
-    id: host.id, name: host.name, state: stateOf(host, now), lastSeen: lastSecond(host, now), labels: host.labels, os: 'Debian GNU/Linux 12 (bookworm)', kernel: '6.1.0-18-amd64', arch: 'x86_64',
+    id: host.id, name: host.name, state: stateOf(host, now), lastSeen: lastSecond(host, now), labels: host.labels, os: host.os ?? 'Debian GNU/Linux 12 (bookworm)', kernel: '6.1.0-18-amd64', arch: 'x86_64',
     cpus: host.cpus, cpuModel: 'AMD EPYC 7402P', memTotal: host.memTotal, bootTime: host.bootTime, agentVersion: '0.1.0', clockSkewMillis: 3, processes: host.procs, health: healthOf(host, now),
   };
 }
@@ -35,17 +40,20 @@ export function findHost(state, name) {
 }
 
 /** Average, least and most of a few seconds out of each step: enough for pictures. */
-function bins(host, columns, from, to, step, now, many = false) {
-  const places = columns.map((name) => SYSTEM.findIndex(([column]) => column === name));
+function bins(host, columns, from, to, step, now, many = false, key = null, table = 'process') {
+  const known = key === null ? SYSTEM : PART_COLUMNS[table] ?? PROCESS;
+  const places = columns.map((name) => known.findIndex(([column]) => column === name));
   const unknown = columns.find((_, i) => places[i] < 0);
-  if (unknown) throw new HttpError(400, 'unknown_column', `No column ${unknown} in system.`, 'columns');
-  const samples = Math.min(step / 1000, many ? 2 : 8);
-  const series = columns.map((column, i) => ({ key: '', column, unit: SYSTEM[places[i]][1], t: [], avg: [], min: [], max: [] }));
+  if (unknown) throw new HttpError(400, 'unknown_column', `No column ${unknown}.`, 'columns');
+  const samples = Math.min(step / 1000, many ? 2 : key === null ? 8 : 1);
+  const series = columns.map((column, i) => ({ key: key ?? '', column, unit: known[places[i]][1], t: [], avg: [], min: [], max: [] }));
   for (let at = Math.floor(from / step) * step; at < to; at += step) {
     const rows = [];
     for (let i = 0; i < samples; i++) {
-      const second = at + Math.floor((i * step) / samples / 1000) * 1000;
-      if (second < to && recorded(host, second, now)) rows.push(systemRow(host, second));
+      const second = i === 0 && host.spike * 1000 >= at && host.spike * 1000 < at + step ? host.spike * 1000 : at + Math.floor((i * step) / samples / 1000) * 1000;
+      if (second >= to || !recorded(host, second, now)) continue;
+      const row = key === null ? systemRow(host, second) : PART_COLUMNS[table] ? partsOf(host, table, second).find((one) => one.key === key)?.values : processRow(host, key, second, now);
+      if (row) rows.push(row);
     }
     series.forEach((one, i) => {
       const values = rows.map((row) => row[places[i]]).filter((value) => value !== null);
@@ -60,22 +68,40 @@ function bins(host, columns, from, to, step, now, many = false) {
 
 export function answers(state, path, params) {
   const now = Date.now();
-  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  // The real hub compares paths as they are sent.
+  if (path.includes('%')) throw new HttpError(404, 'not_found', `No ${path}.`);
+  const parts = path.split('/').filter(Boolean);
   if (path === '/tables') return { items: state.tables, next: null };
   if (path === '/hosts') return { items: state.fleet.map((host) => hostObject(host, now)), next: null };
   if (path === '/fleet') return fleet(state, params, now);
   if (parts[0] === 'hosts' && parts.length === 2) return hostObject(findHost(state, parts[1]), now);
   if (parts[0] === 'hosts' && parts[2] === 'series') return series(findHost(state, parts[1]), params, now);
   if (parts[0] === 'hosts' && parts[2] === 'top') return top(findHost(state, parts[1]), params, now);
+  if (parts[0] === 'hosts' && parts[2] === 'lifecycle') return lives(findHost(state, parts[1]), params, now);
+  if (parts[0] === 'hosts' && parts[2] === 'processes' && parts.length === 4) return process(findHost(state, parts[1]), parts[3], params, now);
   throw new HttpError(404, 'not_found', `No ${path}.`);
+}
+
+function lives(host, params, now) {
+  const from = time(params.get('from'), now - 3600e3);
+  const to = time(params.get('to'), now);
+  if (from >= to || to - from > 86400e3) throw new HttpError(400, 'bad_request', `must be before to, by a day at most; got ${from} and ${to}`, 'from');
+  return lifecycle(host, from, to, now, Number(params.get('limit') ?? 10_000));
+}
+
+function process(host, key, params, now) {
+  const found = oneProcess(host, key, time(params.get('at'), now), now);
+  if (!found) throw new HttpError(404, 'not_found', `process ${key} of ${host.name} was not recorded in the seven days before; give a moment at which it lived as at=`, 'at');
+  return found;
 }
 
 function fleet(state, params, now) {
   const minutes = Number(params.get('minutes') ?? 60);
   const columns = (params.get('columns') ?? 'cpu_busy').split(',');
-  const step = Math.max(1, Math.ceil((minutes * 60) / 120)) * 1000;
+  const points = Math.min(120, Math.max(2, Math.floor(1e6 / Math.max(1, state.fleet.length * columns.length)))) + 1;
+  const step = LADDER.map((seconds) => seconds * 1000).find((width) => Math.ceil((minutes * 60e3) / width) + 1 <= points);
   const to = Math.floor(now / step) * step;
-  const from = Math.floor((to - minutes * 60e3) / step) * step;
+  const from = to - Math.ceil((minutes * 60e3) / step) * step;
   return {
     from, to, stepMillis: step, columns,
     hosts: state.fleet.map((host) => ({
@@ -94,7 +120,18 @@ function series(host, params, now) {
   const columns = (params.get('columns') ?? '').split(',').filter(Boolean);
   const first = Math.floor(from / step) * step;
   const end = Math.ceil(to / step) * step;
-  return { from: first, to: end, stepMillis: step, freshUntil: lastSecond(host, now), series: bins(host, columns, first, end, step, now) };
+  const table = params.get('table');
+  const end0 = lastSecond(host, now);
+  if (PART_COLUMNS[table]) {
+    const keys = params.has('key') ? [params.get('key')] : partsOf(host, table, end0).map((one) => one.key);
+    return { from: first, to: end, stepMillis: step, freshUntil: end0, series: keys.flatMap((key) => bins(host, columns, first, end, step, now, false, key, table)).filter((one) => one.avg.some((value) => value !== null)) };
+  }
+  if (table === 'process_group') return { from: first, to: end, stepMillis: step, freshUntil: end0, series: groupSeries(host, columns, first, end, step, now) };
+  const key = table === 'process' ? params.get('key') : null;
+  const found = bins(host, columns, first, end, step, now, false, key);
+  // A process without a row in the range is absent.
+  const series = key !== null && found.every((one) => one.avg.every((value) => value === null)) ? [] : found;
+  return { from: first, to: end, stepMillis: step, freshUntil: lastSecond(host, now), series };
 }
 
 function top(host, params, now) {

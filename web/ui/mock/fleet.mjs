@@ -6,8 +6,10 @@
 export const SYSTEM = [
   ['cpu_busy', 'ratio'], ['cpu_user', 'ratio'], ['cpu_nice', 'ratio'], ['cpu_system', 'ratio'], ['cpu_iowait', 'ratio'], ['cpu_irq', 'ratio'], ['cpu_steal', 'ratio'],
   ['load1', 'load'], ['load5', 'load'], ['load15', 'load'],
-  ['mem_total', 'bytes'], ['mem_available', 'bytes'], ['mem_used', 'bytes'], ['mem_free', 'bytes'], ['mem_cached', 'bytes'], ['mem_buffers', 'bytes'],
-  ['swap_total', 'bytes'], ['swap_used', 'bytes'], ['procs_total', 'count'], ['procs_running', 'count'],
+  ['mem_total', 'bytes'], ['mem_available', 'bytes'], ['mem_used', 'bytes'], ['mem_free', 'bytes'], ['mem_cached', 'bytes'], ['mem_buffers', 'bytes'], ['mem_slab', 'bytes'], ['mem_dirty', 'bytes'],
+  ['swap_total', 'bytes'], ['swap_used', 'bytes'], ['swap_in', 'bytes/s'], ['swap_out', 'bytes/s'], ['procs_total', 'count'], ['procs_running', 'count'], ['procs_blocked', 'count'],
+  ['forks', '/s'], ['forks_missed', '/s'], ['ctxt', '/s'], ['intr', '/s'], ['tcp_established', 'count'], ['tcp_listen', 'count'], ['tcp_timewait', 'count'], ['tcp_retrans', '/s'], ['udp_errors', '/s'],
+  ['sockets_used', 'count'], ['fds_used', 'count'], ['clock_skew', 'ms'],
   ['pressure_cpu', 'ratio'], ['pressure_io', 'ratio'], ['pressure_mem', 'ratio'], ['uptime', 's'], ['lateness', 'ms'], ['disk_used_worst', 'ratio'],
   ['disk_read', 'bytes/s'], ['disk_write', 'bytes/s'], ['net_rx', 'bytes/s'], ['net_tx', 'bytes/s'],
 ];
@@ -106,12 +108,17 @@ export function recorded(host, at, now) {
 
 export function busy(host, second) {
   const { seed, base, own } = host;
+  // A test may hold it still, or let one second stand out.
+  if (host.spike === second) return 0.97;
+  if (host.steady !== undefined) return host.steady;
   let value = base * 0.9 + wander(seed, second, 400) * base * 0.22 + wander(seed + 1, second, 37) * base * 0.1 + (dice(seed, second) - 0.5) * base * 0.24 + spikes(seed, second, 310) * (0.2 + base * 0.5);
-  value += Math.sin((second / 86400) * Math.PI * 2 - 1.9) * base * 0.25;
+  const wave = Math.sin((second / 86400) * Math.PI * 2 - 1.9) * base * 0.25;
+  value += wave;
   if (own.period) value += second % 600 < 150 ? 0.3 : 0;
   if (own.hot) {
     const before = host.startedAt / 1000 - second;
-    value += 0.52 * clamp((740 - before) / 340, 0, 1);
+    // What is hot is so at night as well.
+    value += (0.52 + base * 0.25 - wave) * clamp((740 - before) / 340, 0, 1);
   }
   return clamp(value, 0.004, 0.985);
 }
@@ -137,10 +144,15 @@ export function systemRow(host, at) {
   const values = {
     cpu_busy: cpu, cpu_user: cpu - system - irq, cpu_nice: 0, cpu_system: system, cpu_iowait: iowait, cpu_irq: irq, cpu_steal: 0,
     load1, load5, load15: slow(900) * cpus, mem_total: memTotal, mem_available: available, mem_used: memTotal - available, mem_free: free, mem_cached: available - free, mem_buffers: 40 * MIB,
-    swap_total: 0, swap_used: 0, procs_total: host.procs + Math.round(wander(seed + 11, second, 120) * 6), procs_running: 1 + Math.round(cpu * cpus),
+    mem_slab: 310 * MIB + wander(seed + 21, second, 900) * 30 * MIB, mem_dirty: clamp(8 + wander(seed + 22, second, 30) * 7, 0, 99) * MIB,
+    swap_total: seed % 2 ? 2 * GIB : 0, swap_used: seed % 2 ? clamp(0.2 + wander(seed + 23, second, 3000) * 0.1) * GIB : 0, swap_in: seed % 2 ? spikes(seed + 24, second, 400) * MIB : 0, swap_out: seed % 2 ? spikes(seed + 25, second, 500) * 2 * MIB : 0,
+    procs_blocked: Math.round(spikes(seed + 26, second, 90) * 2), forks: Math.round(3 + cpu * 20 + spikes(seed + 27, second, 60) * 40), forks_missed: Math.round(spikes(seed + 27, second, 60) * 12), ctxt: Math.round(4000 + cpu * 30000), intr: Math.round(2500 + cpu * 12000),
+    tcp_established: Math.round(140 + wander(seed + 28, second, 300) * 60), tcp_listen: 11, tcp_timewait: Math.round(40 + wander(seed + 29, second, 70) * 30), tcp_retrans: Math.round(spikes(seed + 30, second, 130) * 6), udp_errors: 0,
+    sockets_used: Math.round(420 + wander(seed + 31, second, 500) * 60), fds_used: Math.round(3900 + wander(seed + 32, second, 800) * 400), clock_skew: Math.round(wander(seed + 33, second, 600) * 5),
+    procs_total: host.procs + Math.round(wander(seed + 11, second, 120) * 6), procs_running: 1 + Math.round(cpu * cpus),
     pressure_cpu: psi ? clamp(cpu * cpu * 0.2 + hot * 0.2 + wander(seed + 12, second, 50) * 0.01, 0) : null,
     pressure_io: psi ? clamp(iowait * 0.8 + spikes(seed + 13, second, 260) * 0.12, 0) : null, pressure_mem: psi ? clamp(hot * 0.05 + wander(seed + 14, second, 70) * 0.004, 0) : null,
-    uptime: second - host.bootTime / 1000, lateness: 2 + dice(seed, second, 3) * 6, disk_used_worst: own.full ?? 0.4,
+    uptime: second - (host.reboot && second >= host.reboot ? host.reboot : host.bootTime / 1000), lateness: 2 + dice(seed, second, 3) * 6, disk_used_worst: own.full ?? 0.4,
     disk_read: clamp((0.1 + wander(seed + 15, second, 45) * 0.08 + spikes(seed + 16, second, 240) * 4 + hot * 18) * 10 * MIB, 0, 1e12),
     disk_write: clamp((0.3 + wander(seed + 17, second, 33) * 0.2 + backup * 9 + dice(seed, second, 5) * 0.3) * 6 * MIB, 0, 1e12),
     net_rx: clamp(net * (1 + wander(seed + 18, second, 200) * 0.35 + (dice(seed, second, 6) - 0.5) * 0.4 + hot * 1.3), 0, 1e12),
@@ -156,12 +168,13 @@ function base2(host, second, period) {
 }
 
 export function mounts(host, at) {
+  if (host.mounts) return host.mounts().map(([path, share]) => ({ key: path, attributes: { device: '/dev/vdz', fstype: 'ext4', read_only: 'no' }, values: [100 * GIB, share * GIB, (100 - share) * GIB, 2e6, 3e5] }));
   const grown = ((at - host.startedAt) / 1000) * 4096;
   const plan = [['/', 'ext4', '/dev/vda1', 40, 0.38], ['/boot', 'ext4', '/dev/vda2', 0.46, 0.22]];
   if (host.labels.role === 'db') plan.push(['/var/lib/postgresql', 'xfs', '/dev/vdb1', 1843, 0.71]);
   plan.push(['/var/log', 'ext4', '/dev/vdc1', 20, host.own.full ?? 0.52]);
   return plan.map(([path, fstype, device, gib, share]) => ({
-    key: path, attributes: { device, fstype, readonly: 0 },
+    key: path, attributes: { device, fstype, read_only: 'no' },
     values: [gib * GIB, gib * GIB * share + grown, gib * GIB * (1 - share) - grown, 2e6, 3e5],
   }));
 }

@@ -1,6 +1,7 @@
 /** Development tool, no part of the product: the simulated live feed, with a memory for those who come back. */
-import { lastSecond, mounts, recorded, stateOf, systemRow } from './fleet.mjs';
+import { lastSecond, recorded, stateOf, systemRow } from './fleet.mjs';
 import { hostObject } from './answers.mjs';
+import { parts } from './parts.mjs';
 import { processes } from './processes.mjs';
 
 const KEPT = 4000;
@@ -14,9 +15,8 @@ export function makeLive(state) {
 
   const rowsOf = (host, table, at) => {
     if (table === 'system') return [{ key: '', values: systemRow(host, at) }];
-    if (table === 'mount') return mounts(host, at);
     if (table === 'process') return processes(host, at);
-    return [];
+    return parts(host, table, at);
   };
 
   /** One second of one table against the second before it. */
@@ -36,10 +36,13 @@ export function makeLive(state) {
   }
 
   const asked = (params) => {
-    const names = (params.get('hosts') ?? '*').split(',');
-    return { all: names.includes('*'), names: new Set(names), tables: new Set((params.get('tables') ?? 'system').split(',')) };
+    const list = (name) => new Set((params.get(name) ?? '').split(',').filter(Boolean));
+    return { names: list('hosts'), tables: list('tables'), all: list('all') };
   };
-  const hears = (wish, host) => wish.all || wish.names.has(host.id) || wish.names.has(host.name);
+  const near = (wish, host) => wish.names.has('*') || wish.names.has(host.id) || wish.names.has(host.name);
+  const hears = (wish, host) => near(wish, host) || wish.all.size > 0;
+  /** The tables that a wish has of a host. */
+  const tablesOf = (wish, host) => [...new Set([...(near(wish, host) ? wish.tables : []), ...wish.all])];
 
   function snapshot(wish) {
     const now = Date.now();
@@ -48,7 +51,7 @@ export function makeLive(state) {
       hosts: state.fleet.filter((host) => hears(wish, host)).map((host) => {
         const at = lastSecond(host, now);
         const tables = {};
-        for (const table of wish.tables) {
+        for (const table of tablesOf(wish, host)) {
           const rows = rowsOf(host, table, at);
           tables[table] = { rows: rows.map((row) => [row.key, ...row.values]), attributes: Object.fromEntries(rows.filter((row) => row.attributes).map((row) => [row.key, row.attributes])) };
         }
@@ -61,7 +64,8 @@ export function makeLive(state) {
     const host = state.fleet.find((one) => one.id === event.host);
     if (!host || !hears(wish, host)) return null;
     if (event.kind === 'host') return event.data;
-    return Object.keys(event.data.tables).some((name) => wish.tables.has(name)) ? event.data : null;
+    const wanted = tablesOf(wish, host);
+    return Object.keys(event.data.tables).some((name) => wanted.includes(name)) ? event.data : null;
   };
 
   const write = (response, id, kind, data) => response.write(`id: ${state.epoch}-${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -78,7 +82,7 @@ export function makeLive(state) {
 
   const timer = setInterval(() => {
     const now = Date.now();
-    const wanted = new Set([...clients].flatMap((client) => [...client.wish.tables]));
+    const wanted = new Set([...clients].flatMap((client) => [...client.wish.tables, ...client.wish.all]));
     wanted.add('system');
     for (const host of state.fleet) {
       const was = states.get(host.id);
@@ -113,7 +117,7 @@ export function makeLive(state) {
     stream(request, response, params) {
       const wish = asked(params);
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-      const missed = since(wish, request.headers['last-event-id']);
+      const missed = since(wish, request.headers['last-event-id'] ?? params.get('cursor'));
       if (missed) for (const event of missed) {
         const own = fit(wish, event);
         if (own) write(response, event.sequence, event.kind, own);
@@ -139,6 +143,16 @@ export function makeLive(state) {
       }
       return answer;
     },
+    /** The wishes of the streams that are open. */
+    open: () => [...clients].map(({ wish }) => wish),
+    /** As after a restart of the hub: what was sent means nothing any more. */
+    restart() {
+      kept.length = 0;
+      sequence = 0;
+      for (const client of clients) client.response.end();
+    },
+    /** A host has another name or other labels. */
+    changed: (host) => publish('host', host.id, hostObject(host, Date.now())),
     stop() {
       clearInterval(timer);
       clearInterval(heart);

@@ -9,6 +9,8 @@ module dev.tocsin.app {
     requires dev.tocsin.simulate;
     requires dev.tocsin.hub;
     requires dev.tocsin.store;
+    requires dev.tocsin.probe;
+    requires dev.tocsin.watch;
     requires dev.tocsin.web;
     requires dev.tocsin.wire;
     requires info.picocli;

@@ -6,4 +6,5 @@ module dev.tocsin.base {
     requires static transitive org.jspecify;
 
     exports dev.tocsin.base;
+    exports dev.tocsin.base.config;
 }

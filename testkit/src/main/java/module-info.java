@@ -6,6 +6,8 @@ module dev.tocsin.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.base;
     requires transitive dev.tocsin.block;
+    requires transitive org.junit.jupiter.api;
+    requires jdk.management;
 
     exports dev.tocsin.testkit;
 }

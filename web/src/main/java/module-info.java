@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.tocsin.web {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.hub;
+    requires transitive dev.tocsin.watch;
     requires org.eclipse.jetty.server;
     requires tools.jackson.core;
     requires tools.jackson.databind;

@@ -3,26 +3,33 @@
  * a 401 anywhere flips `signedOut`, and the app shows how to sign in.
  */
 import { signal } from '@preact/signals';
-import type { FleetAnswer, Host, List, Me, PollAnswer, SeriesAnswer, TableInfo, TopAnswer } from './shapes.ts';
+import type { Ask } from '../live/wish.ts';
+import type { FleetAnswer, Host, LifecycleAnswer, List, Me, PollAnswer, ProcessAnswer, SeriesAnswer, TableInfo, TopAnswer } from './shapes.ts';
 
 const BASE = '/api/v1';
 
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly field: string | null = null) {
+  constructor(readonly status: number, readonly code: string, message: string, readonly field: string | null = null, readonly column = 0) {
     super(message);
   }
 }
 
 export const signedOut = signal(false);
 export const me = signal<Me | null>(null);
+export const isAdmin = () => me.value?.role === 'admin';
+/** Whoever may change what all share. */
+export const mayChange = () => isAdmin() || me.value?.role === 'operator';
+/** Somebody who looks at a demonstration without signing in. */
+export const isGuest = () => me.value?.role === 'guest';
 
 interface Options { method?: string; body?: unknown; signal?: AbortSignal; timeout?: number; quiet?: boolean }
 
-async function call<T>(path: string, options: Options = {}): Promise<T> {
+/** For what only one page asks; what several ask stands in `api`. */
+export async function call<T>(path: string, options: Options = {}): Promise<T> {
   const { method = 'GET', body, timeout = 30_000 } = options;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (method !== 'GET' && me.value) headers['X-Tocsin-CSRF'] = me.value.csrf;
+  if (method !== 'GET' && me.value) headers['X-Tocsin-CSRF'] = me.value.csrf ?? '';
   const limit = AbortSignal.timeout(timeout);
   const stop = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   let response: Response;
@@ -42,8 +49,8 @@ async function call<T>(path: string, options: Options = {}): Promise<T> {
 
 async function problem(response: Response): Promise<ApiError> {
   try {
-    const { error } = (await response.json()) as { error: { code: string; message: string; field?: string } };
-    return new ApiError(response.status, error.code, error.message, error.field ?? null);
+    const { error } = (await response.json()) as { error: { code: string; message: string; field?: string; column?: number } };
+    return new ApiError(response.status, error.code, error.message, error.field ?? null, error.column);
   } catch {
     return new ApiError(response.status, 'internal', `The hub answered ${response.status}.`);
   }
@@ -68,10 +75,12 @@ export const api = {
   host: (id: string, stop?: AbortSignal) => call<Host>(host(id), { signal: stop }),
   fleet: (columns: string[], minutes: number, stop?: AbortSignal) =>
     call<FleetAnswer>(`/fleet${query({ columns: columns.join(','), minutes })}`, { signal: stop }),
-  series: (id: string, table: string, columns: string[], from: number | string, to: number | null, step: string, stop?: AbortSignal) =>
-    call<SeriesAnswer>(`${host(id)}/series${query({ table, columns: columns.join(','), from, to, step })}`, { signal: stop }),
+  series: (id: string, table: string, columns: string[], from: number | string, to: number | null, step: string, stop?: AbortSignal, key = '') =>
+    call<SeriesAnswer>(`${host(id)}/series${query({ table, columns: columns.join(','), key, from, to, step })}`, { signal: stop }),
   top: (id: string, at: number | null, stop?: AbortSignal) => call<TopAnswer>(`${host(id)}/top${query({ at })}`, { signal: stop }),
-  poll: (hosts: string, tables: string, cursor: string | null, stop: AbortSignal) =>
-    call<PollAnswer>(`/poll${query({ hosts, tables, cursor })}`, { signal: stop, timeout: 10_000 }),
-  liveUrl: (hosts: string, tables: string) => `${BASE}/live${query({ hosts, tables })}`,
+  // A process key is digits and an @, which the hub compares as sent: it must not be encoded.
+  process: (id: string, key: string, at: number | null, stop?: AbortSignal) => call<ProcessAnswer>(`${host(id)}/processes/${key}${query({ at })}`, { signal: stop }),
+  lifecycle: (id: string, from: number | string, to: number | null, stop?: AbortSignal) => call<LifecycleAnswer>(`${host(id)}/lifecycle${query({ from, to })}`, { signal: stop }),
+  poll: (ask: Ask, cursor: string | null, stop: AbortSignal) => call<PollAnswer>(`/poll${query({ ...ask, cursor })}`, { signal: stop, timeout: 10_000 }),
+  liveUrl: (ask: Ask, cursor: string | null) => `${BASE}/live${query({ ...ask, cursor })}`,
 };

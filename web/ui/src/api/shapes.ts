@@ -26,7 +26,11 @@ export interface Host {
 
 export interface List<T> { items: T[]; next: string | null }
 
-export interface Me { name: string; role: string; csrf: string; expires: number; version: string }
+export interface Me { name: string; role: string; csrf: string | null; expires: number | null; version: string }
+
+/** A token that lets machines join, and the line to paste there, which asks for it. */
+/** `agents`: where agents connect, host and port; null when other machines cannot. */
+export interface Enrollment { id: string; token: string; expires: number; uses: number; install: string; agents: string | null }
 
 export type Cell = number | string | null;
 
@@ -89,5 +93,14 @@ export interface TableInfo {
 }
 
 export type ProcessRow = Record<string, Cell> & { key: string };
+
+/** One process as far as it was recorded. `died`: the first reading without it; null while it lives or nothing is known after. */
+export type ProcessAnswer = ProcessRow & { firstSeen: number; lastSeen: number; died: number | null };
+
+/** A process came (`at`: when the kernel started it) or went (`at`: the first reading without it). */
+export type LifeEvent = ProcessRow & { at: number; kind: 'born' | 'died' };
+
+/** `total` counts all events of the range, of which the latest came. */
+export interface LifecycleAnswer { from: number; to: number; total: number; events: LifeEvent[] }
 
 export interface TopAnswer { at: number; freshUntil: number | null; total: number; rows: ProcessRow[] }

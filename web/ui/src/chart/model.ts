@@ -36,8 +36,11 @@ export interface ChartSpec {
   base: 1000 | 1024;
   /** A dotted line with its words, for example the number of CPUs. */
   limit?: { at: number; words: string };
-  /** The total in the chart's head: one column, with its peak as a band above a stack. */
+  /** The total in the chart's head: one column, with its peak as a band above a stack; or a part of it, with its words. */
   total?: string;
+  part?: { of: number; words: string };
+  /** Values may be negative: then the scale is the same on both sides of zero. */
+  signed?: boolean;
   /** What to say when no value is known in the whole window. */
   nothing: string;
 }
@@ -60,9 +63,11 @@ export interface Drawn {
   /** True where no line has a value. */
   empty: boolean[];
   highest: number;
+  /** Whether the scale goes below zero. */
+  below: boolean;
 }
 
-const pick = (values: readonly Values[], index: number, times: number, minus: readonly Values[] = []): number | null => {
+const pick = (values: readonly Values[], index: number, times: number, minus: readonly Values[], least: number): number | null => {
   let sum = 0;
   for (const column of values) {
     const value = column[index];
@@ -74,7 +79,7 @@ const pick = (values: readonly Values[], index: number, times: number, minus: re
     if (value === null || value === undefined) return null;
     sum -= value;
   }
-  return Math.max(0, sum * times);
+  return Math.max(least, sum * times);
 };
 
 /** The chart without the lines that have nothing to show. */
@@ -91,7 +96,7 @@ export function draw(spec: ChartSpec, bins: Bins, from: number, to: number): Dra
   const read = (line: Line, part: 'avg' | 'min' | 'max'): Values => {
     const add = line.add.map((name) => bins.column(name)[part]);
     const take = (line.take ?? []).map((name) => bins.column(name)[part]);
-    return Array.from({ length: count }, (_, i) => (first + i < 0 ? null : pick(add, first + i, line.times ?? 1, take)));
+    return Array.from({ length: count }, (_, i) => (first + i < 0 ? null : pick(add, first + i, line.times ?? 1, take, spec.signed ? -Infinity : 0)));
   };
   const value = spec.lines.map((line) => read(line, 'avg'));
   const y: Values[] = [];
@@ -108,11 +113,13 @@ export function draw(spec: ChartSpec, bins: Bins, from: number, to: number): Dra
       : own.map((one) => (one === null ? null : one * sign));
     if (spec.kind === 'stack') base = run;
     y.push(run);
-    const banded = spec.kind !== 'stack' && line.band !== false && !line.take && line.add.length === 1;
+    // Of a stack without a total the lowest layer keeps its peaks: only there is a value where it is drawn.
+    const banded = (spec.kind !== 'stack' || (index === 0 && !spec.total)) && line.band !== false && !line.take && line.add.length === 1;
     const max = banded ? read(line, 'max') : null;
     low.push(banded ? read(line, 'min').map((one) => (one === null ? null : one * sign)) : null);
     high.push(max ? max.map((one) => (one === null ? null : one * sign)) : null);
     for (const one of max ?? run) if (one !== null) highest = Math.max(highest, Math.abs(one));
+    if (spec.signed) for (const one of low.at(-1) ?? run) if (one !== null) highest = Math.max(highest, Math.abs(one));
   });
   let total: Values | null = null;
   let peak: Values | null = null;
@@ -122,10 +129,11 @@ export function draw(spec: ChartSpec, bins: Bins, from: number, to: number): Dra
     const max = read(one, 'max');
     const stack = y.at(-1)!;
     const middle = total;
-    peak = stack.map((edge, i) => (edge === null || max[i] == null || middle[i] == null ? null : Math.min(spec.top ?? Infinity, edge + Math.max(0, max[i]! - middle[i]!))));
+    if (spec.kind === 'stack') peak = stack.map((edge, i) => (edge === null || max[i] == null || middle[i] == null ? null : Math.min(spec.top ?? Infinity, edge + Math.max(0, max[i]! - middle[i]!))));
   }
   const empty = x.map((_, i) => y.every((run) => run[i] === null));
-  return { x, y, value, low, high, peak, total, empty, highest };
+  const below = spec.kind === 'mirror' || (spec.signed === true && low.some((run) => run?.some((one) => one !== null && one < 0)));
+  return { x, y, value, low, high, peak, total, empty, highest, below };
 }
 
 /** The bin in which a moment lies, or -1. */

@@ -7,7 +7,10 @@ const BAND = 0.22;
 const AREA = 0.1;
 const STACK = 0.32;
 
-export interface Scene { spec: ChartSpec; drawn: Drawn; step: number; palette: Palette; zone: string }
+/** What a page paints on all its charts, as the moments at which something happened. */
+export type Painter = (u: uPlot, palette: Palette) => void;
+
+export interface Scene { spec: ChartSpec; drawn: Drawn; step: number; palette: Palette; zone: string; more: Painter | undefined }
 
 type Point = (i: number) => number;
 
@@ -49,7 +52,7 @@ export function paintUnder(u: uPlot, { spec, drawn, step, palette }: Scene): voi
 }
 
 /** Above the lines: the base line, the limit with its words, the zone at the left end of the time axis. */
-export function paintOver(u: uPlot, { spec, palette, zone }: Scene): void {
+export function paintOver(u: uPlot, { spec, palette, zone, more }: Scene): void {
   const { ctx } = u;
   const { left, top, width, height } = u.bbox;
   const dpr = devicePixelRatio;
@@ -67,6 +70,7 @@ export function paintOver(u: uPlot, { spec, palette, zone }: Scene): void {
     ctx.setLineDash([]);
     words(ctx, spec.limit.words, left + 6 * dpr, at + (at - top < 15 * dpr ? 9 : -8) * dpr, palette.colour['ink-3'], palette, 'left');
   }
+  more?.(u, palette);
   words(ctx, zone, left - 8 * dpr, top + height + 11 * dpr, palette.colour['ink-3'], palette, 'right');
   ctx.restore();
 }

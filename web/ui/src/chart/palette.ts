@@ -18,5 +18,7 @@ export const palette = computed<Palette>(() => {
   }
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   probe.remove();
+  // On paper all is light; what was drawn for the night is turned around there.
+  document.documentElement.toggleAttribute('data-night', /^rgb\(\d?\d,/.test(colour.surface));
   return { colour, font };
 });

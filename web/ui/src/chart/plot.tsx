@@ -3,14 +3,14 @@
  * shared by all charts of a page through one signal. It draws only when on screen.
  */
 import { effect, type Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useSeen } from '../parts/seen.ts';
-import { clock, day, DAY, tickLabel, timeTicks, zone } from '../unit/time.ts';
+import { stamp, tickLabel, timeTicks, zone } from '../unit/time.ts';
 import { trimmed } from '../unit/format.ts';
 import { binaryTicks, mirrorTicks, ticks } from '../unit/scale.ts';
 import { binAt, type ChartSpec, type Drawn } from './model.ts';
-import { paintOver, paintUnder, type Scene } from './paint.ts';
+import { paintOver, paintUnder, type Painter, type Scene } from './paint.ts';
 import { palette } from './palette.ts';
 
 export const GUTTER = 64;
@@ -29,9 +29,11 @@ export interface PlotProps {
   cursor: Signal<number | null>;
   /** Where the cursor rests while nothing points. */
   mark?: number | null;
+  more?: Painter | undefined;
   onZoom?: (from: number, to: number) => void;
   onBack?: () => void;
-  onPick?: (millis: number) => void;
+  /** A click; `finger`: a tap, which reads a value as well. */
+  onPick?: (millis: number, finger: boolean) => void;
 }
 
 export function Plot(props: PlotProps) {
@@ -41,13 +43,13 @@ export function Plot(props: PlotProps) {
   const chart = useRef<uPlot | null>(null);
   const scene = (): Scene => ({
     spec: latest.current.spec, drawn: latest.current.drawn, step: latest.current.step, palette: palette.value,
-    zone: zone(latest.current.to),
+    zone: zone(latest.current.to), more: latest.current.more,
   });
   const visible = seen.value;
   const colours = palette.value;
 
-  // Made when first seen, and again when the colours or the lines change.
-  useEffect(() => {
+  // Made when first seen, and again when the colours or the lines change; at once, because paper does not wait.
+  useLayoutEffect(() => {
     const box = ref.current;
     if (!box || !visible) return undefined;
     const u = new uPlot(options(latest, scene, box.clientWidth), data(latest.current.drawn), box);
@@ -67,19 +69,19 @@ export function Plot(props: PlotProps) {
       u.destroy();
       chart.current = null;
     };
-  }, [visible, colours, props.spec.lines.length, props.height]);
+  }, [visible, colours, props.spec.lines.length, props.height, props.gutter]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const u = chart.current;
     if (!u || !visible) return;
     u.batch(() => {
       u.setData(data(props.drawn), false);
       u.setScale('x', { min: props.from / 1000, max: props.to / 1000 });
-      u.setScale('y', { min: props.spec.kind === 'mirror' ? -props.top : 0, max: props.top });
+      u.setScale('y', { min: props.drawn.below ? -props.top : 0, max: props.top });
     });
     const pill = u.root.querySelector<HTMLElement>('.pill');
     if (pill) place(u, pill, props, props.cursor.peek());
-  }, [props.drawn, props.from, props.to, props.top, props.mark, visible, colours]);
+  }, [props.drawn, props.from, props.to, props.top, props.mark, props.more, visible, colours]);
 
   // The box keeps its height before the chart is there, so that nothing jumps.
   return <div class="plot" ref={ref} style={{ height: `${props.height}px` }} role="img" aria-label={props.spec.about} />;
@@ -94,16 +96,18 @@ type Latest = { current: PlotProps };
 function options(latest: Latest, scene: () => Scene, width: number): uPlot.Options {
   const { spec, height } = latest.current;
   const { colour, font } = palette.value;
-  const mirror = spec.kind === 'mirror';
+  const below = () => latest.current.drawn.below;
   const label = trimmed(spec.format);
   let step = 0;
+  // The click that ends a drag is no choice of a moment.
+  let dragged = false;
   return {
     width, height,
     padding: [8, 12, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, auto: false, range: () => [latest.current.from / 1000, latest.current.to / 1000] },
-      y: { auto: false, range: () => [mirror ? -latest.current.top : 0, latest.current.top] },
+      y: { auto: false, range: () => [below() ? -latest.current.top : 0, latest.current.top] },
     },
     axes: [
       {
@@ -122,8 +126,8 @@ function options(latest: Latest, scene: () => Scene, width: number): uPlot.Optio
       {
         size: latest.current.gutter ?? GUTTER, gap: 4, font, stroke: colour['ink-3'], border: { show: false },
         grid: { show: true, stroke: colour.line, width: 1 }, ticks: { show: false, size: 4 },
-        splits: () => (mirror ? mirrorTicks(latest.current.top) : latest.current.height < 100 ? [0, latest.current.top] : spec.base === 1024 ? binaryTicks(latest.current.top) : ticks(latest.current.top)),
-        values: (_u, splits) => splits.map((tick) => (tick === 0 && spec.base === 1024 ? '0' : tick === 0 && mirror ? '0' : label(Math.abs(tick)))),
+        splits: () => (below() ? mirrorTicks(latest.current.top) : latest.current.height < 100 ? [0, latest.current.top] : spec.base === 1024 && spec.top !== null ? binaryTicks(latest.current.top) : ticks(latest.current.top)),
+        values: (_u, splits) => splits.map((tick) => (tick === 0 && (spec.base === 1024 || below()) ? '0' : label(spec.signed ? tick : Math.abs(tick)))),
       },
     ],
     series: [
@@ -157,7 +161,12 @@ function options(latest: Latest, scene: () => Scene, width: number): uPlot.Optio
     },
     hooks: {
       drawAxes: [(u) => paintUnder(u, scene())],
-      draw: [(u) => paintOver(u, scene())],
+      draw: [(u) => {
+        paintOver(u, scene());
+        // Where the axes lie is known only now: after a new width or another gutter the moment stands elsewhere.
+        const pill = u.root.querySelector<HTMLElement>('.pill');
+        if (pill) place(u, pill, latest.current, latest.current.cursor.peek());
+      }],
       setCursor: [(u) => {
         if (!u.cursor.event || u.cursor.left === undefined || u.cursor.left < 0) return;
         const at = u.posToVal(u.cursor.left, 'x') * 1000;
@@ -168,12 +177,15 @@ function options(latest: Latest, scene: () => Scene, width: number): uPlot.Optio
         const from = u.posToVal(u.select.left, 'x') * 1000;
         const to = u.posToVal(u.select.left + u.select.width, 'x') * 1000;
         u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        dragged = true;
         latest.current.onZoom?.(Math.round(from), Math.round(to));
       }],
       ready: [(u) => {
-        u.over.addEventListener('click', () => {
+        u.over.addEventListener('mousedown', () => { dragged = false; });
+        u.over.addEventListener('click', (event) => {
+          if (dragged) return;
           const { cursor, onPick } = latest.current;
-          if (cursor.value !== null) onPick?.(cursor.value);
+          if (cursor.value !== null) onPick?.(cursor.value, (event as PointerEvent).pointerType === 'touch');
         });
       }],
     },
@@ -193,7 +205,7 @@ function place(u: uPlot, pill: HTMLElement, props: PlotProps, pointed: number | 
   u.setCursor({ left, top: 10 }, false);
   pill.hidden = false;
   const moment = bin < 0 || pointed === null ? at : props.drawn.x[bin]! * 1000;
-  pill.textContent = props.to - props.from > DAY ? `${day(moment).slice(0, 6).trim()} ${clock(moment, false)}` : clock(moment);
+  pill.textContent = stamp(moment, props.step, props.to - props.from);
   const { left: start, width } = u.bbox;
   const dpr = devicePixelRatio;
   const halfPill = 30;

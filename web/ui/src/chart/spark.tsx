@@ -15,17 +15,6 @@ export interface SparkData {
 
 const HEIGHT = 100;
 
-/** The hatch that every gap uses; it stands once in the page. */
-export function HatchDefs() {
-  return (
-    <svg class="defs" aria-hidden="true" width="0" height="0">
-      <defs>
-        <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5" class="hatch-l" /></pattern>
-      </defs>
-    </svg>
-  );
-}
-
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /** How high a value stands, 0 to 1. */

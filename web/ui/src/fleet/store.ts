@@ -1,5 +1,5 @@
 /**
- * The short history behind each tile: asked once for all hosts, then grown by the live feed.
+ * The short history behind each tile and row: asked once for all hosts, then grown by the live feed.
  * Rates that have two halves (disk, network) are kept apart and added when drawn.
  */
 import { signal } from '@preact/signals';
@@ -9,15 +9,15 @@ import type { Tables } from '../api/tables.ts';
 import { Bins } from '../chart/bins.ts';
 import { learnFirst } from '../route/opening.ts';
 import { learnAll, onSecond } from '../live/hosts.ts';
-import { hubNow } from '../live/feed.ts';
+import { generation, hubNow } from '../live/feed.ts';
 import { DAY, MINUTE } from '../unit/time.ts';
-
-export const COLUMNS = ['cpu_busy', 'mem_used', 'disk_read', 'disk_write', 'net_rx', 'net_tx', 'procs_total'] as const;
 
 export interface Short { bins: Bins; from: number; to: number }
 
 const shorts = new Map<string, Short>();
 const neighbours = new Map<string, Short>();
+/** What the last good answer held; null: nothing, or nobody has let it grow since. */
+let held: { minutes: number; turn: number; columns: readonly string[] } | null = null;
 /** Counts up when new short rows have come for everybody. */
 export const loaded = signal(0);
 export const loadError = signal<string | null>(null);
@@ -29,10 +29,15 @@ export const short = (host: string) => shorts.get(host);
 export const neighbour = (host: string) => neighbours.get(host);
 export const NEIGHBOUR_COLUMNS = ['cpu_busy'] as const;
 
+/** Whether these rows are there already and have been growing since, so that another view needs no request. */
+export const holds = (minutes: number, columns: readonly string[], turn: number): boolean =>
+  held !== null && held.minutes === minutes && held.turn === turn && columns.every((name) => held!.columns.includes(name));
+
 const rowsOf = ({ from, stepMillis, hosts }: FleetAnswer) => ({ from, stepMillis, rows: hosts.map((host) => host.columns['cpu_busy']?.avg ?? []) });
 
-/** `opens`: the address names no range, so a young fleet may get a shorter one. */
+/** One request for all hosts. `opens`: the address names no range, so a young fleet may get a shorter one. */
 export async function loadFleet(minutes: number, columns: readonly string[], stop?: AbortSignal, opens = false): Promise<void> {
+  const turn = generation.peek();
   try {
     const answer = await api.fleet([...columns], minutes, stop);
     // Of a young fleet the page asks again, for a shorter range.
@@ -40,6 +45,7 @@ export async function loadFleet(minutes: number, columns: readonly string[], sto
     if (stop?.aborted) return;
     const step = answer.stepMillis;
     const rows = columns === NEIGHBOUR_COLUMNS ? neighbours : shorts;
+    if (rows === shorts) held = { minutes, turn, columns };
     rows.clear();
     for (const host of answer.hosts) {
       const bins = new Bins(step, answer.from, columns);
@@ -59,7 +65,7 @@ export async function loadFleet(minutes: number, columns: readonly string[], sto
 
 /** Grows the rows with each live second; returns how to stop. */
 export function follow(tables: Tables): () => void {
-  return onSecond((host, at, system) => {
+  const stop = onSecond((host, at, system) => {
     const row = shorts.get(host);
     if (!row) return;
     // The answer already held seconds up to its end; a second bin of the same time is weighed in.
@@ -69,4 +75,10 @@ export function follow(tables: Tables): () => void {
     row.from = row.to - span;
     row.bins.trim(row.from);
   });
+  return () => {
+    // While nobody lets them grow, the missing seconds would look like a gap.
+    held = null;
+    shorts.clear();
+    stop();
+  };
 }

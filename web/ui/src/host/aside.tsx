@@ -1,21 +1,42 @@
 /** Beside the charts: how full each mount is, what works hardest, and how the other hosts are. */
-import type { Attributes, Cell } from '../api/shapes.ts';
+import type { Attributes } from '../api/shapes.ts';
 import type { Tables } from '../api/tables.ts';
 import { Spark } from '../chart/spark.tsx';
 import { row } from '../fleet/reading.ts';
 import { loaded, neighbour } from '../fleet/store.ts';
 import { now } from '../live/clock.ts';
 import { hostIds, hostModel, verdict, type HostModel } from '../live/hosts.ts';
+import { Changed } from '../parts/changed.tsx';
 import { StateMark } from '../parts/icon.tsx';
-import { hostPath, processesPath } from '../route/route.ts';
+import { Menu } from '../parts/menu.tsx';
+import { windowOf } from '../route/query.ts';
+import { query } from '../route/router.ts';
+import { hostPath, processPath, processesPath } from '../route/route.ts';
 import { bytes, count, percent, plural, trimmed } from '../unit/format.ts';
 import { niceTop } from '../unit/scale.ts';
+import { plain, shortened } from '../unit/plain.ts';
+import { LimitsForm } from './limits-form.tsx';
+import { classOf, limits } from './limits.ts';
+import { Machine } from './machine.tsx';
+import type { Place } from './place.ts';
 
 const MOUNTS = 8;
 
 interface Props { model: HostModel; tables: Tables }
 
-export function Disks({ model, tables }: Props) {
+export function Aside({ place }: { place: Place }) {
+  const { model, tables } = place;
+  return (
+    <>
+      <Disks model={model} tables={tables} />
+      <TopProcesses model={model} tables={tables} />
+      <Machine place={place} />
+      <Neighbours id={model.id} />
+    </>
+  );
+}
+
+function Disks({ model, tables }: Props) {
   void model.beat.value;
   const mounts = model.live.tables.get('mount');
   const rows = [...(mounts?.rows ?? [])].map(([key, values]) => ({
@@ -27,7 +48,7 @@ export function Disks({ model, tables }: Props) {
   const shown = rows.filter((mount) => fullest.has(mount));
   return (
     <section>
-      <div class="cap between row"><h2>Disks</h2><small>per mount, never averaged</small></div>
+      <div class="cap between row"><h2>Disks</h2><small>per mount, never averaged</small><Menu class="menu" mark={<summary class="btn bare" title="Limits of the marks">Limits</summary>}>{(close) => <LimitsForm close={close} />}</Menu></div>
       {rows.length === 0 ? <p class="meta">{model.live.at === null ? 'Not known yet.' : 'This host reports no mounts.'}</p> : (
         <ul>{shown.map((mount) => <MountRow key={mount.key} name={mount.key} total={mount.total!} used={mount.used} free={mount.free} about={mount.about} />)}</ul>
       )}
@@ -39,29 +60,31 @@ export function Disks({ model, tables }: Props) {
 function MountRow({ name, total, used, free, about }: { name: string; total: number; used: number | null; free: number | null; about: Attributes | undefined }) {
   // As df counts: what root keeps back is neither used nor free.
   const share = used === null ? null : free === null ? used / total : used / (used + free);
-  const state = share === null ? 'ok' : share >= 0.95 ? 'down' : share >= 0.9 ? 'warn' : 'ok';
+  const state = classOf(share, limits.value);
+  const shown = shortened(plain(name), 200);
+  const says = <Changed text={`${percent(share)} full`} />;
   return (
     <li class="m">
-      <span class="cut" title={name}><span class="mono">{name}</span> <small>{about?.fstype ?? ''}</small></span>
-      <span class="nb">{state === 'ok' ? percent(share) : <StateMark state={state}>{percent(share)}</StateMark>}</span>
-      <div class="meter" data-state={state} role="meter" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round((share ?? 0) * 100)} aria-label={`${name}, ${percent(share)} used`}>
+      <span class="row" title={shown}><span class="mono cut-start"><bdi>{shown}</bdi></span><small class="cut">{shortened(plain(String(about?.fstype ?? '')), 40)}</small></span>
+      <span class="nb">{state === 'ok' ? says : <StateMark state={state}>{says}</StateMark>}</span>
+      <div class="meter" data-state={state} role="meter" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round((share ?? 0) * 100)} aria-label={`${shown}, ${percent(share)} used`}>
         <i style={{ width: `${(share ?? 0) * 100}%` }} />
       </div>
       <small>{trimmed(bytes)(used)} of {trimmed(bytes)(total)}</small>
-      <small class="num">{state === 'ok' ? '' : `${bytes(free)} left`}</small>
+      <small class="num">{free === null || share === null ? '' : <><b>{bytes(free)}</b> left, {percent(1 - share)}</>}</small>
     </li>
   );
 }
 
-export function TopProcesses({ model, tables }: Props) {
+function TopProcesses({ model, tables }: Props) {
   void model.beat.value;
   const table = model.live.tables.get('process');
   const top = [...(table?.rows ?? [])].map(([key, values]) => ({ key, cpu: tables.number('process', values, 'cpu') ?? 0 }))
     .sort((one, other) => other.cpu - one.cpu).slice(0, 5);
   const facts = model.facts.value;
   const most = Math.min(Math.max(1, facts.cpus ?? 1), niceTop(top[0]?.cpu ?? 0, 1000, 1));
-  const name = (key: string): Cell => table?.attributes.get(key)?.name ?? '–';
-  const pid = (key: string): Cell => table?.attributes.get(key)?.pid ?? key.split('@')[0]!;
+  const name = (key: string) => shortened(plain(String(table?.attributes.get(key)?.name ?? '–')), 100);
+  const pid = (key: string) => table?.attributes.get(key)?.pid ?? key.split('@')[0]!;
   return (
     <section>
       <div class="cap between row"><h2>Top processes</h2><a class="link meta" href={processesPath(model.id)}>All {table ? count(table.rows.size) : ''}</a></div>
@@ -69,7 +92,7 @@ export function TopProcesses({ model, tables }: Props) {
         <table class="plain"><thead class="sr"><tr><th scope="col">Process</th><th scope="col">CPU</th></tr></thead><tbody>
           {top.map(({ key, cpu }) => (
             <tr key={key}>
-              <td class="cut"><b>{name(key)}</b> <small class="mono">{pid(key)}</small></td>
+              <td class="cut"><a href={processPath(model.id, key)}><b>{name(key)}</b></a> <small class="mono">{pid(key)}</small></td>
               <td class="num inbar" style={{ '--v': Math.min(1, cpu / most) }}>{percent(cpu)}</td>
             </tr>
           ))}
@@ -80,7 +103,7 @@ export function TopProcesses({ model, tables }: Props) {
   );
 }
 
-export function Neighbours({ id }: { id: string }) {
+function Neighbours({ id }: { id: string }) {
   void loaded.value;
   const site = hostModel(id)?.facts.value.labels.site;
   const others = hostIds.value.filter((other) => other !== id).map((other) => hostModel(other)!).filter(Boolean)
@@ -100,15 +123,16 @@ export function Neighbours({ id }: { id: string }) {
 function Neighbour({ model }: { model: HostModel }) {
   const facts = model.facts.value;
   const state = verdict(facts);
+  const said = `${state[0]!.toUpperCase()}${state.slice(1)}`;
   const rows = neighbour(model.id);
   const cpu = rows?.bins.last('cpu_busy')?.value ?? null;
   const data = rows ? row(rows, 'cpu', now.peek()) : { avg: [], max: [] };
   return (
     <li>
-      <a class="nbr" href={hostPath(model.id)}>
+      <a class="nbr" href={hostPath(model.id) + windowOf(query.value)}>
         <span class="cut" title={facts.name}>{facts.name}</span>
         <Spark {...data} top={1} tone={state === 'ok' || state === 'warn' ? 's1' : 's5'} />
-        <span class="num nb">{state === 'ok' ? percent(cpu) : <StateMark state={state}>{state === 'warn' ? percent(cpu) : state[0]!.toUpperCase() + state.slice(1)}</StateMark>}</span>
+        <span class="num nb">{state === 'ok' ? percent(cpu) : <StateMark state={state}>{state === 'warn' ? percent(cpu) : <Changed text={said} />}</StateMark>}</span>
       </a>
     </li>
   );

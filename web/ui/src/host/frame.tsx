@@ -4,10 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { api, ApiError } from '../api/client.ts';
 import type { Host } from '../api/shapes.ts';
 import { loadFleet, NEIGHBOUR_COLUMNS } from '../fleet/store.ts';
-import { nearest } from '../fleet/order.ts';
+import { generation } from '../live/feed.ts';
 import { findHost, hostIds, hostModel, learnHost, type HostModel } from '../live/hosts.ts';
-import { Empty, Note } from '../parts/controls.tsx';
-import { hostPath } from '../route/route.ts';
+import { Note } from '../parts/controls.tsx';
+import { later } from '../parts/later.tsx';
 
 const FLEET_EVERY = 15_000;
 const FLEET_MINUTES = 60;
@@ -29,7 +29,7 @@ export function useHost(id: string): Found {
       if (!stop.signal.aborted) error.value = problem instanceof ApiError ? problem : new ApiError(0, 'internal', String(problem));
     });
     return () => stop.abort();
-  }, [id, attempt.value]);
+  }, [id, attempt.value, generation.value]);
   // The bell and the neighbours live on the fleet's short rows.
   useEffect(() => {
     const stop = new AbortController();
@@ -44,29 +44,21 @@ export function useHost(id: string): Found {
   void hostIds.value;
   const facts = host.value?.id === id ? host.value.facts : null;
   const model = facts ? hostModel(facts.id) : findHost(id);
+  // Retired or renamed while it is looked at: asked again, the hub says so.
+  const gone = facts !== null && !model;
+  useEffect(() => { if (gone) attempt.value++; }, [gone]);
   return { model, host: facts, error: error.value, retry: () => { attempt.value++; } };
 }
 
 const slow = signal(false);
+const NoHost = later(() => import('../parts/nowhere.tsx').then((file) => file.NoHost), () => <></>);
 
 export function HostFrame({ id, error, onRetry, page }: { id: string; error: ApiError | null; onRetry: () => void; page: 'host' | 'processes' }) {
   useEffect(() => {
     const timer = setTimeout(() => { slow.value = true; }, 150);
     return () => clearTimeout(timer);
   }, []);
-  if (error?.status === 404) {
-    const names = hostIds.value.map((one) => hostModel(one)!.facts.value.name);
-    const near = nearest(names, id);
-    return (
-      <>
-        <section class="head"><h1>No host “{id}”</h1></section>
-        <section class="sect"><div class="panel"><Empty title="It is not in the fleet">
-          <p>{near ? <>Nearest name: <a href={hostPath(near)}>{near}</a>.</> : 'It was removed, or the address has a slip.'}</p>
-          <a class="btn pri" href="/">All hosts</a>
-        </Empty></div></section>
-      </>
-    );
-  }
+  if (error?.status === 404) return <NoHost id={id} />;
   if (error) {
     return (
       <>

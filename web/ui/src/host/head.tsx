@@ -1,13 +1,19 @@
 /** The head of a host's pages: its name, its state in words, what it is, and its tabs. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Host } from '../api/shapes.ts';
 import type { Tables } from '../api/tables.ts';
 import { now } from '../live/clock.ts';
 import type { HostModel } from '../live/hosts.ts';
 import { Icon, StateMark } from '../parts/icon.tsx';
-import { words } from '../fleet/tile.tsx';
-import { hostPath, processesPath } from '../route/route.ts';
-import { age, bytes, count, plural, trimmed } from '../unit/format.ts';
+import { words } from '../fleet/words.ts';
+import { useRange } from '../route/opening.ts';
+import { windowOf, withQuery } from '../route/query.ts';
+import { DEFAULT_RANGE } from '../route/range.ts';
+import { hostPath, TABS } from '../route/route.ts';
+import { query } from '../route/router.ts';
+import { HOST_RANGES } from './ranges.ts';
+import { age, bytes, count, percent, plural, trimmed, uptime } from '../unit/format.ts';
 
 interface HeadProps { model: HostModel; host: Host | null; tables: Tables; children?: ComponentChildren; silentFor: number | null }
 
@@ -16,11 +22,13 @@ export function HostHead({ model, host, tables, children, silentFor }: HeadProps
   const facts = model.facts.value;
   const system = model.live.tables.get('system')?.rows.get('');
   const cpu = tables.number('system', system, 'cpu_busy');
-  const say = words(facts, now.value, cpu, silentFor);
-  const uptime = tables.number('system', system, 'uptime') ?? (host?.bootTime ? (now.value - host.bootTime) / 1000 : null);
+  const say = words(facts, now.value, cpu === null ? '' : percent(cpu), silentFor);
+  const up = tables.number('system', system, 'uptime') ?? (host?.bootTime ? (now.value - host.bootTime) / 1000 : null);
   const seen = model.live.at ?? facts.lastSeen;
+  // The window on show goes along; a young host's page opens with a shorter one, which its address does not name.
+  const window = windowOf(query.value) || withQuery('', { range: useRange(model.id, HOST_RANGES).name }, { range: DEFAULT_RANGE });
   const parts: string[] = [];
-  if (uptime !== null && say.shown !== 'down') parts.push(`up ${age(uptime * 1000)}`);
+  if (up !== null && say.shown !== 'down') parts.push(`up ${uptime(up)}`);
   if (host?.os) parts.push(host.kernel ? `${shortOs(host.os)}, Linux ${shortKernel(host.kernel)}` : shortOs(host.os));
   if (facts.cpus !== null) parts.push(plural(facts.cpus, 'CPU'));
   if (facts.memTotal !== null) parts.push(trimmed(bytes)(facts.memTotal));
@@ -39,6 +47,7 @@ export function HostHead({ model, host, tables, children, silentFor }: HeadProps
           {Object.entries(facts.labels).map(([name, value]) => <span class="chip" key={name}>{name}={value}</span>)}
         </div>
       </div>
+      <a class="btn" data-keys="c" aria-keyshortcuts="c" title="Compare with another time or host (c)" href={`/compare${withQuery(window, { a: model.id })}`}>Compare</a>
       {children}
     </section>
   );
@@ -53,11 +62,17 @@ function shortKernel(kernel: string): string {
   return /^\d+\.\d+/.exec(kernel)?.[0] ?? kernel;
 }
 
-export function HostTabs({ id, page, processes }: { id: string; page: 'host' | 'processes'; processes: number | null }) {
+/** `page`: the last part of its address; the overview has none. The window of time goes along. */
+export function HostTabs({ id, page, processes }: { id: string; page: string; processes: number | null }) {
+  const rest = windowOf(query.value);
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the tabs scroll sideways; the one that is open must be in sight.
+  useEffect(() => { bar.current?.scrollTo(bar.current.querySelector<HTMLElement>('[aria-current]')!.offsetLeft - 60, 0); }, [page]);
   return (
-    <nav class="tabs" aria-label="Host">
-      <a href={hostPath(id)} aria-current={page === 'host' ? 'page' : undefined}>Overview</a>
-      <a href={processesPath(id)} aria-current={page === 'processes' ? 'page' : undefined}>Processes {processes !== null && <span class="was">{count(processes)}</span>}</a>
+    <nav class="tabs" aria-label="Host" ref={bar}>
+      {['', 'processes', ...TABS].map((tab) => (
+        <a key={tab} href={hostPath(id) + (tab && `/${tab}`) + rest} aria-current={page === tab ? 'page' : undefined}>{tab === 'cpus' ? 'CPUs' : tab ? tab[0]!.toUpperCase() + tab.slice(1) : 'Overview'}{tab === 'processes' && processes !== null && <> <span class="was">{count(processes)}</span></>}</a>
+      ))}
     </nav>
   );
 }

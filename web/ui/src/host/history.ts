@@ -7,7 +7,7 @@ import { api } from '../api/client.ts';
 import type { Tables } from '../api/tables.ts';
 import { Bins } from '../chart/bins.ts';
 import { hubNow } from '../live/feed.ts';
-import { onSecond } from '../live/hosts.ts';
+import { hostModel, onTable } from '../live/hosts.ts';
 import type { Cell, SeriesAnswer } from '../api/shapes.ts';
 import { learnFirst } from '../route/opening.ts';
 import { stepFor, stepText, type Range } from '../route/range.ts';
@@ -15,6 +15,8 @@ import { stepFor, stepText, type Range } from '../route/range.ts';
 export interface Window { bins: Bins; from: number; to: number; live: boolean; span: number; range: Range }
 
 export interface History {
+  /** Whose numbers they are: for whoever wants all of them. */
+  source: WholeSource;
   window: ReadonlySignal<Window | null>;
   /** Counts up when the window's numbers change. */
   beat: ReadonlySignal<number>;
@@ -29,7 +31,13 @@ const HEARD = 60;
 
 const rowsOf = ({ from, stepMillis, series }: SeriesAnswer) => ({ from, stepMillis, rows: series.slice(0, 1).map((one) => one.avg) });
 
-export function makeHistory(host: string, tables: Tables, columns: readonly string[]): History {
+/** Whose columns: one row of one table. */
+export interface Source { table: string; key: string }
+export interface WholeSource extends Source { host: string; known: readonly string[] }
+
+const MACHINE: Source = { table: 'system', key: '' };
+
+export function makeHistory(host: string, tables: Tables, columns: readonly string[], { table, key }: Source = MACHINE): History {
   const window = signal<Window | null>(null);
   const beat = signal(0);
   const error = signal<string | null>(null);
@@ -38,10 +46,10 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
   // The newest seconds, which an answer of the hub may not hold yet.
   let heard: [number, readonly Cell[] | undefined][] = [];
 
-  const known = columns.filter((column) => tables.place('system', column) >= 0);
+  const known = columns.filter((column) => tables.place(table, column) >= 0);
 
-  const take = (view: Window, at: number, system: readonly Cell[] | undefined) => {
-    view.bins.append(at, (name) => tables.number('system', system, name));
+  const take = (view: Window, at: number, values: readonly Cell[] | undefined) => {
+    view.bins.append(at, (name) => tables.number(table, values, name));
     if (view.live && at > view.to - view.bins.step) {
       view.to = Math.max(view.to, at + Math.min(1000, view.bins.step));
       view.from = view.to - view.span;
@@ -50,12 +58,14 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
     until.value = Math.max(until.peek() ?? 0, at);
   };
 
-  const unhear = onSecond((id, at, system) => {
-    if (id !== host) return;
-    heard = [...heard.slice(-HEARD), [at, system]];
+  const unhear = onTable((id, at, name) => {
+    if (id !== host || name !== table) return;
+    // A row that is gone, as a process that ended, gives a second without values: a gap.
+    const values = hostModel(host)?.live.tables.get(table)?.rows.get(key);
+    heard = [...heard.slice(-HEARD), [at, values]];
     const view = window.peek();
     if (!view?.live) return;
-    take(view, at, system);
+    take(view, at, values);
     beat.value++;
   });
 
@@ -73,7 +83,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
   }, 1000);
 
   return {
-    window, beat, error, until,
+    window, beat, error, until, source: { host, table, key, known },
     load(range) {
       asked?.abort();
       const control = asked = new AbortController();
@@ -81,9 +91,9 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
       const step = stepFor(range.span);
       // A window that ends now is asked for in the hub's own time: this machine's clock may be wrong.
       const from = range.fixed ? Math.floor(range.fixed.from / step) * step : `-${Math.ceil((range.span + 2 * step) / 1000) + 5}s`;
-      api.series(host, 'system', known, from, range.fixed?.to ?? null, stepText(step), control.signal).then(async (answer) => {
+      api.series(host, table, known, from, range.fixed?.to ?? null, stepText(step), control.signal, key).then(async (answer) => {
         // Of a young host the page asks again, for a shorter range.
-        if (range.opens && await learnFirst(host, rowsOf(answer), async () => rowsOf(await api.series(host, 'system', known.slice(0, 1), '-7d', null, '30m', control.signal)))) return;
+        if (range.opens && table === 'system' && await learnFirst(host, rowsOf(answer), async () => rowsOf(await api.series(host, 'system', known.slice(0, 1), '-7d', null, '30m', control.signal)))) return;
         if (asked !== control) return;
         asked = null;
         const bins = new Bins(answer.stepMillis, answer.from, columns);
@@ -92,7 +102,7 @@ export function makeHistory(host: string, tables: Tables, columns: readonly stri
         bins.load(answer.series, answer.freshUntil);
         const view: Window = { bins, from: end - range.span, to: end, live, span: range.span, range };
         until.value = answer.freshUntil;
-        for (const [at, system] of heard) if (live && at > (answer.freshUntil ?? 0)) take(view, at, system);
+        for (const [at, values] of heard) if (live && at > (answer.freshUntil ?? 0)) take(view, at, values);
         window.value = view;
         error.value = null;
         beat.value++;

@@ -5,7 +5,7 @@ import { bitRate, byteRate, bytes, load, percent, plural } from '../unit/format.
 export const SYSTEM_COLUMNS = [
   'cpu_busy', 'cpu_user', 'cpu_nice', 'cpu_system', 'cpu_irq', 'cpu_iowait', 'cpu_steal',
   'mem_total', 'mem_used', 'mem_available', 'mem_free', 'load1', 'load5', 'pressure_cpu', 'pressure_io', 'pressure_mem',
-  'net_rx', 'net_tx', 'disk_read', 'disk_write',
+  'net_rx', 'net_tx', 'disk_read', 'disk_write', 'uptime',
 ] as const;
 
 export function specs(host: string, cpus: number | null, memTotal: number | null): ChartSpec[] {
@@ -22,17 +22,17 @@ export function specs(host: string, cpus: number | null, memTotal: number | null
       ],
     },
     {
-      id: 'memory', title: 'Memory', about: `Memory of ${host}, used and cached, of all there is`, kind: 'stack', format: bytes,
+      id: 'memory', title: 'Memory', about: `Memory of ${host}, used and reclaimable, of all there is`, kind: 'stack', format: bytes,
       top: memTotal, least: 1 << 30, base: 1024, nothing,
       lines: [
         { label: 'used', colour: 's1', add: ['mem_used'] },
-        { label: 'cached', colour: 's5', add: ['mem_available'], take: ['mem_free'] },
+        { label: 'reclaimable', colour: 's5', add: ['mem_available'], take: ['mem_free'] },
       ],
     },
     {
-      id: 'load', title: 'Load', about: `Load average of ${host} over 1 and 5 minutes`, kind: 'line', format: load,
+      id: 'load', title: 'Load', about: `Load average of ${host} over 1 and 5 minutes, apart from its CPU time`, kind: 'line', format: load,
       top: null, least: Math.max(1, cpus ?? 1), base: 1000, nothing,
-      ...(cpus === null ? {} : { limit: { at: cpus, words: plural(cpus, 'CPU') } }),
+      ...(cpus === null ? {} : { total: 'load1', part: { of: cpus, words: 'per CPU' }, limit: { at: cpus, words: plural(cpus, 'CPU') } }),
       lines: [
         { label: '1 min', colour: 's1', add: ['load1'] },
         { label: '5 min', colour: 's2', dash: true, band: false, add: ['load5'] },

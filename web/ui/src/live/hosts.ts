@@ -54,6 +54,19 @@ export function onSecond(listener: FrameListener): () => void {
   return () => listeners.delete(listener);
 }
 
+type TableListener = (host: string, at: number, table: string) => void;
+const tableListeners = new Set<TableListener>();
+
+/** Tells of every second of every table as it arrives, once its rows are in the model. Returns how to stop. */
+export function onTable(listener: TableListener): () => void {
+  tableListeners.add(listener);
+  return () => tableListeners.delete(listener);
+}
+
+function announceTables(host: string, at: number, tables: object | undefined): void {
+  for (const table of Object.keys(tables ?? {})) for (const listener of tableListeners) listener(host, at, table);
+}
+
 const unheard: Health = { level: 'unknown', reasons: [] };
 
 export function learn(host: Partial<KnownHost> & { id: string; name: string; state: HostState }): HostModel {
@@ -95,7 +108,9 @@ function takeLiveHost(part: LiveHost): void {
   const model = learn({ id: part.host, name: part.name, state: part.state, lastSeen: part.lastSeen });
   model.live = { at: part.at, tables: fromSnapshot(part.tables) };
   model.beat.value++;
-  if (part.at !== null) announce(part.host, part.at, model.live.tables.get('system')?.rows.get(''));
+  if (part.at === null) return;
+  announce(part.host, part.at, model.live.tables.get('system')?.rows.get(''));
+  announceTables(part.host, part.at, part.tables);
 }
 
 export function takeFrame(frame: Frame): void {
@@ -104,6 +119,7 @@ export function takeFrame(frame: Frame): void {
   applyParts(model.live.tables, frame.tables ?? {});
   model.live.at = Math.max(model.live.at ?? 0, frame.at);
   changed(model);
+  announceTables(frame.host, frame.at, frame.tables);
   // Each table comes in a frame of its own: only the one with the totals is a second of them.
   if (frame.tables?.system) announce(frame.host, frame.at, model.live.tables.get('system')?.rows.get(''));
 }

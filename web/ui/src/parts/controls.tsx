@@ -22,7 +22,7 @@ export function Filter({ label, placeholder, value, onInput, class: tone = '' }:
   );
 }
 
-export interface Option { value: string; label: string }
+export interface Option { value: string; label: string; icon?: string; title?: string | undefined }
 
 interface SelectProps { label: string; value: string; options: readonly Option[]; onChange: (value: string) => void; keys?: string; class?: string }
 
@@ -44,7 +44,7 @@ export function Segments({ label, value, options, onChange, class: tone = '', ke
   return (
     <div class={`seg ${tone}`} role="group" aria-label={label} data-keys={keys} aria-keyshortcuts={keys}>
       {options.map((option) => (
-        <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChange(option.value)}>{option.label}</button>
+        <button key={option.value} type="button" title={option.title} aria-pressed={option.value === value} onClick={() => onChange(option.value)}>{option.icon && <Icon name={option.icon} />}{option.label}</button>
       ))}
     </div>
   );
@@ -55,28 +55,6 @@ export function Note({ tone = '', icon, children, live }: { tone?: '' | 'info' |
     <div class={`note ${tone}`} {...(live ? { role: 'status' } : {})}>
       <Icon name={icon} tone={tone === 'down' || tone === 'warn' ? `c-${tone}` : ''} />
       {children}
-    </div>
-  );
-}
-
-export function Empty({ title, children }: { title: string; children: ComponentChildren }) {
-  return <div class="empty"><h2>{title}</h2>{children}</div>;
-}
-
-/** A command to type, with a button that copies it. */
-export function Command({ text }: { text: string }) {
-  return (
-    <div class="codebox">
-      <code>{text}</code>
-      {navigator.clipboard && (
-        <button type="button" class="btn" onClick={(event) => {
-          const button = event.currentTarget;
-          void navigator.clipboard.writeText(text).then(() => {
-            button.lastChild!.textContent = 'Copied';
-            setTimeout(() => { button.lastChild!.textContent = 'Copy'; }, 2000);
-          });
-        }}><Icon name="copy" /><span>Copy</span></button>
-      )}
     </div>
   );
 }

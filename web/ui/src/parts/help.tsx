@@ -4,11 +4,17 @@ import { helpOpen, keysOff, setKeysOff } from './keys.ts';
 import { Icon } from './icon.tsx';
 
 const KEYS: [string[], string][] = [
+  [['Ctrl', 'K'], 'Search or jump to anything'],
   [['/'], 'Filter'],
   [['.'], 'Pause or resume live'],
   [['t'], 'Next range'],
+  [['c'], 'Compare the host on screen'],
   [['g', 'o'], 'Go to overview'],
-  [['j', 'k'], 'Next or previous in a list'],
+  [['g', 'h'], 'Go to the list of hosts'],
+  [['g', 'i'], 'Go to the incidents'],
+  [['g', 'k'], 'Go to the checks'],
+  [['g', 'r'], 'Go to the rules'],
+  [['j', 'k'], 'Next or previous in a list, a table or the tiles'],
   [['←', '→'], 'Move the cursor in a chart, with Shift by ten'],
   [['Enter'], 'Open; on a chart: the processes of that second'],
   [['?'], 'This list'],

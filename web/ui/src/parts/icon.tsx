@@ -18,12 +18,13 @@ const PATHS: Record<string, JSX.Element> = {
   play: <path d="M5 3.2v9.6L12.8 8Z" />,
   pause: <path d="M5.5 3.5v9M10.5 3.5v9" />,
   copy: <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />,
-  skip: <path d="M4 3.5v9L10.5 8ZM12.5 3.5v9" />,
-  skipb: <path d="M12 3.5v9L5.5 8ZM3.5 3.5v9" />,
   down1: <path d="m4 6 4 5 4-5z" fill="currentColor" />,
   up1: <path d="m4 10.5 4-5 4 5z" fill="currentColor" />,
-  table: <path d="M2.5 3h11v10h-11zM2.5 6.5h11M6.5 6.5V13" />,
+  more: <path d="M3 8h.1M8 8h.1M13 8h.1" stroke-width="2.5" />,
 };
+
+/** More of them, which only one page shows. */
+export const addIcons = (more: Record<string, JSX.Element>): void => { Object.assign(PATHS, more); };
 
 export function Icon({ name, label, tone = '' }: { name: string; label?: string; tone?: string }) {
   return <svg class={`i ${tone}`} viewBox="0 0 16 16" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' as const })}>{PATHS[name]}</svg>;

@@ -7,25 +7,37 @@ import type { Tables } from '../api/tables.ts';
 import { HostFrame, useHost } from '../host/frame.tsx';
 import { HostHead, HostTabs } from '../host/head.tsx';
 import { now } from '../live/clock.ts';
-import { lostSince, mode, watch } from '../live/feed.ts';
+import { silentSince, watch } from '../live/feed.ts';
 import { Filter, Note } from '../parts/controls.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { togglePause } from '../parts/keys.ts';
-import { nearest } from '../fleet/order.ts';
-import { millis } from '../route/query.ts';
-import { query, queryLink, setQuery } from '../route/router.ts';
-import { age, count, plural } from '../unit/format.ts';
-import { moment, zone } from '../unit/time.ts';
+import { later } from '../parts/later.tsx';
+import { wide } from '../parts/wide.ts';
+import { choice, millis } from '../route/query.ts';
+import { query, queryLink, route, setQuery } from '../route/router.ts';
+import '../style/procs.css';
 import { filterProcesses, fromLive, fromTop, type Process } from './rows.ts';
-import { Scrub } from './scrub.tsx';
-import { ProcessTable, SortSelect } from './table.tsx';
+import { Panel, VIEWS, type View } from './panel.tsx';
 
+const small = matchMedia('(max-width: 640px)');
 const cursor = signal<number | null>(null);
+/** Time for the page on screen before what it shows on demand is fetched ahead. */
+const AHEAD = 1_500;
+
+/** The table first: the strip above it needs the charts' code, which is asked for at once. */
+const Scrub = later(() => import('./scrub.tsx').then((file) => file.Scrub), () => <section class="time strip-skel" aria-busy="true" />);
+Scrub.fetch();
+const Inspector = later(() => import('./more.tsx').then((file) => file.Inspector), () => <aside class="panel tall" aria-label="Inspector" aria-busy="true" />);
+const Lanes = later(() => import('./more.tsx').then((file) => file.Lanes), () => <div class="lanes-skel" aria-busy="true"><span class="skel k6" /></div>);
 
 export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
   const { model, host, error, retry } = useHost(id);
-  useEffect(() => watch(id, 'process,system'), [id]);
-  const at = millis(query.value.get('at'));
+  const hostId = model?.id;
+  useEffect(() => { if (hostId) watch(hostId, 'process,system'); }, [hostId]);
+  useEffect(() => {
+    const timer = setTimeout(Inspector.fetch, AHEAD);
+    return () => clearTimeout(timer);
+  }, []);
+  const chosen = route.value.page === 'processes' ? route.value.process : null;
+  const at = millis(query.value, 'at');
   const past = usePast(id, at);
 
   if (model) void model.beat.value;
@@ -36,15 +48,17 @@ export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
     return live ? fromLive(live, tables) : null;
   }, [at, past.answer, live, beat, tables]);
 
+  const view = choice<View>(query.value, 'view', VIEWS.map(({ value }) => value), 'top');
   const filter = query.value.get('q') ?? '';
   const rows = useMemo(() => (all ? filterProcesses(all, filter) : []), [all, filter]);
 
   if (!model) return <HostFrame id={id} error={error} onRetry={retry} page="processes" />;
   const facts = model.facts.value;
   const second = at !== null ? past.answer?.at ?? at : model.live.at;
-  const silentFor = lostSince.value === null ? null : now.value - lostSince.value;
-  const old = at === null && second !== null && now.value - second > 15_000;
-  const unreadable = rows.filter((row) => row.read === null || row.fds === null).length;
+  const silentFor = silentSince.value === null ? null : now.value - silentSince.value;
+  // On a phone there is room for one of the two.
+  const lanes = view === 'births' || !small.matches;
+  const until = model.live.at ?? facts.lastSeen ?? now.value;
   return (
     <>
       <HostHead model={model} host={host} tables={tables} silentFor={silentFor}>
@@ -52,32 +66,15 @@ export function ProcessesPage({ id, tables }: { id: string; tables: Tables }) {
       </HostHead>
       <HostTabs id={id} page="processes" processes={live?.rows.size ?? host?.processes ?? null} />
       <div class="procs-page">
-        <Scrub host={model.id} tables={tables} at={at} second={second} cursor={cursor} />
+        <Scrub host={model.id} tables={tables} at={at} second={second} cursor={cursor}
+          {...(lanes ? { below: (window) => <Lanes id={id} host={model.id} until={until} at={at} cursor={cursor} chosen={chosen} filter={filter} compact={view !== 'births'} {...window} /> } : {})} />
         {past.error && at !== null && (
           <Note tone="warn" icon="warn"><span class="grow">{past.error}</span><a class="btn" href={queryLink({ at: null })}>Back to live</a></Note>
         )}
-        <section class="panel" aria-label="Process table">
-          <div class="panel-head">
-            <span>{all === null ? (at === null && model.live.at !== null ? 'This host sends no processes.' : 'Reading the processes')
-              : <><b>{filter ? `${count(rows.length)} of ${plural(all.length, 'process', 'processes')}` : plural(all.length, 'process', 'processes')}</b>
-                {second !== null && <> at {moment(second, now.value)} {zone(second)}{old && <>, <span class="old">{age(now.value - second)} ago</span></>}</>}</>}</span>
-            <span class="grow" />
-            <SortSelect />
-            <span class="meta">CPU: 100 % is one of {facts.cpus === null ? 'the' : facts.cpus} {facts.cpus === 1 ? 'CPU' : 'CPUs'}</span>
-            {at === null && (
-              <button type="button" class="btn ico" aria-pressed={mode.value === 'paused'} aria-keyshortcuts="." onClick={togglePause}
-                aria-label={mode.value === 'paused' ? 'Resume live, key .' : 'Pause live, key .'} title={mode.value === 'paused' ? 'Resume live (.)' : 'Pause live (.)'}>
-                <Icon name={mode.value === 'paused' ? 'play' : 'pause'} />
-              </button>
-            )}
-          </div>
-          {all === null ? <Skeleton />
-            : rows.length === 0 && filter ? <NoMatch filter={filter} names={[...new Set(all.map((row) => row.name))]} />
-              : <div class={old ? 'aged' : ''}><ProcessTable rows={rows} at={second ?? now.value} cpus={facts.cpus} memTotal={facts.memTotal} cause={`${filter} ${at ?? 'live'}`} /></div>}
-          {unreadable > 0 && (
-            <p class="panel-foot">“–” in {plural(unreadable, 'row')}: not readable without a capability. The agent reads other users' disk rates and open files only as root or with CAP_SYS_PTRACE.</p>
-          )}
-        </section>
+        <div class={chosen && wide.value ? 'work' : ''}>
+          {(!chosen || wide.value) && <Panel id={id} view={view} all={all} rows={rows} filter={filter} at={at} second={second} until={until} heard={model.live.at !== null} facts={facts} chosen={chosen} />}
+          {chosen && <Inspector key={chosen} id={id} process={chosen} model={model} tables={tables} at={at} rows={all ?? []} silentFor={silentFor} cursor={cursor} />}
+        </div>
       </div>
     </>
   );
@@ -107,23 +104,3 @@ function usePast(id: string, at: number | null): { answer: TopAnswer | null; err
   // The second before stays on screen until the next one is there: stepping does not flicker.
   return { answer: kept.value?.answer ?? null, error: error.value };
 }
-
-function Skeleton() {
-  return (
-    <div class="skel-rows" aria-hidden="true">
-      {Array.from({ length: 14 }, (_, index) => <div key={index}><span class="skel k1" /><span class="skel k6" /><span class="grow" /><span class="skel k2" /><span class="skel k2" /></div>)}
-    </div>
-  );
-}
-
-function NoMatch({ filter, names }: { filter: string; names: string[] }) {
-  const near = nearest(names, filter);
-  return (
-    <div class="row pad">
-      <Icon name="search" />
-      <span class="grow">No process matches “{filter}”.{near && <> Nearest: <a class="link" href={queryLink({ q: near })}>{near}</a></>}</span>
-      <button type="button" class="btn" onClick={() => setQuery({ q: null })}>Clear</button>
-    </div>
-  );
-}
-

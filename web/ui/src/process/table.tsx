@@ -1,109 +1,77 @@
 /** The process table: only the rows in view exist, the order holds still while the pointer is on it. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Select } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { query, setQuery } from '../route/router.ts';
+import { processPath } from '../route/route.ts';
+import { go, query, setQuery } from '../route/router.ts';
 import { choice } from '../route/query.ts';
-import { age, bytes, count, mebiNumber, NONE, percentNumber } from '../unit/format.ts';
 import { niceTop } from '../unit/scale.ts';
-import { firstDirection, inOrder, inView, SORTS, sortProcesses, type Direction, type Process, type SortBy } from './rows.ts';
-
-const COLUMNS: readonly { by: SortBy; label: string; num: boolean; long: string }[] = [
-  { by: 'pid', label: 'PID', num: true, long: 'Process id' },
-  { by: 'name', label: 'Name', num: false, long: 'Name and command' },
-  { by: 'user', label: 'User', num: false, long: 'User' },
-  { by: 'cpu', label: 'CPU %', num: true, long: 'CPU, 100 % is one CPU' },
-  { by: 'rss', label: 'Memory', num: true, long: 'Resident memory' },
-  { by: 'read', label: 'Read MiB/s', num: true, long: 'Read from disks' },
-  { by: 'write', label: 'Write MiB/s', num: true, long: 'Written to disks' },
-  { by: 'threads', label: 'Threads', num: true, long: 'Threads' },
-  { by: 'fds', label: 'Files', num: true, long: 'Open files' },
-  { by: 'age', label: 'Age', num: true, long: 'Age' },
-];
+import { wide } from '../parts/wide.ts';
+import { chosenColumns, columns, fitting, type Column, type Line, type Scene } from './columns.tsx';
+import { Spacer } from '../parts/scroll.tsx';
+import { SortHead, useRowsInView } from './long.tsx';
+import { firstDirection, inOrder, SORTS, sortProcesses, type Direction, type Process, type SortBy } from './rows.ts';
 
 export function readSort(): { by: SortBy; direction: Direction } {
-  const by = choice<SortBy>(query.value.get('sort'), SORTS, 'cpu');
-  return { by, direction: choice<Direction>(query.value.get('dir'), ['asc', 'desc'], firstDirection(by)) };
+  const by = choice<SortBy>(query.value, 'sort', SORTS, 'cpu');
+  return { by, direction: choice<Direction>(query.value, 'dir', ['asc', 'desc'], firstDirection(by)) };
 }
 
 interface Props {
+  host: string;
+  /** The process that the inspector shows. */
+  chosen: string | null;
   rows: readonly Process[];
   at: number;
   cpus: number | null;
   memTotal: number | null;
   /** What makes the present order void: a new filter or sort, another second. */
   cause: string;
+  /** Another way to put the rows in lines than one below the other, with columns of its own; `held` is the order to keep. */
+  arrange?: (rows: readonly Process[], held: readonly string[] | null) => Line[];
+  extra?: readonly Column[];
+  toggle?: (pid: number) => void;
 }
 
-export function ProcessTable({ rows, at, cpus, memTotal, cause }: Props) {
+const NOBODY = () => {};
+
+export function ProcessTable({ host, chosen, rows, at, cpus, memTotal, cause, arrange, extra, toggle = NOBODY }: Props) {
   const { by, direction } = readSort();
   const body = useRef<HTMLTableSectionElement>(null);
   const held = useRef(false);
   const kept = useRef<{ cause: string; keys: string[] }>({ cause: '', keys: [] });
-  const windowed = useSignal<[number, number]>([0, 40]);
-  const rowHeight = useSignal(28);
+  const room = useSignal(innerWidth);
+  useEffect(() => {
+    const box = body.current!.closest('table')!;
+    const sizes = new ResizeObserver(() => { room.value = box.clientWidth; });
+    sizes.observe(box);
+    return () => sizes.disconnect();
+  }, []);
 
   const why = `${cause} ${by} ${direction}`;
   // Once for each second, not for each step of a scroll.
-  const sorted = useMemo(() => {
-    const next = held.current && kept.current.cause === why ? inOrder(rows, kept.current.keys) : sortProcesses(rows, by, direction);
-    kept.current = { cause: why, keys: next.map((row) => row.key) };
+  const lines = useMemo<Line[]>(() => {
+    const order = held.current && kept.current.cause === why ? kept.current.keys : null;
+    const next = arrange ? arrange(rows, order) : (order ? inOrder(rows, order) : sortProcesses(rows, by, direction)).map((row) => ({ row }));
+    kept.current = { cause: why, keys: next.map(({ row }) => row.key) };
     return next;
-  }, [rows, why]);
+  }, [rows, why, arrange]);
 
-  const measure = () => {
-    const element = body.current;
-    if (!element) return;
-    const one = element.querySelector<HTMLElement>('tr[data-item]');
-    if (one && Math.abs(one.offsetHeight - rowHeight.peek()) > 0.5 && one.offsetHeight > 0) rowHeight.value = one.offsetHeight;
-    const next = inView(sorted.length, rowHeight.peek(), -element.getBoundingClientRect().top, innerHeight);
-    const [first, last] = windowed.peek();
-    if (next[0] !== first || next[1] !== last) windowed.value = next;
-  };
-  const latest = useRef(measure);
-  latest.current = measure;
-  useLayoutEffect(() => measure());
-  useEffect(() => {
-    let due = 0;
-    const onMove = () => {
-      cancelAnimationFrame(due);
-      due = requestAnimationFrame(() => latest.current());
-    };
-    addEventListener('scroll', onMove, { passive: true });
-    addEventListener('resize', onMove);
-    return () => {
-      cancelAnimationFrame(due);
-      removeEventListener('scroll', onMove);
-      removeEventListener('resize', onMove);
-    };
-  }, []);
-
-  const [first, last] = windowed.value;
-  const from = Math.min(first, sorted.length);
-  const shown = sorted.slice(from, last);
+  const wanted = query.value.get('columns');
+  const shown = useMemo(() => fitting([...chosenColumns(wanted), ...(extra ?? [])], room.value, by), [wanted, extra, room.value, by, columns.value]);
+  const { from, last, above, below } = useRowsInView(body, lines.length);
   const mostCpu = useMemo(() => Math.min(Math.max(1, cpus ?? 1), niceTop(highest(rows, (row) => row.cpu), 1000, 1)), [rows, cpus]);
   const mostRss = useMemo(() => Math.min(memTotal ?? Infinity, niceTop(highest(rows, (row) => row.rss), 1024, 1 << 20)), [rows, memTotal]);
+  const scene: Scene = { host, at, mostCpu, mostRss, toggle };
   return (
-    <table class="procs" aria-rowcount={sorted.length + 1} aria-label="Processes">
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => {
-            const on = column.by === by;
-            const mark = on && <Icon name={direction === 'asc' ? 'up1' : 'down1'} />;
-            return (
-              <th key={column.by} scope="col" class={`${column.num ? 'num' : ''} c-${column.by}`} aria-sort={on ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}>
-                <button type="button" title={`Sort by ${column.long.toLowerCase()}`} onClick={() => sortBy(column.by)}>{column.num && mark}{column.label}{!column.num && mark}</button>
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
+    <table class="procs" {...(arrange ? { role: 'treegrid' } : {})} aria-rowcount={lines.length + 1} aria-label="Processes">
+      <SortHead columns={shown} by={by} direction={direction} onSort={sortBy} />
       <tbody ref={body} onPointerEnter={(event) => { held.current = event.pointerType === 'mouse'; }} onPointerLeave={() => { held.current = false; }}
         onFocusCapture={() => { held.current = true; }} onBlurCapture={() => { held.current = false; }}>
-        {from > 0 && <tr class="spacer" aria-hidden="true"><td style={{ height: `${from * rowHeight.value}px` }} /></tr>}
-        {shown.map((row, index) => <Row key={row.key} row={row} place={from + index + 2} at={at} mostCpu={mostCpu} mostRss={mostRss} />)}
-        {last < sorted.length && <tr class="spacer" aria-hidden="true"><td style={{ height: `${(sorted.length - from - shown.length) * rowHeight.value}px` }} /></tr>}
+        <Spacer height={above} />
+        {lines.slice(from, last).map((line, index) => <Row key={line.row.key} line={line} chosen={line.row.key === chosen} place={from + index + 2} columns={shown} scene={scene} />)}
+        <Spacer height={below} />
       </tbody>
     </table>
   );
@@ -114,7 +82,7 @@ export function SortSelect() {
   const { by, direction } = readSort();
   return (
     <span class="row phone-sort">
-      <Select label="Sort" value={by} options={COLUMNS.map(({ by: value, label }) => ({ value, label }))}
+      <Select label="Sort" value={by} options={chosenColumns(query.value.get('columns')).map(({ by: value, label }) => ({ value, label }))}
         onChange={(value) => setQuery({ sort: value, dir: null }, 'push', { sort: 'cpu' })} />
       <button type="button" class="btn ico" aria-label={direction === 'asc' ? 'Ascending, turn around' : 'Descending, turn around'} onClick={() => sortBy(by)}>
         <Icon name={direction === 'asc' ? 'up1' : 'down1'} />
@@ -131,31 +99,31 @@ function sortBy(by: SortBy): void {
 
 const highest = (rows: readonly Process[], of: (row: Process) => number | null) => rows.reduce((most, row) => Math.max(most, of(row) ?? 0), 0);
 
-interface RowProps { row: Process; place: number; at: number; mostCpu: number; mostRss: number }
-
-function Row({ row, place, at, mostCpu, mostRss }: RowProps) {
-  const rest = restOf(row);
-  const quiet = (value: number | null) => (value === null || value === 0 ? 'num dim' : 'num');
-  return (
-    <tr data-item tabIndex={-1} aria-rowindex={place} data-key={row.key}>
-      <td class="num c-pid">{row.pid}</td>
-      <td class="cut c-name" title={row.cmdline || row.name}><b>{row.name}</b>{rest && <small>{rest}</small>}</td>
-      <td class="dim cut c-user" title={row.user}>{row.user || NONE}<span class="u">, {row.pid}</span></td>
-      <td class={`${quiet(row.cpu)} inbar c-cpu`} style={{ '--v': Math.min(1, (row.cpu ?? 0) / mostCpu) }}>{row.cpu === null ? NONE : percentNumber(row.cpu)}<span class="u"> %</span></td>
-      <td class="num inbar c-rss" style={{ '--v': Math.min(1, (row.rss ?? 0) / mostRss) }}>{bytes(row.rss, 2)}</td>
-      <td class={`${quiet(row.read)} c-read`}>{mebiNumber(row.read)}</td>
-      <td class={`${quiet(row.write)} c-write`}>{mebiNumber(row.write)}</td>
-      <td class="num dim c-threads">{count(row.threads)}</td>
-      <td class="num dim c-fds">{count(row.fds)}</td>
-      <td class="num dim c-age" title={row.start === null ? undefined : new Date(row.start).toISOString()}>{row.start === null ? NONE : age(at - row.start)}</td>
-    </tr>
-  );
+/** A process opens beside the table: by a click on its row, or Enter. With a modifier its link is a plain link. */
+export function openProcess(event: MouseEvent | KeyboardEvent, host: string, key: string): void {
+  if (event instanceof MouseEvent ? event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0 || getSelection()?.type === 'Range' : event.key !== 'Enter' || event.target !== event.currentTarget) return;
+  event.preventDefault();
+  go(processPath(host, key) + location.search, 'push', wide.value);
 }
 
-/** The command without what the name already says. */
-function restOf(row: Process): string {
-  if (!row.cmdline || row.cmdline === row.name) return '';
-  const [program = '', ...args] = row.cmdline.split(' ');
-  const bare = program.slice(program.lastIndexOf('/') + 1).replace(/:$/, '');
-  return bare === row.name || row.name.startsWith(bare) ? args.join(' ') : row.cmdline;
+interface RowProps { line: Line; chosen: boolean; place: number; columns: readonly Column[]; scene: Scene }
+
+function Row({ line, chosen, place, columns: cells, scene }: RowProps) {
+  const { row, branch } = line;
+  const onKey = (event: KeyboardEvent) => {
+    if (branch && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      // On a branch the arrows are the tree's, not the clock's.
+      event.preventDefault();
+      if (branch.kids > 0 && branch.open === (event.key === 'ArrowLeft')) scene.toggle(row.pid);
+    } else openProcess(event, scene.host, row.key);
+  };
+  return (
+    <tr data-item tabIndex={-1} aria-rowindex={place} data-key={row.key} aria-selected={chosen ? 'true' : undefined}
+      {...(branch ? { 'aria-level': branch.depth + 1, ...(branch.kids > 0 ? { 'aria-expanded': branch.open } : {}) } : {})} class={branch?.dim ? 'beyond' : ''}
+      onClick={(event) => openProcess(event, scene.host, row.key)} onKeyDown={onKey}>
+      {cells.map(({ id, num, tone, title, cell, bar }) => (
+        <td key={id} class={`${tone?.(row) ?? (num ? 'num' : '')} ${bar ? 'inbar' : ''} c-${id}`} title={title?.(row)} {...(bar ? { style: { '--v': bar(line, scene) } } : {})}>{cell(line, scene)}</td>
+      ))}
+    </tr>
+  );
 }

@@ -6,15 +6,15 @@
 import { signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { hubNow } from '../live/feed.ts';
-import { covering, firstKnown, readRange, type Range, type Rows } from './range.ts';
+import { covering, firstKnown, RANGES, readRange, type Range, type Rows } from './range.ts';
 import { query } from './router.ts';
 
 const firsts = signal<Readonly<Record<string, number>>>({});
 
 /** The range of the address, or the one that `whose` page opens with: the default while nothing is known. */
-export function useRange(whose: string): Range {
+export function useRange(whose: string, among = RANGES): Range {
   const first = firsts.value[whose];
-  return readRange(query.value, useMemo(() => covering(first === undefined ? Infinity : hubNow() - first), [whose, first]));
+  return readRange(query.value, useMemo(() => covering(first === undefined ? Infinity : hubNow() - first), [whose, first]), among);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The window of time a page looks at: one of the named ranges that end now, or a fixed one. */
 import { DAY, HOUR, MINUTE, SECOND } from '../unit/time.ts';
-import { millis } from './query.ts';
+import { judge, millis } from './query.ts';
 
 export interface Range {
   name: string;
@@ -23,12 +23,14 @@ export const RANGES: readonly { name: string; label: string; span: number }[] = 
 export const DEFAULT_RANGE = '1h';
 export const SHORTEST = 10 * SECOND;
 
-export function readRange(query: URLSearchParams, fallback = DEFAULT_RANGE): Range {
-  const from = millis(query.get('from'));
-  const to = millis(query.get('to'));
+/** `among`: the ranges that this page has. */
+export function readRange(query: URLSearchParams, fallback = DEFAULT_RANGE, among = RANGES): Range {
+  const from = millis(query, 'from');
+  const to = millis(query, 'to');
   if (from !== null && to !== null && to - from >= SHORTEST) return { name: '', span: to - from, fixed: { from, to }, opens: false };
   const wanted = query.get('range') ?? fallback;
-  const named = RANGES.find((range) => range.name === wanted) ?? RANGES.find((range) => range.name === fallback) ?? RANGES[2]!;
+  const named = among.find((range) => range.name === wanted) ?? RANGES.find((range) => range.name === fallback) ?? RANGES[2]!;
+  judge('range', named.name === wanted, { got: wanted, allowed: among.map(({ name }) => name), shown: named.label });
   return { name: named.name, span: named.span, fixed: null, opens: !query.has('range') };
 }
 
@@ -43,7 +45,7 @@ export function firstKnown({ from, stepMillis, rows }: Rows): number | null {
   return starts.length ? from + Math.min(...starts) * stepMillis : null;
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400].map((seconds) => seconds * SECOND);
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400, 172800, 345600, 604800].map((seconds) => seconds * SECOND);
 
 /** The step that puts about one point on each pixel of a chart: at most so many points. */
 export function stepFor(span: number, most = 480): number {

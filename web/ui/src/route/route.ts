@@ -1,25 +1,57 @@
 /** The app's addresses: which page a path means, and the path of a page. */
 
+export type Watched = 'checks' | 'incidents' | 'notify' | 'rules' | 'silences';
+
 export type Route =
   | { page: 'overview' }
-  | { page: 'host'; host: string }
-  | { page: 'processes'; host: string }
+  | { page: 'host'; host: string; tab?: string }
+  | { page: 'processes'; host: string; process: string | null }
+  | { page: 'compare' }
+  | { page: 'views'; view: string | null }
+  | { page: Watched; rest: string[] }
+  | { page: 'add' }
+  | { page: 'edit'; host: string }
   | { page: 'welcome' }
   | { page: 'missing'; path: string };
+
+/** The pages of a host beside its overview and its processes. */
+export const TABS = ['cpus', 'disks', 'network', 'units', 'sensors', 'explore'];
+
+/** pid@start, as the hub's keys are. */
+const PROCESS = /^\d{1,10}@\d{1,18}$/;
+
+const EDIT_HOST = '/settings/hosts/';
+export const ADD_HOST = `${EDIT_HOST}new`;
+export const editPath = (host: string) => EDIT_HOST + encodeURIComponent(host);
+
+/** What rings, whom and by what. */
+export const NOTIFY = '/settings/notify';
 
 export function match(path: string): Route {
   const parts = path.split('/').filter(Boolean).map(decode);
   if (parts.length === 0) return { page: 'overview' };
   if (parts.length === 1 && parts[0] === 'welcome') return { page: 'welcome' };
+  if (parts.length === 1 && parts[0] === 'compare') return { page: 'compare' };
+  if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
+  if (path === NOTIFY) return { page: 'notify', rest: [] };
+  if (/^\/(checks|incidents|rules|silences)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
+  if (path === ADD_HOST) return { page: 'add' };
+  if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };
   if (parts[0] === 'hosts' && parts[1]) {
     if (parts.length === 2) return { page: 'host', host: parts[1] };
-    if (parts.length === 3 && parts[2] === 'processes') return { page: 'processes', host: parts[1] };
+    if (parts.length === 3 && parts[2] === 'processes') return { page: 'processes', host: parts[1], process: null };
+    if (parts.length === 3 && TABS.includes(parts[2]!)) return { page: 'host', host: parts[1], tab: parts[2]! };
+    if (parts.length === 4 && parts[2] === 'processes' && PROCESS.test(parts[3]!)) return { page: 'processes', host: parts[1], process: parts[3]! };
   }
   return { page: 'missing', path };
 }
 
 export const hostPath = (host: string) => `/hosts/${encodeURIComponent(host)}`;
 export const processesPath = (host: string) => `${hostPath(host)}/processes`;
+/** The processes of the second in which a moment lies. */
+export const secondPath = (host: string, at: number) => `${processesPath(host)}?at=${Math.floor(at / 1000) * 1000}`;
+/** Of one process: its pid and start, as the hub names it. */
+export const processPath = (host: string, key: string) => `${processesPath(host)}/${key}`;
 
 function decode(part: string): string {
   try {

@@ -13,12 +13,13 @@ function read(): void {
   place.value = { path: location.pathname, query: location.search };
 }
 
-export function go(url: string, how: 'push' | 'replace' = 'push'): void {
+/** Another page begins at its top, unless it is a part of the page on screen that opens beside the rest. */
+export function go(url: string, how: 'push' | 'replace' = 'push', beside = false): void {
   const moved = new URL(url, location.href).pathname !== location.pathname;
   if (how === 'push') history.pushState(null, '', url);
   else history.replaceState(null, '', url);
   read();
-  if (moved) scrollTo(0, 0);
+  if (moved && !beside) scrollTo(0, 0);
 }
 
 /** Changes view state in the address. Typing replaces, a choice makes a step that Back undoes. */

@@ -73,6 +73,14 @@ export function age(millis: number): string {
   return `${Math.floor(seconds / 86400)} d`;
 }
 
+/** How long a machine is up, in two units: "15 min", "3 h 20 min", "41 d 3 h". */
+export function uptime(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return age(seconds * 1000);
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
 export function plural(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
 }

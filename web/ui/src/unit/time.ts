@@ -22,6 +22,17 @@ export function day(millis: number): string {
   return `${DAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`;
 }
 
+/** "22 Nov 2026", for what is longer ago than the days of a week tell. */
+export function date(millis: number): string {
+  const at = new Date(millis);
+  return `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()}`;
+}
+
+/** A moment under the cursor, as exact as a point of that width is. */
+export function stamp(millis: number, step: number, span: number): string {
+  return step >= DAY ? date(millis) : span > DAY ? `${span > 6 * DAY ? date(millis).slice(0, -5) : day(millis).slice(0, 6).trim()} ${clock(millis, false)}` : clock(millis);
+}
+
 /** A moment as words: today without a date, other days with it. */
 export function moment(millis: number, now: number, seconds = true): string {
   return sameDay(millis, now) ? clock(millis, seconds) : `${day(millis)} ${clock(millis, seconds)}`;
@@ -42,12 +53,23 @@ const STEPS = [
   HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
 ];
 
+const MONTH = 28 * DAY;
+
+/** Where weeks are too narrow: so many months from one tick to the next, each on the first of a local month. */
+function months(from: number, to: number, most: number): TimeTicks {
+  const apart = [1, 2, 3, 6, 12].find((some) => (to - from) / (some * 30.4 * DAY) <= most) ?? 24;
+  const year = new Date(from).getFullYear();
+  const all = Array.from({ length: 240 / apart }, (_, i) => new Date(year, i * apart, 1).getTime());
+  return { at: all.filter((tick) => tick >= from && tick <= to), step: apart * MONTH };
+}
+
 export interface TimeTicks { at: number[]; step: number }
 
 /** Round local clock times between two moments, at most one per `spacing` pixels. */
 export function timeTicks(from: number, to: number, width: number, spacing = 72): TimeTicks {
   const most = Math.max(1, Math.floor(width / spacing));
-  const step = STEPS.find((candidate) => (to - from) / candidate <= most) ?? 7 * DAY;
+  const step = STEPS.find((candidate) => (to - from) / candidate <= most);
+  if (!step) return months(from, to, most);
   const at: number[] = [];
   // Days differ in length when the clocks change, so each tick is aligned by its own offset.
   const offset = (millis: number) => new Date(millis).getTimezoneOffset() * MINUTE;
@@ -61,11 +83,11 @@ export function timeTicks(from: number, to: number, width: number, spacing = 72)
   return { at, step };
 }
 
-/** The words of one tick: clock times, or days once ticks are a day apart. */
+/** The words of one tick: clock times, days once ticks are a day apart, months, and years where one begins. */
 export function tickLabel(millis: number, step: number): string {
-  if (step >= DAY) {
-    const date = new Date(millis);
-    return `${DAYS[date.getDay()]} ${date.getDate()}`;
-  }
+  const at = new Date(millis);
+  if (step >= MONTH) return at.getMonth() ? MONTHS[at.getMonth()]! : String(at.getFullYear());
+  if (step >= 2 * DAY) return `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+  if (step >= DAY) return `${DAYS[at.getDay()]} ${at.getDate()}`;
   return clock(millis, step < MINUTE);
 }

@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** A name of this machine that a browser trusts no more than any other without TLS. */
+export const INSECURE = 'insecure.test';
+const FLAGS = [`--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 function program() {
   const folders = (process.env.PATH ?? '').split(':');

@@ -1,4 +1,5 @@
 /** What every browser test gets: a signed-in page that is watched for errors, and waiting with a deadline. */
+import { readFileSync } from 'node:fs';
 import { startProxy } from './proxy.mjs';
 
 /** Many times what a step takes alone: the machine may be busy with a build and other tests. */
@@ -45,6 +46,8 @@ function spy() {
   };
 }
 
+const BLOCKED = /Service Worker registration blocked by Playwright/;
+
 export class Harness {
   constructor(browser, hub) {
     this.browser = browser;
@@ -52,9 +55,12 @@ export class Harness {
     this.open = [];
   }
 
-  /** A page of its own context. `expect`: patterns of console errors that belong to the test. */
+  /**
+   * A page of its own context. `expect`: patterns of console errors that belong to the test. Without a service worker,
+   * whose requests nobody could hold back or change, unless the test is about it (`serviceWorkers: 'allow'`).
+   */
   async page({ path = '/', signedIn = true, expect = [], base = this.hub.base, state = this.hub.state, ...options } = {}) {
-    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options, ...(signedIn ? { storageState: state } : {}) });
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options, ...(signedIn ? { storageState: state } : {}) });
     context.setDefaultTimeout(DEADLINE);
     context.setDefaultNavigationTimeout(DEADLINE);
     await context.addInitScript(spy);
@@ -85,7 +91,7 @@ export class Harness {
     for (const { context, page, errors, foreign, expect } of this.open.splice(0)) {
       const violations = await page.evaluate(() => window.violations).catch(() => []);
       problems.push(...violations.map((text) => `policy violation: ${text}`), ...foreign.map((url) => `request to somebody else: ${url}`));
-      problems.push(...errors.filter((text) => !expect.some((pattern) => pattern.test(text))).map((text) => `console: ${text}`));
+      problems.push(...errors.filter((text) => ![...expect, BLOCKED].some((pattern) => pattern.test(text))).map((text) => `console: ${text}`));
       await context.close();
     }
     for (const proxy of this.proxies?.splice(0) ?? []) await proxy.stop();
@@ -106,6 +112,34 @@ export async function meter(page) {
   };
 }
 
+/** What a frame of scrolling by so many pixels costs the page, in milliseconds of the processor. */
+export async function scrollCost(page, frames = 90, pixels = 120) {
+  const cost = await meter(page);
+  const before = await cost();
+  await page.evaluate(([count, step]) => new Promise((done) => {
+    let left = count;
+    const move = () => {
+      scrollBy(0, step);
+      if (left-- > 0) requestAnimationFrame(move);
+      else done();
+    };
+    requestAnimationFrame(move);
+  }), [frames, pixels]);
+  return ((await cost()) - before) / frames;
+}
+
 export const LIVE = '[data-live="live"] time';
 export const NETWORK = [/net::ERR_/, /Failed to load resource/];
 export const distinct = (values) => new Set(values).size;
+
+/** What a click saves, as bytes and with its name. */
+export async function saved(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** An item of the menu by which a chart is taken along. */
+export async function fromMenu(page, chart, item) {
+  await page.locator(`figure[data-chart="${chart}"]`).getByRole('button', { name: /^Save / }).click();
+  return page.getByRole('button', { name: item, exact: true });
+}

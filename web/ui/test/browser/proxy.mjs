@@ -3,6 +3,7 @@ import net from 'node:net';
 
 export async function startProxy(hostname, port) {
   const pairs = new Set();
+  let bytes = 0;
   const relay = (client) => {
     const hub = net.connect(port, hostname.replace(/^\[|\]$/g, ''));
     const pair = { client, hub };
@@ -14,6 +15,7 @@ export async function startProxy(hostname, port) {
     };
     for (const side of [client, hub]) side.on('error', end).on('close', end);
     client.pipe(hub);
+    hub.on('data', (piece) => { bytes += piece.length; });
     hub.pipe(client);
   };
   let server = null;
@@ -27,6 +29,8 @@ export async function startProxy(hostname, port) {
   await listen();
   return {
     port: own,
+    /** What the hub has sent so far. */
+    bytes: () => bytes,
     /** Cuts what is open; new connections are taken. */
     cut() {
       for (const { client } of [...pairs]) client.destroy();

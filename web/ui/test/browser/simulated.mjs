@@ -1,16 +1,6 @@
 /** What needs hosts in a known state, or a hub that misbehaves on demand: only against the simulated hub. */
-import { startMock } from '../../mock/server.mjs';
-import { check, LIVE, meter, NETWORK, until } from './harness.mjs';
-
-async function own(t, options, run) {
-  const mock = await startMock(options);
-  try {
-    const page = await t.page({ base: mock.base, path: new URL(mock.signIn()).pathname + new URL(mock.signIn()).hash, signedIn: false, expect: [...NETWORK, /401/, /503/] });
-    await run(page, mock);
-  } finally {
-    await mock.stop();
-  }
-}
+import { check, LIVE, meter, scrollCost, until } from './harness.mjs';
+import { own } from './own.mjs';
 
 /** What 500 tiles and a frame may cost a machine with nothing else to do, in milliseconds; told, and judged at five times. */
 const BUDGET = 1000;
@@ -71,7 +61,8 @@ export const simulated = {
   async overview_noHosts_saysWhatToDo(t) {
     await own(t, { hosts: 0 }, async (page) => {
       await page.getByRole('heading', { name: 'No hosts yet' }).waitFor();
-      await page.getByText('tocsin enroll create').waitFor();
+      await page.getByRole('link', { name: 'Add a host' }).click();
+      await page.getByRole('heading', { name: 'Add a host' }).waitFor();
     });
   },
 
@@ -114,9 +105,14 @@ export const simulated = {
       mock.state.fail = (path) => path.endsWith('/series');
       await page.goto(`${mock.base}/hosts/web-01`);
       await page.locator('figure .note').first().waitFor();
+      const retry = page.locator('figure').first().getByRole('button', { name: 'Retry' });
+      await retry.waitFor();
       mock.state.fail = null;
-      await page.locator('figure').first().getByRole('button', { name: 'Retry' }).click();
-      await until('numbers', async () => /\d/.test(await page.textContent('figure[data-chart="cpu"] h3 output')));
+      // The page may ask again by itself before the button is hit.
+      await until('numbers', async () => {
+        await retry.click({ timeout: 500 }).catch(() => null);
+        return /\d/.test(await page.locator('figure[data-chart="cpu"] h3 output').textContent({ timeout: 500 }).catch(() => ''));
+      });
     });
   },
 
@@ -139,7 +135,7 @@ export const simulated = {
     await until('numbers of web-01', async () => /^[0-9]\.\d+ GiB/.test(await page.locator('figure[data-chart="memory"] .leg output').first().textContent()));
   },
 
-  async live_streamSwallowed_pollsAndSaysSo(t) {
+  async '[FU-19] live_streamSwallowed_pollsAndSaysSo_andGoesBackToTheStream'(t) {
     await own(t, { hosts: 3 }, async (page, mock) => {
       await page.waitForSelector(LIVE);
       mock.state.streams = false;
@@ -148,6 +144,13 @@ export const simulated = {
       await page.getByText('Live feed stalled').waitFor();
       const stamp = await page.textContent('[data-live] time');
       await until('polled seconds', async () => (await page.textContent('[data-live] time')) !== stamp);
+      // A second window waits with the first one, and takes nothing away from it.
+      const second = await page.context().newPage();
+      await second.goto(mock.base);
+      for (const one of [second, page]) await one.waitForSelector('[data-live="polling"]');
+      mock.state.streams = true;
+      for (const one of [page, second]) await one.waitForSelector(LIVE);
+      await page.getByText('Live feed stalled').waitFor({ state: 'detached' });
     });
   },
 
@@ -178,19 +181,7 @@ export const simulated = {
     await page.evaluate(() => scrollTo(0, 15_000));
     await until('rows further down', async () => Number(await page.getAttribute('tr[data-item]', 'aria-rowindex')) > Number(first) + 300);
     // What the page itself costs a frame; painting without a graphics card is not its doing.
-    const cost = await meter(page);
-    const before = await cost();
-    const frames = 90;
-    await page.evaluate((count) => new Promise((done) => {
-      let left = count;
-      const step = () => {
-        scrollBy(0, 120);
-        if (left-- > 0) requestAnimationFrame(step);
-        else done();
-      };
-      requestAnimationFrame(step);
-    }), frames);
-    const each = ((await cost()) - before) / frames;
+    const each = await scrollCost(page);
     console.log(`      scrolling 1,100 live processes costs ${each.toFixed(1)} ms a frame`);
     check(each <= 5 * FRAME, `a frame costs ${each.toFixed(1)} ms`);
     await page.getByText('not readable without a capability').waitFor();
@@ -200,11 +191,15 @@ export const simulated = {
     const page = await t.page({ path: '/hosts/db-02/processes' });
     await page.waitForSelector('tr[data-item]');
     await page.hover('tr[data-item]:nth-of-type(3)');
-    const keys = () => page.locator('tr[data-item]').evaluateAll((rows) => rows.slice(0, 20).map((row) => row.dataset.key).join());
+    const keys = () => page.locator('tr[data-item]').evaluateAll((rows) => rows.slice(0, 20).map((row) => row.dataset.key));
     const before = await keys();
     const count = await page.evaluate(() => window.heard.length);
     await until('five more seconds', async () => (await page.evaluate(() => window.heard.length)) >= count + 5);
-    check((await keys()) === before, 'rows moved under the pointer');
+    const after = await keys();
+    // Processes end meanwhile, and others move up to their places: the order of who is left is what must hold.
+    const left = before.filter((key) => after.includes(key));
+    check(left.length >= 12, `only ${left.length} of ${before.length} rows are left`);
+    check(after.filter((key) => before.includes(key)).join() === left.join(), 'rows moved under the pointer');
   },
 
   async processes_strip_clickShowsThatSecond(t) {

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fleetState, headline, titleCounts } from '../../target/unit/fleet/headline.js';
 import { silence } from '../../target/unit/fleet/silence.js';
-import { groups, matches, nearest, order } from '../../target/unit/fleet/order.js';
+import { matches, nearest } from '../../target/unit/fleet/match.js';
+import { dividing, groups, order } from '../../target/unit/fleet/sort.js';
 
 const none = { down: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
-const host = (name, level = 'ok', labels = {}) => ({ facts: { id: name, name, state: level === 'down' || level === 'stale' ? level : 'up', health: { level, reasons: [] }, labels }, cpu: null });
+const host = (name, level = 'ok', labels = {}, { reasons = [], lastSeen = 0, value = null } = {}) =>
+  ({ facts: { id: name, name, state: level === 'down' || level === 'stale' ? level : 'up', lastSeen, health: { level, reasons }, labels }, value });
+const names = (hosts) => hosts.map((one) => one.facts.name);
 
 test('headline_anyTally_saysWhatIsSo', () => {
   assert.equal(headline(none), 'No hosts yet');
@@ -30,6 +33,25 @@ test('order_worstFirst_thenByNameAsPeopleCount', () => {
   const names = order([host('web-10'), host('web-9'), host('db', 'warn'), host('x', 'down'), host('y', 'stale')], 'worst').map((one) => one.facts.name);
   assert.deepEqual(names, ['x', 'db', 'y', 'web-9', 'web-10']);
   assert.deepEqual(order([host('b', 'down'), host('a')], 'name').map((one) => one.facts.name), ['a', 'b']);
+});
+
+test('order_worstFirst_moreReasonsThenLongerSilence', () => {
+  const hosts = [host('a', 'warn', {}, { reasons: ['x'] }), host('b', 'warn', {}, { reasons: ['x', 'y'] }), host('c', 'down', {}, { lastSeen: 200 }), host('d', 'down', {}, { lastSeen: 100 })];
+  assert.deepEqual(names(order(hosts, 'worst')), ['d', 'c', 'b', 'a']);
+  assert.deepEqual(names(order(hosts, 'worst', 'asc')), ['a', 'b', 'c', 'd']);
+});
+
+test('order_measure_mostFirstAndUnknownLastEitherWay', () => {
+  const hosts = [host('a', 'ok', {}, { value: 1 }), host('b', 'down'), host('c', 'ok', {}, { value: 3 }), host('d', 'ok', {}, { value: 3 })];
+  assert.deepEqual(names(order(hosts, 'cpu')), ['c', 'd', 'a', 'b']);
+  assert.deepEqual(names(order(hosts, 'cpu', 'asc')), ['a', 'c', 'd', 'b']);
+  assert.deepEqual(names(order(hosts, 'name', 'desc')), ['d', 'c', 'b', 'a']);
+});
+
+test('dividing_labels_onlyThoseThatTellHostsApart', () => {
+  const facts = [host('a', 'ok', { site: 'fra', os: 'linux' }), host('b', 'ok', { site: 'hel', os: 'linux', role: 'db' })].map((one) => one.facts);
+  assert.deepEqual(dividing(facts), ['site', 'role']);
+  assert.deepEqual(dividing([]), []);
 });
 
 test('matches_nameLabelState_everyWord', () => {

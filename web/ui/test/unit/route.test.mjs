@@ -1,15 +1,20 @@
 /** Addresses: every page and every view state survives a round trip. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hostPath, match, processesPath } from '../../target/unit/route/route.js';
-import { choice, millis, withQuery } from '../../target/unit/route/query.js';
+import { hostPath, match, processesPath, processPath } from '../../target/unit/route/route.js';
+import { choice, millis, odd, withQuery } from '../../target/unit/route/query.js';
 import { readRange, stepFor, stepText } from '../../target/unit/route/range.js';
 
 test('match_everyPath_itsPage', () => {
   assert.deepEqual(match('/'), { page: 'overview' });
   assert.deepEqual(match('/hosts/web-01'), { page: 'host', host: 'web-01' });
   assert.deepEqual(match('/hosts/web-01/'), { page: 'host', host: 'web-01' });
-  assert.deepEqual(match('/hosts/web-01/processes'), { page: 'processes', host: 'web-01' });
+  assert.deepEqual(match('/hosts/web-01/processes'), { page: 'processes', host: 'web-01', process: null });
+  assert.deepEqual(match('/hosts/web-01/processes/812@4711'), { page: 'processes', host: 'web-01', process: '812@4711' });
+  assert.equal(match('/hosts/web-01/processes/812').page, 'missing');
+  assert.deepEqual(match('/settings/hosts/new'), { page: 'add' });
+  assert.deepEqual(match('/settings/hosts/web-01'), { page: 'edit', host: 'web-01' });
+  assert.equal(match('/settings/other').page, 'missing');
   assert.deepEqual(match('/welcome'), { page: 'welcome' });
   assert.equal(match('/hosts').page, 'missing');
   assert.equal(match('/hosts/a/b').page, 'missing');
@@ -19,7 +24,8 @@ test('match_everyPath_itsPage', () => {
 test('match_oddName_roundTrips', () => {
   for (const name of ['a/b', 'ä ö', '100%', 'x?y#z']) {
     assert.deepEqual(match(hostPath(name)), { page: 'host', host: name });
-    assert.deepEqual(match(processesPath(name)), { page: 'processes', host: name });
+    assert.deepEqual(match(processesPath(name)), { page: 'processes', host: name, process: null });
+    assert.deepEqual(match(processPath(name, '1@2')), { page: 'processes', host: name, process: '1@2' });
   }
   assert.deepEqual(match('/hosts/%E0%A4%A'), { page: 'host', host: '%E0%A4%A' });
 });
@@ -47,8 +53,16 @@ test('stepFor_everyRange_fewPoints', () => {
 });
 
 test('choice_unknownValue_fallsBack', () => {
-  assert.equal(choice('name', ['worst', 'name'], 'worst'), 'name');
-  assert.equal(choice('<script>', ['worst', 'name'], 'worst'), 'worst');
-  assert.equal(millis('1795318327000'), 1795318327000);
-  assert.equal(millis('-1h'), null);
+  const asked = (text) => new URLSearchParams(text);
+  assert.equal(choice(asked('sort=name'), 'sort', ['worst', 'name'], 'worst'), 'name');
+  assert.equal(odd.size, 0);
+  assert.equal(choice(asked('sort=<script>'), 'sort', ['worst', 'name'], 'worst'), 'worst');
+  assert.deepEqual(odd.get('sort'), { got: '<script>', allowed: ['worst', 'name'], shown: 'worst' }, 'what is not known is noted');
+  assert.equal(choice(asked(''), 'sort', ['worst', 'name'], 'worst'), 'worst');
+  assert.equal(odd.size, 0, 'nothing is asked for any more');
+  assert.equal(millis(asked('at=1795318327000'), 'at'), 1795318327000);
+  assert.equal(millis(asked('at=-1h'), 'at'), null);
+  assert.equal(odd.get('at').got, '-1h');
+  assert.equal(readRange(asked('range=century')).name, '1h');
+  assert.equal(odd.get('range').shown, '1 h');
 });

@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.DemoMark;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
@@ -31,8 +32,14 @@ final class Agent {
     /// A recorder that runs.
     ///
     /// @param recording for the uplink
+    /// @param rules judges the hub's rules; null: nobody does
     /// @param end stops it; what it has read is then on the disk
-    record Running(Recording recording, AutoCloseable end) {}
+    record Running(Recording recording, @Nullable RuleWatch rules, AutoCloseable end) {
+        /// One that judges no rules.
+        Running(Recording recording, AutoCloseable end) {
+            this(recording, null, end);
+        }
+    }
 
     /// How an agent's run ended.
     ///
@@ -64,6 +71,9 @@ final class Agent {
 
     /// Runs until [#stop] is called or it cannot go on.
     End run() {
+        if (DemoMark.isOn(config.dataDir())) {
+            return new End(End.CANNOT_START, DemoMark.refusal(config.dataDir()));
+        }
         try (AgentLock lock = AgentLock.take(config.dataDir(), UplinkFacts.version())) {
             if (lock == null) {
                 return new End(
@@ -169,7 +179,8 @@ final class Agent {
         List<UplinkAddress> hubs = config.hubs().isEmpty() ? identity.hubs() : config.hubs();
         Running running = recorders.start(config, identity.hostId(), log);
         try {
-            Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random);
+            Uplink.Parts parts =
+                    new Uplink.Parts(identity, facts, running.recording(), clock, log, random).with(running.rules());
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {
                 uplink.start();
                 log.info("agent", "recording host " + identity.hostId() + ", version " + facts.agentVersion());

@@ -2,8 +2,7 @@ package dev.tocsin.agent;
 
 import dev.tocsin.wire.Message;
 
-/// When packs may go: how long sealed ones wait for others, and how fast the backlog comes. A token bucket
-/// with one
+/// When packs may go: how long sealed ones wait for others, and how fast the backlog comes. A token bucket with one
 /// second in it (RFC 2697 calls it that). Thread-safe; times are monotonic nanoseconds.
 final class PackPace {
     private static final long SECOND = 1_000_000_000L;

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 
 /// The open minute on the disk: one append per second; [RecordScan] reads it back.
@@ -26,6 +25,9 @@ import java.util.Set;
 final class RecordFile implements AutoCloseable {
     /// Bytes before each record.
     static final int HEAD_BYTES = 8;
+
+    /// Bytes that are written at a time: the JDK copies them to memory outside of the heap, and keeps that.
+    private static final int PIECE_BYTES = 32 << 10;
 
     private final FileChannel channel;
     private final ByteWriter buffer = new ByteWriter(4_096);
@@ -47,16 +49,6 @@ final class RecordFile implements AutoCloseable {
         channel.truncate(this.length);
     }
 
-    /// Appends what `records` has and the file has not; the kernel has it when this returns.
-    ///
-    /// @throws IOException when not everything was written; the file then ends with a good record, or will when the
-    ///     next append comes
-    void appendRest(List<byte[]> records) throws IOException {
-        while (written < records.size()) {
-            append(records.get(written));
-        }
-    }
-
     /// The number of records in the file.
     int written() {
         return written;
@@ -67,22 +59,36 @@ final class RecordFile implements AutoCloseable {
         return length;
     }
 
-    private void append(byte[] record) throws IOException {
+    /// Appends a record; the kernel has it when this returns.
+    ///
+    /// @throws IOException when not everything was written; the file then ends with the record before, or will when
+    ///     the next append comes
+    void append(byte[] record) throws IOException {
         buffer.clear();
         buffer.writeInt(record.length);
         buffer.writeInt(Checksum.of(record));
-        buffer.writeBytes(record);
-        ByteBuffer bytes = ByteBuffer.wrap(buffer.array(), 0, buffer.size());
+        // A usual second goes in one call; the first one of a minute of thousands of processes is not copied.
+        int together = Math.min(record.length, PIECE_BYTES - HEAD_BYTES);
+        buffer.writeBytes(record, 0, together);
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes, length + bytes.position());
+            write(buffer.array(), 0, buffer.size(), length);
+            for (int from = together; from < record.length; from += PIECE_BYTES) {
+                int size = Math.min(PIECE_BYTES, record.length - from);
+                write(record, from, size, length + HEAD_BYTES + from);
             }
         } catch (IOException failure) {
             takeBack(failure);
             throw failure;
         }
-        length += buffer.size();
+        length += HEAD_BYTES + record.length;
         written++;
+    }
+
+    private void write(byte[] source, int from, int size, long at) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(source, from, size);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position() - from);
+        }
     }
 
     private void takeBack(IOException failure) {

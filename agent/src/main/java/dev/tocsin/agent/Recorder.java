@@ -8,10 +8,12 @@ import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 
-/// The recorder as a whole: sources, sampler, spool. Starts recording when made; what was read is on the disk when it
-/// is closed.
+/// The recorder as a whole: sources, sampler, spool, and the rules over what is read. Starts recording when
+/// made;
+/// what was read is on the disk when it is closed.
 final class Recorder implements AutoCloseable {
     private final Spool spool;
+    private final RuleWatch rules;
     private final Sampler sampler;
     private final AutoCloseable spare;
 
@@ -35,13 +37,17 @@ final class Recorder implements AutoCloseable {
     /// @throws IOException when the spool cannot be used
     Recorder(Roots roots, Spool.Setup setup) throws IOException {
         this.spool = new Spool(setup);
+        this.rules = new RuleWatch(setup.random(), new Complaints("rules", setup.clock(), setup.log()));
         Sampler.Setup how = new Sampler.Setup(
                 Sources.all(roots, setup.clock()),
                 setup.clock(),
                 setup.log(),
                 setup.host().hashCode(),
                 spool::clockSkewMillis);
-        this.sampler = new Sampler(how, spool::append);
+        this.sampler = new Sampler(how, frame -> {
+            spool.append(frame); // the record comes first
+            rules.second(frame);
+        });
         this.spare = spool.follow(new SpareMemory(setup.clock()));
         sampler.start();
     }
@@ -49,6 +55,11 @@ final class Recorder implements AutoCloseable {
     /// For the uplink.
     Recording recording() {
         return spool;
+    }
+
+    /// Judges the hub's rules.
+    RuleWatch rules() {
+        return rules;
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
 /// files and was not needed lately (the virtual machine's own code, the class cache, the image).
 ///
 /// **The heap.** What outlives a collection of the young generation by chance goes to the old one, which grows up to
-/// its
-/// limit before anybody looks at it. Every [#PERIOD_SECONDS] it is collected: 5 ms, and the heap shrinks to what lives.
+/// its limit before anybody looks at it. Every [#PERIOD_SECONDS] it is collected: 5 ms, and the heap shrinks to
+/// what lives.
 ///
 /// **Files.** The kernel maps sixteen pages around each one that is touched (or 2 MB at once, of a file that was just
 /// written: so who unpacks the image has the kernel forget it), and a start touches nearly all. Most is never needed

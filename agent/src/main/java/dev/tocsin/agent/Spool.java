@@ -208,8 +208,8 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
     }
 
     @Override
-    public synchronized List<byte[]> records(Minute minute) {
-        return minute.records();
+    public synchronized List<byte[]> records(Minute minute, int first) {
+        return minute.records(first);
     }
 
     // --- uplink's side
@@ -265,7 +265,7 @@ final class Spool implements Recording, SpoolWriter.Work, AutoCloseable {
 
     private static void addAfter(Minute minute, long second, List<List<byte[]>> minutes) {
         if (minute.size() > 0 && minute.lastSecond() > second) {
-            minutes.add(minute.records());
+            minutes.add(minute.records(0));
         }
     }
 

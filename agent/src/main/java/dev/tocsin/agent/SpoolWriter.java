@@ -38,8 +38,8 @@ final class SpoolWriter implements AutoCloseable {
         @Nullable
         Minute open();
 
-        /// A copy of the records of `minute`.
-        List<byte[]> records(Minute minute);
+        /// A copy of the records of `minute` from the record `first` on, counted from 0.
+        List<byte[]> records(Minute minute, int first);
     }
 
     private final SpoolFolder folder;
@@ -156,7 +156,9 @@ final class SpoolWriter implements AutoCloseable {
             file = target;
             fileSequence = minute.sequence();
         }
-        target.appendRest(work.records(minute));
+        for (byte[] record : work.records(minute, target.written())) {
+            target.append(record);
+        }
         noteWritten(minute.sequence(), target.written());
     }
 
@@ -166,7 +168,7 @@ final class SpoolWriter implements AutoCloseable {
         }
         try {
             PackId id = new PackId(host, packs.epoch(), minute.sequence());
-            packs.add(minute.sequence(), Pack.build(id, work.records(minute)));
+            packs.add(minute.sequence(), Pack.build(id, work.records(minute, 0)));
         } catch (CorruptData bug) {
             log.bug("spool", "a minute could not be packed and is lost", bug);
             folder.quarantine(folder.record(minute.sequence()));
@@ -179,10 +181,10 @@ final class SpoolWriter implements AutoCloseable {
         if (makesRoom()) {
             return; // tried again at once
         }
+        rest(); // first: who reads the complaint may count on it
         complaints.say(
                 TROUBLE,
                 "cannot write to " + folder.file("") + ", keeping seconds in memory and trying again: " + failure);
-        rest();
     }
 
     private boolean makesRoom() {

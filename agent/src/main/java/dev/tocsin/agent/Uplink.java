@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,37 @@ final class Uplink implements AutoCloseable {
 
     /// What the uplink works with.
     ///
+    /// @param rules judges the hub's rules; null: nobody does
     /// @param random for jitter; any will do
+    /// @param threads begins each of its threads
     record Parts(
-            Identity identity, HostFacts facts, Recording recording, Clock clock, Log log, RandomGenerator random) {}
+            Identity identity,
+            HostFacts facts,
+            Recording recording,
+            @Nullable RuleWatch rules,
+            Clock clock,
+            Log log,
+            RandomGenerator random,
+            Supplier<Thread.Builder> threads) {
+        /// With threads of the platform: the few of one agent cost less memory than what carries virtual ones (a pool,
+        /// a poller, a timer, 200 classes).
+        Parts(Identity identity, HostFacts facts, Recording recording, Clock clock, Log log, RandomGenerator random) {
+            this(
+                    identity,
+                    facts,
+                    recording,
+                    null,
+                    clock,
+                    log,
+                    random,
+                    () -> Thread.ofPlatform().daemon());
+        }
+
+        /// The same with somebody who judges rules.
+        Parts with(@Nullable RuleWatch other) {
+            return new Parts(identity, facts, recording, other, clock, log, random, threads);
+        }
+    }
 
     private final Parts parts;
     private final List<UplinkAddress> hubs;
@@ -49,7 +78,7 @@ final class Uplink implements AutoCloseable {
         this.timing = timing;
         this.tls = UplinkTls.joined(parts.identity(), parts.clock());
         this.complaints = new Complaints("uplink", parts.clock(), parts.log());
-        this.thread = Thread.ofPlatform().daemon().name("uplink").unstarted(this::run);
+        this.thread = parts.threads().get().name("uplink").unstarted(this::run);
     }
 
     /// Begins to connect.

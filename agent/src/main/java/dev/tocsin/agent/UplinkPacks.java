@@ -72,7 +72,7 @@ final class UplinkPacks implements AutoCloseable {
     void start() {
         backlogEnd = Math.max(parts.recording().lastSealed(), parts.recording().lastAcknowledged());
         liveSent = backlogEnd;
-        Thread.ofPlatform().daemon().name("packs").start(this::run);
+        parts.threads().get().name("packs").start(this::run);
     }
 
     /// The hub has taken care of a pack; one of another spool is no business of this one.

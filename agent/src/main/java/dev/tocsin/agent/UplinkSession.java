@@ -2,6 +2,7 @@ package dev.tocsin.agent;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Units;
+import dev.tocsin.block.Records;
 import dev.tocsin.wire.FrameReader;
 import dev.tocsin.wire.Message;
 import dev.tocsin.wire.Message.Hello;
@@ -14,15 +15,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
-/// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive]. They are threads of
-/// the platform: four cost less memory than what carries virtual ones (a pool, a poller, a timer, 200 classes).
+/// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive].
 ///
-/// The hub can make this side do six things, and nothing else exists: forget a pack, wait, send packs in larger or
-/// smaller heaps, show its open minutes, push its records, stop pushing.
+/// The hub can make this side do eight things, and nothing else exists: forget a pack, send again one that is
+/// still
+/// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing,
+/// judge
+/// rules over what it records.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.
@@ -38,6 +42,7 @@ final class UplinkSession implements AutoCloseable {
     private final Outbox outbox;
     private final UplinkPacks packs;
     private final UplinkLive live;
+    private final Predicate<Message> toHub;
     private final Runnable hangUp;
     private @Nullable Thread pacer;
     private long clockBase; // what the wall clock showed at monotonic 0, by the hello, ms
@@ -49,10 +54,8 @@ final class UplinkSession implements AutoCloseable {
         this.hangUp = hangUp;
         this.reader = new FrameReader(socket.getInputStream());
         this.outbox = new Outbox(
-                Thread.ofPlatform().daemon().name("to the hub"),
-                socket.getOutputStream(),
-                OUTBOX_BYTES,
-                _ -> hangUp.run());
+                parts.threads().get().name("to the hub"), socket.getOutputStream(), OUTBOX_BYTES, _ -> hangUp.run());
+        this.toHub = outbox::urgent;
         this.packs = new UplinkPacks(parts, outbox, hangUp);
         this.live = new UplinkLive(parts.recording(), outbox);
     }
@@ -85,7 +88,7 @@ final class UplinkSession implements AutoCloseable {
         connected.accept(hub);
         tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
-        pacer = Thread.ofPlatform().daemon().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
+        pacer = parts.threads().get().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();
         while (message != null) {
             take(message);
@@ -101,6 +104,10 @@ final class UplinkSession implements AutoCloseable {
             pulses.interrupt();
         }
         live.stop();
+        RuleWatch rules = parts.rules();
+        if (rules != null) {
+            rules.disconnected(toHub);
+        }
         packs.close();
         outbox.close();
     }
@@ -114,14 +121,16 @@ final class UplinkSession implements AutoCloseable {
             }
             case Message.Later(int after) -> packs.later(after);
             case Message.Ping _ -> {} // reading it is what counts: the silence is over
-            case Message.TailRequest(long requestId, long afterSecond) -> {
-                outbox.urgent(new Message.TailReply(requestId, parts.recording().minutesAfter(afterSecond)));
+            case Message.TailRequest(long requestId, long afterSecond, List<Integer> tables) -> {
+                outbox.urgent(new Message.TailReply(requestId, tail(afterSecond, Set.copyOf(tables))));
                 packs.flush(); // the reply holds what is in memory; the rest comes as packs
             }
             case Message.LiveStart(List<Integer> tables) -> live.start(Set.copyOf(tables));
             case Message.Pace pace -> packs.pace(pace);
             case Message.Want(long epoch, long first, int count) -> packs.again(epoch, first, count);
             case Message.LiveStop() -> live.stop();
+            case Message.Rules wanted -> rules(wanted);
+            case Message.RuleTaken taken -> taken(taken);
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);
             case Message.Unknown _ -> {} // counted by the reader
@@ -134,9 +143,37 @@ final class UplinkSession implements AutoCloseable {
                     Message.PackMessage _,
                     Message.Pulse _,
                     Message.TailReply _,
-                    Message.LiveRecord _ ->
+                    Message.LiveRecord _,
+                    Message.RuleStates _ ->
                 throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
         }
+    }
+
+    private void rules(Message.Rules wanted) {
+        RuleWatch rules = parts.rules();
+        if (rules != null) {
+            rules.take(wanted);
+            rules.connected(toHub); // not before: a hub that says nothing of rules does not know them
+        }
+    }
+
+    private void taken(Message.RuleTaken taken) {
+        RuleWatch rules = parts.rules();
+        if (rules != null) {
+            rules.taken(taken);
+        }
+    }
+
+    private List<List<byte[]>> tail(long afterSecond, Set<Integer> tables) {
+        List<List<byte[]>> minutes = parts.recording().minutesAfter(afterSecond);
+        if (tables.isEmpty()) {
+            return minutes;
+        }
+        return minutes.stream()
+                .map(minute -> minute.stream()
+                        .map(record -> Records.keep(record, tables))
+                        .toList())
+                .toList();
     }
 
     private void pulse(int hubMillis) {

@@ -3,6 +3,7 @@ package dev.tocsin.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.DemoMark;
 import dev.tocsin.hub.HostState;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.wire.Token;
@@ -76,6 +77,15 @@ final class AgentTest {
         started.get(10, TimeUnit.SECONDS).stop();
         assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
         assertThat(agentFile("agent.json")).doesNotExist();
+    }
+
+    @Test
+    void agent_onTheDirectoryOfADemonstration_isRefusedAndWritesNothing() throws IOException {
+        Path demo = Files.createDirectories(data.resolve("agent-data"));
+        DemoMark.put(demo);
+        assertThat(run("", "--hub", hub.address().toString())).isEqualTo(6);
+        assertThat(said()).contains(demo + ", which belongs to a demonstration");
+        assertThat(agentFile("")).doesNotExist();
     }
 
     @Test

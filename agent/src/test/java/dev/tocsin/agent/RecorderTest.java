@@ -11,6 +11,7 @@ import dev.tocsin.block.FrameDecoder;
 import dev.tocsin.block.Rows;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
+import dev.tocsin.signal.State;
 import dev.tocsin.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -255,7 +256,8 @@ final class RecorderTest {
 
     private static Process child(Path spoolDirectory) throws IOException {
         List<String> path = new ArrayList<>();
-        for (Class<?> part : List.of(Clock.class, Table.class, Recorder.class, dev.tocsin.wire.Version.class)) {
+        for (Class<?> part :
+                List.of(Clock.class, Table.class, State.class, Recorder.class, dev.tocsin.wire.Version.class)) {
             path.add(Path.of(java.net.URI.create(part.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()

@@ -1,78 +1,60 @@
 package dev.tocsin.agent;
 
-import dev.tocsin.base.Clock;
-import dev.tocsin.block.Table;
-import dev.tocsin.testkit.Await;
 import dev.tocsin.testkit.FaultDisk;
+import dev.tocsin.testkit.FaultRun;
 import dev.tocsin.testkit.FaultShim;
-import dev.tocsin.wire.Version;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
 
 /// The faults that a spool must live through, each as a loop over [SpoolPusher] in a process of its own: kills, power
 /// cuts, deaths at each call that changes a file. The tests run them short, `bench/faults/agent-spool` long.
 final class SpoolFaults {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long MINUTE = SpoolFixture.MINUTE;
     private static final int CUTS_PER_SPOOL = 10;
     private static final int RUN_SECONDS = 155; // from half a minute: three packs are sealed, one of them is sent
 
-    private final Clock clock = Clock.system();
-    private final Path work;
-    private final Path ledger;
-    private final Path output;
-    private final Random random;
+    private final FaultRun run;
     private long controlLost;
 
     /// Works below `work`; `seed` decides when something happens.
     SpoolFaults(Path work, long seed) throws IOException {
-        this.work = Files.createDirectories(work);
-        this.ledger = work.resolve("ledger");
-        this.output = work.resolve("output");
-        this.random = new Random(seed);
-        Files.write(ledger, new byte[0]);
+        this.run = new FaultRun(SpoolPusher.class, work, seed);
     }
 
     /// SIGKILL again and again on one spool; each run goes on where the last one noted to be.
     SpoolVerdict kills(int cycles) throws IOException, InterruptedException {
-        Path spool = work.resolve("spool");
+        Path spool = run.work().resolve("spool");
         for (int cycle = 0; cycle < cycles; cycle++) {
-            int before = ledger().size();
-            Process child = start(Map.of(), spool, nextSecond());
+            int before = run.ledger().size();
+            Process child = run.start(Map.of(), spool, nextSecond(), 0);
             try {
                 awaitLines(child, before + 2);
-                rest(50 + random.nextInt(850));
+                run.restAtRandom();
             } finally {
                 child.destroyForcibly().waitFor();
             }
         }
-        List<String> all = ledger();
+        List<String> all = run.ledger();
         return SpoolVerdict.of(spool, all, all, true);
     }
 
-    /// Power cuts while a spool runs, each judged by what the disk had at that instant; a new spool after every ten,
-    /// so
-    /// that each is young enough to be read quickly.
+    /// Power cuts while a spool runs, each judged by what the disk had at that instant; a new spool after every
+    /// ten, so that each is young enough to be read quickly.
     SpoolVerdict powerCuts(FaultDisk disk, int cycles) throws IOException, InterruptedException {
         SpoolVerdict sum = SpoolVerdict.NOTHING;
         for (int done = 0; done < cycles; done += CUTS_PER_SPOOL) {
             Path place = disk.directory().resolve("run-" + done);
-            Files.write(ledger, new byte[0]);
-            Process child = start(Map.of(), Files.createDirectories(place).resolve("spool"), MINUTE);
+            run.newLedger();
+            Process child = run.start(Map.of(), Files.createDirectories(place).resolve("spool"), MINUTE, 0);
             try {
                 awaitLines(child, 200);
                 for (int cycle = 0; cycle < Math.min(CUTS_PER_SPOOL, cycles - done); cycle++) {
-                    rest(50 + random.nextInt(850));
+                    run.restAtRandom();
                     sum = sum.plus(powerCut(disk, place.getFileName().toString()));
                 }
                 awaitLines(child, 0);
@@ -84,9 +66,9 @@ final class SpoolFaults {
     }
 
     private SpoolVerdict powerCut(FaultDisk disk, String place) throws IOException {
-        List<String> before = ledger();
+        List<String> before = run.ledger();
         try (FaultDisk.Left left = disk.cutPower()) {
-            List<String> after = ledger();
+            List<String> after = run.ledger();
             Path directory = left.directory().resolve(place);
             controlLost += controlLost(directory.resolve("control"), before);
             return SpoolVerdict.of(directory.resolve("spool"), before, after, false);
@@ -104,26 +86,20 @@ final class SpoolFaults {
     }
 
     /// A death before, after or in the middle of the n-th call that changes a file, for n from `first` by `step`
-    /// until
-    /// a
-    /// run of three minutes gets through without.
+    /// until a run of three minutes gets through without.
     ///
     /// @return what was kept, and at how many calls it died
     Deaths deathsAtEachCall(FaultShim.Fault fault, int first, int step, int most)
             throws IOException, InterruptedException {
         SpoolVerdict sum = SpoolVerdict.NOTHING;
         int deaths = 0;
-        FaultShim shim = FaultShim.make(work, work.resolve("spool"));
+        FaultShim shim = FaultShim.make(run.work(), run.work().resolve("spool"));
         for (int call = first; ; call += step) {
-            Path spool = work.resolve("spool-" + call);
-            Files.write(ledger, new byte[0]);
+            Path spool = run.work().resolve("spool-" + call);
+            run.newLedger();
             shim.set(fault, 0, call, 1);
-            int code =
-                    start(shim.environment(), spool, MINUTE + 30, RUN_SECONDS).waitFor();
-            List<String> all = ledger();
-            if (code != 0 && shim.hits() == 0) {
-                throw new AssertionError("ended with " + code + " by itself: " + Files.readString(output));
-            }
+            int code = run.endOf(run.start(shim.environment(), spool, MINUTE + 30, RUN_SECONDS), shim);
+            List<String> all = run.ledger();
             sum = sum.plus(SpoolVerdict.of(spool, all, all, true));
             deaths += code == 0 ? 0 : 1;
             if (code == 0 || deaths == most) {
@@ -142,29 +118,29 @@ final class SpoolFaults {
     ///
     /// @param error errno
     SpoolVerdict refusals(FaultShim.Fault fault, int error, int cycles) throws IOException, InterruptedException {
-        Path spool = work.resolve("spool");
-        FaultShim shim = FaultShim.make(work, spool);
-        Process child = start(shim.environment(), spool, MINUTE);
+        Path spool = run.work().resolve("spool");
+        FaultShim shim = FaultShim.make(run.work(), spool);
+        Process child = run.start(shim.environment(), spool, MINUTE, 0);
         List<String> all;
         try {
             awaitLines(child, 100);
             for (int cycle = 0; cycle < cycles; cycle++) {
-                rest(random.nextInt(300));
+                run.rest(run.random().nextInt(300));
                 shim.set(fault, error, 1, 0);
                 int refused = count("unwritten");
-                awaitAlive(child, "seconds that the disk does not take", () -> count("unwritten") > refused + 2);
+                run.awaitAlive(child, "seconds that the disk does not take", () -> count("unwritten") > refused + 2);
                 shim.off();
-                int lines = ledger().size();
-                Await.until("seconds that it takes again", PATIENCE, () -> {
-                    List<String> now = ledger();
+                int lines = run.ledger().size();
+                run.awaitAlive(child, "seconds that it takes again", () -> {
+                    List<String> now = run.ledger();
                     return now.subList(lines, now.size()).stream().anyMatch(line -> line.startsWith("second "));
                 });
             }
-            awaitLines(child, ledger().size() + 200);
+            awaitLines(child, run.ledger().size() + 200);
         } finally {
             child.destroyForcibly().waitFor();
         }
-        all = ledger();
+        all = run.ledger();
         // What was in memory has reached the disk since: it is promised, too.
         List<String> promised = new ArrayList<>(all);
         all.stream()
@@ -173,20 +149,10 @@ final class SpoolFaults {
         return SpoolVerdict.of(spool, promised, all, true);
     }
 
-    private static int usualCycles(String kind) {
-        return switch (kind) {
-            case "kill" -> 200;
-            case "power-cut", "power-cut-xfs", "short-write" -> 100;
-            case "flip" -> 1_000;
-            case "full", "read-only", "sync-error" -> 30;
-            default -> 1; // the step from one call to the next
-        };
-    }
-
     /// By hand; `bench/faults/agent-spool --help` says how.
     public static void main(String[] arguments) throws Exception {
         String kind = arguments[0];
-        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : usualCycles(kind);
+        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : FaultRun.usualCycles(kind);
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
         Path work = Files.createTempDirectory(Path.of("/dev/shm"), "agent-spool");
         SpoolFaults faults = new SpoolFaults(work, seed);
@@ -229,69 +195,21 @@ final class SpoolFaults {
     }
 
     private int count(String word) throws IOException {
-        return SpoolVerdict.noted(ledger(), word).size();
-    }
-
-    private List<String> ledger() throws IOException {
-        return Files.readString(ledger).lines().toList();
+        return SpoolVerdict.noted(run.ledger(), word).size();
     }
 
     /// The second after the next: the one after the last noted may have been recorded and not noted.
     private long nextSecond() throws IOException {
-        long last = SpoolVerdict.noted(ledger(), "second").stream()
+        long last = SpoolVerdict.noted(run.ledger(), "second").stream()
                 .max(Long::compare)
                 .orElse(MINUTE);
         return last + 2;
     }
 
     private void awaitLines(Process child, int lines) {
-        awaitAlive(child, "the child gets to " + lines + " lines", () -> ledger().size() >= lines);
-    }
-
-    private void awaitAlive(Process child, String what, Callable<Boolean> condition) {
-        Await.until(what, PATIENCE, () -> {
-            if (!child.isAlive()) {
-                throw new AssertionError("the child ended: " + Files.readString(output));
-            }
-            return condition.call();
-        });
-    }
-
-    private void rest(int millis) throws InterruptedException {
-        clock.awaitNanos(clock.monotonicNanos() + millis * 1_000_000L);
-    }
-
-    private Process start(Map<String, String> environment, Path spool, long second) throws IOException {
-        return start(environment, spool, second, 0);
-    }
-
-    private Process start(Map<String, String> environment, Path spool, long second, long count) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                classPath(),
-                SpoolPusher.class.getName(),
-                spool.toString(),
-                ledger.toString(),
-                Long.toString(second),
-                Long.toString(count));
-        builder.environment().putAll(environment);
-        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    }
-
-    private static String classPath() {
-        List<String> path = new ArrayList<>();
-        for (Class<?> part : List.of(Clock.class, Table.class, Spool.class, SpoolPusher.class, Version.class)) {
-            path.add(Path.of(URI.create(part.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toString()))
-                    .toString());
-        }
-        path.add(Path.of("target", "test-classes").toAbsolutePath().toString());
-        return String.join(File.pathSeparator, path);
+        run.awaitAlive(
+                child,
+                "the child gets to " + lines + " lines",
+                () -> run.ledger().size() >= lines);
     }
 }

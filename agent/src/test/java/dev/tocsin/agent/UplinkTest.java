@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole road on loopback: a real hub, the real store, the real uplink.
 final class UplinkTest {
+    private static final Set<Integer> PROCESSES = Set.of(Tables.PROCESS.id());
+    private static final Set<Integer> MACHINE = Set.of(Tables.SYSTEM.id());
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final long START = 1_795_318_320_000L; // a whole minute
 
@@ -203,12 +205,14 @@ final class UplinkTest {
             try (Uplink uplink = hub.uplink(identity, recording, port)) {
                 uplink.start();
                 Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
-                hub.hub().openMinutes().after(identity.hostId(), 0); // an answer: what the hub said before was heard
+                hub.hub()
+                        .openMinutes()
+                        .after(identity.hostId(), 0, MACHINE); // an answer: what the hub said before was heard
                 add(recording, 0, 3);
                 assertThat(hub.stored(identity.hostId())).isEmpty();
                 assertThat(recording.waiting()).isEqualTo(3);
                 Await.until("a look brings them", LONG, () -> {
-                    hub.hub().openMinutes().after(identity.hostId(), 0);
+                    hub.hub().openMinutes().after(identity.hostId(), 0, MACHINE);
                     return recording.waiting() == 0;
                 });
             }
@@ -299,8 +303,17 @@ final class UplinkTest {
             try (Uplink uplink = hub.uplink(identity, recording, hub.port())) {
                 uplink.start();
                 Await.until("the host is up", LONG, () -> state(hub, identity) == HostState.UP);
+                List<List<byte[]>> processes =
+                        hub.hub().openMinutes().after(identity.hostId(), START / 1_000 - 1, PROCESSES);
+                assertThat(processes.getFirst()).hasSize(2);
+                assertThat(new FrameDecoder()
+                                .decode(processes.getFirst().getFirst())
+                                .tables())
+                        .as("a machine without processes: nothing else is sent")
+                        .isEmpty();
                 long asked = clock.monotonicNanos();
-                List<List<byte[]>> minutes = hub.hub().openMinutes().after(identity.hostId(), START / 1_000 - 1);
+                List<List<byte[]>> minutes =
+                        hub.hub().openMinutes().after(identity.hostId(), START / 1_000 - 1, MACHINE);
                 assertThat(clock.monotonicNanos() - asked).as("a round trip").isLessThan(1_000_000_000L);
                 assertThat(minutes).hasSize(1);
                 assertThat(minutes.getFirst()).hasSize(2);
@@ -315,7 +328,7 @@ final class UplinkTest {
                     LONG,
                     () -> hub.hub()
                             .openMinutes()
-                            .after(identity.hostId(), START / 1_000)
+                            .after(identity.hostId(), START / 1_000, MACHINE)
                             .isEmpty());
         }
     }
@@ -397,7 +410,7 @@ final class UplinkTest {
     }
 
     private static HostState state(TestHub hub, Identity identity) {
-        return hub.hub().openMinutes().after(identity.hostId(), 0).isEmpty()
+        return hub.hub().openMinutes().after(identity.hostId(), 0, PROCESSES).isEmpty()
                         && view(hub, identity).processes() == null
                 ? HostState.UNKNOWN // enrolled counts as heard; wait for the first pulse
                 : view(hub, identity).state();

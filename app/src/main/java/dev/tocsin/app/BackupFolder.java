@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A backup as a directory: the files of a hub, and `manifest` with the digest of each. It appears under its name
-/// only
-/// when it is whole and on the disk; until then it is `NAME.part`.
+/// only when it is whole and on the disk; until then it is `NAME.part`.
 ///
 /// ```
 /// tocsin-backup 1

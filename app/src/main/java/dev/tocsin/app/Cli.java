@@ -1,5 +1,9 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.config.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -67,7 +71,7 @@ final class Cli {
         String hint = "";
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String wrong = unmatched.getUnmatched().getFirst();
-            String near = Nearest.to(wrong, failure.getCommandLine());
+            String near = nearest(wrong, failure.getCommandLine());
             message = "got " + wrong + ", which it does not know";
             hint = near == null ? "" : "; did you mean " + near + "?";
         }
@@ -76,8 +80,21 @@ final class Cli {
         return ExitCode.USAGE.number();
     }
 
+    /// The option or subcommand of `line` that `word` most likely stands for, or null.
+    private static @Nullable String nearest(String word, CommandLine line) {
+        List<String> known = new ArrayList<>();
+        if (word.startsWith("-")) {
+            line.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        } else {
+            known.addAll(line.getSubcommands().keySet());
+        }
+        int equals = word.indexOf('=');
+        return Nearest.of(equals < 0 ? word : word.substring(0, equals), known);
+    }
+
     private int failed(Exception failure) {
         if (failure instanceof CommandFailure expected) {
+            expected.details().forEach(line -> context.err().println(oneLine(line)));
             say(expected.reason());
             return expected.exit().number();
         }
@@ -88,7 +105,11 @@ final class Cli {
 
     /// One line, whatever it holds.
     private void say(String message) {
-        context.err().println("tocsin: " + message.replaceAll("\\s*\\R\\s*", " "));
+        context.err().println("tocsin: " + oneLine(message));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static String decapitalised(String message) {

@@ -19,8 +19,15 @@ final class Commands {
                 new HostsCommand(context),
                 new TopCommand(context),
                 new QueryCommand(context),
+                new CheckCommand(context),
+                new ChecksCommand(context),
+                new ConfigCommand(context),
+                new ImportCommand(context),
+                new IncidentsCommand(context),
+                new AckCommand(context),
                 new BackupCommand(context),
                 new RestoreCommand(context),
+                new DemoCommand(context),
                 new SimulateCommand(context),
                 new VersionCommand(context));
     }

@@ -23,9 +23,8 @@ final class EnrollCommand {
         this.context = context;
     }
 
-    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error the line to paste on
-    /// the
-    /// new machine, which asks for it.
+    /// `tocsin enroll create`: prints the token alone on standard output, and on standard error the line to paste
+    /// on the new machine, which asks for it.
     @Command(
             name = "create",
             description = "Make a join token and print it; standard error says what to run on the new machine.")

@@ -4,6 +4,8 @@ package dev.tocsin.app;
 enum ExitCode {
     /// Done; also after Ctrl-C, and for every listing whatever it lists.
     DONE(0),
+    /// Of `check` alone: something changed.
+    CHANGED(1),
     /// An unknown flag, a bad value, a bad configuration.
     USAGE(2),
     /// The hub does not answer.

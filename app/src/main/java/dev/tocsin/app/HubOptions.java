@@ -38,6 +38,13 @@ final class HubOptions {
     Path data;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Checks, channels and contacts, see docs/reference/checks.md; read anew when it changes.")
+    @Nullable
+    Path config;
+
+    @Option(
             names = "--keep-seconds",
             paramLabel = "SPAN",
             defaultValue = "90d",

@@ -31,15 +31,16 @@ final class HubRun {
         LibraryLogs.route(log);
         Address web = Address.parse("--web", options.web);
         Address agents = Address.parse("--agents", options.agents);
-        options.reach.check(web);
+        options.reach.check(web, "--web");
         Path data = context.data(options.data);
         String version = Build.read().version();
         AtomicReference<@Nullable Wiring> hub = new AtomicReference<>();
         AtomicReference<@Nullable AgentProcess> agent = new AtomicReference<>();
         Interruption.onSignal(() -> stop(hub.get(), agent.get()));
         try {
-            Wiring.Settings settings =
-                    new Wiring.Settings(data, web, agents, options.reach, options.retention(), version);
+            Wiring.Settings settings = new Wiring.Settings(
+                            data, web, agents, options.reach, options.retention(), version)
+                    .with(options.config);
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {

@@ -20,10 +20,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hub's half of the rehearsal by which the agent's class cache is recorded (`agent/src/dist/build-image`): a hub
-/// in
-/// a directory that is thrown away, and the agent that is given, started, let in, watched and asked, until it has sent
-/// its first minute and that was acknowledged; then it is stopped as any agent is.
+/// The hub's half of the rehearsal by which the agent's class cache is recorded (`agent/src/dist/build-image`): a
+/// hub in a directory that is thrown away, and the agent that is given, started, let in, watched and asked, until
+/// it has sent its first minute and that was acknowledged; then it is stopped as any agent is.
 ///
 /// ```
 /// Rehearsal DATA LOG COMMAND…      COMMAND gets --data, --hub and --join -

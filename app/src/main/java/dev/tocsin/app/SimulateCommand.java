@@ -25,8 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `tocsin simulate`: a fleet of machines that do not exist, for load tests of a hub.
 ///
 /// Each has a certificate and a connection of its own and speaks with the uplink of the real agent. Prints where it
-/// is
-/// every ten seconds, and at the end what was acknowledged and what it cost this side.
+/// is every ten seconds, and at the end what was acknowledged and what it cost this side.
 @Command(
         name = "simulate",
         description = {

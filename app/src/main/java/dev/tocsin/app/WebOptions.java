@@ -39,6 +39,16 @@ final class WebOptions {
     List<String> behindProxy = new ArrayList<>();
 
     @Option(
+            names = "--checks-reach",
+            paramLabel = "CIDR",
+            split = ",",
+            description = {
+                "Private addresses that checks made in the browser may talk to, such as 10.0.0.0/8 or 127.0.0.1.",
+                "Default: none, public addresses only. Checks of --config may talk to all."
+            })
+    List<String> checksReach = new ArrayList<>();
+
+    @Option(
             names = "--name",
             paramLabel = "HOST",
             split = ",",
@@ -50,17 +60,19 @@ final class WebOptions {
 
     /// Refuses what must not be: the web side in the open without TLS, a key that does not fit.
     ///
+    /// @param option which option gave `web`
     /// @throws CommandFailure with what to give instead
-    void check(Address web) {
+    void check(Address web, String option) {
         proxies();
+        checked();
         if (tls != null && !tls.equals("own") && tls.indexOf(',') < 1) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--tls got \"" + tls + "\"; it takes own, or two PEM files: CERT,KEY");
         }
-        if (tls == null && behindProxy.isEmpty() && !web.isLoopback("--web")) {
+        if (tls == null && behindProxy.isEmpty() && !web.isLoopback(option)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--web got " + web
+                    option + " got " + web
                             + "; beyond loopback the web side needs TLS: give --tls own (or --tls CERT,KEY), or"
                             + " --behind-proxy CIDR when a proxy speaks TLS for it");
         }
@@ -109,6 +121,17 @@ final class WebOptions {
             return behindProxy.stream().map(Cidr::parse).toList();
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(ExitCode.USAGE, "--behind-proxy " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /// Private addresses that checks made by people may talk to.
+    ///
+    /// @throws CommandFailure when one is no range of addresses
+    List<Cidr> checked() {
+        try {
+            return checksReach.stream().map(Cidr::parse).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, "--checks-reach: " + wrong.getMessage(), wrong);
         }
     }
 }

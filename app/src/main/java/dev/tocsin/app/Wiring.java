@@ -1,11 +1,16 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.DemoMark;
 import dev.tocsin.base.Log;
 import dev.tocsin.hub.Enrollments;
+import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.Hub;
 import dev.tocsin.hub.HubConfig;
 import dev.tocsin.hub.HubParts;
+import dev.tocsin.probe.GuardedReach;
+import dev.tocsin.probe.OpenReach;
+import dev.tocsin.probe.Resolver;
 import dev.tocsin.store.Backup;
 import dev.tocsin.store.DataFiles;
 import dev.tocsin.store.QueryEngine;
@@ -14,7 +19,14 @@ import dev.tocsin.store.Rollups;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.store.Upkeep;
-import dev.tocsin.web.Figures;
+import dev.tocsin.watch.Provision;
+import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.WatchParts;
+import dev.tocsin.watch.WrongFile;
+import dev.tocsin.watch.check.Beats;
+import dev.tocsin.watch.check.TypeParts;
+import dev.tocsin.watch.check.WatchCheckTypes;
+import dev.tocsin.watch.notify.ChannelTypes;
 import dev.tocsin.web.Web;
 import dev.tocsin.web.WebConfig;
 import dev.tocsin.web.WebParts;
@@ -45,12 +57,38 @@ final class Wiring implements AutoCloseable {
     /// @param reach how the web side is reached from elsewhere
     /// @param retention how long and how much it keeps
     /// @param version the program's version
-    record Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {}
+    /// @param config the file that says what is watched; null: none
+    /// @param demo whether it is a demonstration: anybody may look, nobody signs in, no machine installs an agent
+    record Settings(
+            Path data,
+            Address web,
+            Address agents,
+            WebOptions reach,
+            Retention retention,
+            String version,
+            @Nullable Path config,
+            boolean demo) {
+        /// A hub that is no demonstration.
+        Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {
+            this(data, web, agents, reach, retention, version, null, false);
+        }
+
+        /// The same with a file that says what is watched; null for none.
+        Settings with(@Nullable Path file) {
+            return new Settings(data, web, agents, reach, retention, version, file, demo);
+        }
+
+        /// The option that says where the web side listens.
+        String webOption() {
+            return demo ? "--listen or --port" : "--web";
+        }
+    }
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
     private final Settings settings;
     private final Hub hub;
+    private final Watch watch;
     private final Web web;
 
     private Wiring(Settings settings, Clock clock, Log log) throws IOException {
@@ -67,27 +105,55 @@ final class Wiring implements AutoCloseable {
             HubConfig hubConfig = new HubConfig(
                     settings.data(), settings.agents().host(), settings.agents().port(), List.of());
             hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random)));
+            QueryEngine queries = new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log);
+            Resolver names = open(new Resolver());
+            WatchParts watchParts = new WatchParts(
+                            clock,
+                            log,
+                            random,
+                            catalog,
+                            WatchCheckTypes.all(new TypeParts(
+                                    settings.data().resolve("plugins"),
+                                    new Beats(catalog, log),
+                                    new AgentTables(hub.hosts(), queries, log))),
+                            ChannelTypes.ALL,
+                            new GuardedReach(names, settings.reach().checked()),
+                            new OpenReach(names),
+                            "tocsin " + settings.version(),
+                            "")
+                    .with(new HubRules(hub, queries, clock));
+            watch = open(new Watch(watchParts));
             WebParts webParts = new WebParts(
                     clock,
                     log,
                     random,
                     hub.hosts(),
+                    hub.edits(),
                     hub.liveFeed(),
                     hub.enrollments(),
-                    new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log),
+                    queries,
                     catalog,
-                    Figures.NONE,
+                    new WatchFigures(watch),
+                    watch,
                     () -> Backup.of(files.directory(), catalog, blocks));
             WebConfig webConfig = new WebConfig(
-                    settings.web().socket("--web"),
+                    settings.web().socket(settings.webOption()),
                     settings.data(),
                     settings.version(),
                     agentsAddress(),
                     settings.reach().reach(settings.web(), hub, clock, log),
-                    dist());
+                    settings.demo(),
+                    settings.demo() ? null : dist());
             web = open(new Web(webConfig, webParts));
+            HeapWatch heap = open(new HeapWatch(clock, log));
             upkeep.start();
             hub.start();
+            watch.start();
+            if (settings.config() != null) {
+                open(new Provision(settings.config(), watch, watchParts, System::getenv))
+                        .start();
+            }
+            heap.start();
             web.start();
         } catch (IOException | RuntimeException failure) {
             closeAll();
@@ -100,12 +166,17 @@ final class Wiring implements AutoCloseable {
     ///
     /// @throws CommandFailure when it cannot start, with what, where and what to do
     static Wiring start(Settings settings, Clock clock, Log log) {
+        if (!settings.demo() && DemoMark.isOn(settings.data())) {
+            throw new CommandFailure(ExitCode.CANNOT_START, DemoMark.refusal(settings.data()));
+        }
         if (!Files.exists(settings.data().resolve("hub/hub.lock"))) {
-            settings.web().probe("--web");
+            settings.web().probe(settings.webOption());
             settings.agents().probe("--agents");
         }
         try {
             return new Wiring(settings, clock, log);
+        } catch (WrongFile wrong) {
+            throw ConfigFile.refuse(wrong.file(), wrong.mistakes());
         } catch (IOException failure) {
             throw new CommandFailure(ExitCode.CANNOT_START, reason(failure), failure);
         }
@@ -131,6 +202,20 @@ final class Wiring implements AutoCloseable {
     /// Where people of this machine find it.
     String webUrl() {
         return web.url();
+    }
+
+    /// Where people of other machines find it.
+    String publicUrl() {
+        return web.publicUrl();
+    }
+
+    /// Takes every machine off the list; what they recorded stays until its time is over.
+    ///
+    /// @throws IOException when that could not be stored
+    void retireAll() throws IOException {
+        for (HostView host : hub.hosts().all()) {
+            hub.retire(host.id());
+        }
     }
 
     /// Join tokens.

@@ -49,6 +49,9 @@ class CliTest {
                 "enroll create --uses many",
                 "up --log-format loud",
                 "hosts --url ftp://x --token t",
+                "demo --hosts 2",
+                "demo --hours 49",
+                "demo --listen 0.0.0.0 --port 0",
                 "hosts surplus"
             })
     void line_wrongOrMissingValue_isAUsageError(String line) {

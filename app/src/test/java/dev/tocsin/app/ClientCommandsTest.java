@@ -41,6 +41,34 @@ class ClientCommandsTest {
     }
 
     @Test
+    void incidents_oneOpen_isOneLine_andAckTakesItOn() {
+        hub.answer("GET /api/v1/incidents", 200, """
+                {"items":[{"id":7,"severity":"critical","host":"shop","service":"HTTP","opened":1795348700000,
+                  "ended":null,"ackedBy":null,"message":"503"}],"next":null}
+                """);
+        hub.answer("POST /api/v1/incidents/7/ack", 200, """
+                {"incident":{"id":7,"host":"shop","service":"HTTP","ackedBy":"ann"},"journal":[]}
+                """);
+        CommandLines.Result list = run("incidents");
+        assertThat(list.out().lines().toList())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches(" +7 +critical +shop +HTTP +.* +- +503");
+        CommandLines.Result ack = run("ack", "7", "ok", "I", "got", "this", "one");
+        assertThat(ack.out()).isEqualTo("#7 shop HTTP is taken on by ann\n");
+        assertThat(ack.code()).isZero();
+    }
+
+    @Test
+    void checks_none_saysWhatToDo() {
+        hub.answer("GET /api/v1/checks", 200, "{\"items\":[],\"next\":null}");
+        CommandLines.Result result = run("checks");
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("Add one");
+    }
+
+    @Test
     void hosts_oneUp_isOneLineWithWhatItDoes() {
         hub.answer("GET /api/v1/hosts", 200, """
                 {"items":[{"id":"0199","name":"web-01","state":"up","lastSeen":1795348796000,"cpus":2,

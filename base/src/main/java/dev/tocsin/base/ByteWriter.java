@@ -35,6 +35,19 @@ public final class ByteWriter {
         size = 0;
     }
 
+    /// As [#clear], but does not keep more than `most` ≥ 16 bytes of memory.
+    public void clear(int most) {
+        size = 0;
+        if (bytes.length > most) {
+            bytes = new byte[most];
+        }
+    }
+
+    /// Makes room for `more` bytes at once, where growing to them by and by would leave large pieces of garbage.
+    public void reserve(int more) {
+        ensure(more);
+    }
+
     /// Drops everything behind the first `newSize` bytes.
     public void truncate(int newSize) {
         if (newSize < 0 || newSize > size) {

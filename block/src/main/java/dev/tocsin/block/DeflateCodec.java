@@ -13,7 +13,7 @@ final class DeflateCodec implements Codec {
 
     @Override
     public byte[] compress(byte[] bytes, int length) {
-        ByteWriter out = new ByteWriter(length / 2 + 16);
+        ByteWriter out = new ByteWriter(length / 8 + 16);
         try (Deflate deflate = new Deflate(LEVEL)) {
             deflate.feed(bytes, length, out);
             deflate.finish(out);

@@ -221,8 +221,7 @@ final class EncoderTable {
 
     private void writeAttributes(Entity entity, ByteWriter out) {
         for (int i = 0; i < table.attributes().size(); i++) {
-            String text = i < entity.attributes().size() ? entity.attributes().get(i) : null;
-            RecordFormat.writeText(out, text, Limits.ATTRIBUTE_BYTES);
+            RecordFormat.writeText(out, entity.attribute(i), Limits.ATTRIBUTE_BYTES);
         }
     }
 

@@ -16,9 +16,13 @@ import java.util.List;
 /// In a second in which nobody was born and died nothing is allocated but the returned array. Not thread-safe; one
 /// per spool.
 public final class FrameEncoder {
+    /// Memory that is kept between two records, bytes; a record of changes is smaller on most machines.
+    private static final int DELTA_BYTES = 32 << 10;
+
     private final List<EncoderTable> tables = new ArrayList<>();
     private final ByteWriter out = new ByteWriter();
     private boolean started;
+    private int keySize; // of the last keyframe, bytes
 
     /// An encoder whose first record will be a keyframe.
     public FrameEncoder() {}
@@ -39,6 +43,9 @@ public final class FrameEncoder {
             table.startFrame(whole);
         }
         out.clear();
+        if (whole) {
+            out.reserve(keySize + keySize / 16);
+        }
         out.writeByte(RecordFormat.VERSION);
         out.writeByte(whole ? RecordFormat.KEYFRAME : RecordFormat.DELTA);
         out.writeLong(frame.atMillis());
@@ -54,7 +61,12 @@ public final class FrameEncoder {
         for (EncoderTable table : tables) {
             table.endFrame();
         }
-        return out.toByteArray();
+        byte[] record = out.toByteArray();
+        if (whole) {
+            keySize = record.length;
+            out.clear(DELTA_BYTES); // a keyframe of thousands of rows comes once a minute
+        }
+        return record;
     }
 
     private EncoderTable table(Table wanted) {

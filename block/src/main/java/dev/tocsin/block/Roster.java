@@ -2,6 +2,7 @@ package dev.tocsin.block;
 
 import dev.tocsin.base.ByteReader;
 import dev.tocsin.base.ByteWriter;
+import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.Limits;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,11 +12,10 @@ import java.util.Map;
 /// Who was there and when: the first pass over the records of one table, from which a block's dictionary is
 /// written.
 ///
-/// Attribute texts stay where they are, in the records; a *version* is a place there. So 5,000 processes cost their
-/// keys and four bytes per reading:
+/// Attribute texts stay where they are, in the records; a *version* is a place there, a *stay* is how long an entity
+/// was there with one version ([Stays]). So 5,000 processes cost their keys and a few numbers each.
 ///
 /// ```
-/// versionAt:  entity 0: 1 1 1 4 4 4 | entity 1: . . 2 2 . . | …       version + 1, 0: no row
 /// versions:   0: record 0, offset 17 | 1: record 2, offset 5 | …
 /// ```
 ///
@@ -26,7 +26,7 @@ final class Roster {
     private final Timeline timeline;
     private final Table table;
     private final int readings;
-    private Map<String, Integer> entityOf = new HashMap<>();
+    private Map<Key, Key> entityOf = new HashMap<>();
     private int[] entityOfBirth = new int[64];
     private int births;
     private int[] versionEntity = new int[64];
@@ -34,8 +34,8 @@ final class Roster {
     private int[] versionOffset = new int[64];
     private int[] versionAttributes = new int[64];
     private int versions;
-    private int[] versionAt = {};
-    private String[] keys = {};
+    private final Stays stays = new Stays();
+    private Key[] keys = {};
     private int[] numberOf = {};
     private int count;
 
@@ -80,27 +80,25 @@ final class Roster {
         for (int number = 0; number < count; number++) {
             int entity = entityOfNumber[number];
             text.clear();
-            RecordFormat.writeText(text, keys[entity], Limits.KEY_BYTES);
+            keys[entity].write(text);
             writeRuns(entity, number, presence, text);
             writeVersions(entity, text);
             deflate.feed(text.array(), text.size(), out);
             length += text.size();
         }
         deflate.finish(out);
-        versionAt = new int[0];
-        keys = new String[0];
+        stays.clear();
+        keys = new Key[0];
         return length;
     }
 
     private void number() {
+        stays.end();
         int[] first = new int[entityOf.size()];
         int[] bornAt = new int[readings + 1]; // counting sort by first reading, stable
         for (int entity = 0; entity < first.length; entity++) {
-            int reading = 0;
-            while (reading < readings && versionAt[entity * readings + reading] == 0) {
-                reading++;
-            }
-            first[entity] = reading;
+            int stay = stays.first(entity);
+            first[entity] = stay < 0 ? readings : stays.from(stay);
             bornAt[first[entity]]++;
         }
         count = first.length - bornAt[readings];
@@ -114,24 +112,23 @@ final class Roster {
         for (int entity = 0; entity < first.length; entity++) {
             numberOf[entity] = first[entity] == readings ? -1 : bornAt[first[entity]]++;
         }
-        keys = new String[first.length];
-        entityOf.forEach((key, entity) -> keys[entity] = key);
+        keys = new Key[first.length];
+        entityOf.keySet().forEach(key -> keys[key.entity] = key);
         entityOf = Map.of(); // the map's memory is wanted for the columns
     }
 
     private void writeRuns(int entity, int number, Presence presence, ByteWriter out) {
-        int base = entity * readings;
         int before = presence.runs();
-        int reading = 0;
-        while (reading < readings) {
-            int from = reading;
-            while (reading < readings && versionAt[base + reading] != 0) {
-                reading++;
+        int stay = stays.first(entity);
+        while (stay >= 0) {
+            int from = stays.from(stay);
+            int to = stays.to(stay);
+            stay = stays.next(stay);
+            while (stay >= 0 && stays.from(stay) == to) { // there all the while, with other attributes
+                to = stays.to(stay);
+                stay = stays.next(stay);
             }
-            if (reading > from) {
-                presence.add(number, from, reading - from);
-            }
-            reading++;
+            presence.add(number, from, to - from);
         }
         out.writeVarint(presence.runs() - before);
         int end = number * readings;
@@ -147,14 +144,14 @@ final class Roster {
         ByteWriter rest = new ByteWriter(16);
         byte[][] current = new byte[0][];
         int written = 0;
-        int last = 0;
+        int last = -1;
         int writtenAt = 0;
-        for (int reading = 0; reading < readings; reading++) {
-            int version = versionAt[entity * readings + reading];
-            if (version == 0 || version == last) {
+        for (int stay = stays.first(entity); stay >= 0; stay = stays.next(stay)) {
+            int version = stays.version(stay);
+            if (version == last) {
                 continue;
             }
-            byte[][] texts = texts(version - 1, attributes);
+            byte[][] texts = texts(version, attributes);
             if (written == 0) {
                 for (byte[] text : texts) {
                     rest.writeBytes(text);
@@ -162,10 +159,10 @@ final class Roster {
                 written = 1;
                 writtenAt = 0;
             } else if (!Arrays.deepEquals(texts, current)) {
-                rest.writeVarint(reading - writtenAt);
+                rest.writeVarint(stays.from(stay) - writtenAt);
                 writeChangedTexts(current, texts, rest);
                 written++;
-                writtenAt = reading;
+                writtenAt = stays.from(stay);
             }
             current = texts;
             last = version;
@@ -206,6 +203,58 @@ final class Roster {
         return texts;
     }
 
+    /// A key where it stands in a record, and the entity that it belongs to. Comparable, so that no choice of keys
+    /// makes a map of them slow.
+    private static final class Key implements Comparable<Key> {
+        private final byte[] record;
+        private final int from;
+        private final int to;
+        private final int hash;
+        private final int entity;
+
+        private Key(byte[] record, int from, int to, int entity) {
+            this.record = record;
+            this.from = from;
+            this.to = to;
+            this.entity = entity;
+            int sum = 0;
+            for (int i = from; i < to; i++) {
+                sum = 31 * sum + record[i];
+            }
+            this.hash = sum;
+        }
+
+        static Key read(ByteReader in, byte[] record, int entity) {
+            int length = in.readCount(Limits.KEY_BYTES + 1);
+            if (length == 0) {
+                throw new CorruptData("got no key before offset " + in.position() + "; an entity must have one");
+            }
+            int from = in.position();
+            in.skip(length - 1);
+            return new Key(record, from, in.position(), entity);
+        }
+
+        void write(ByteWriter out) {
+            out.writeVarint(to - from + 1L);
+            out.writeBytes(record, from, to - from);
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return Arrays.compare(record, from, to, other.record, other.from, other.to);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && hash == key.hash && compareTo(key) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
     /// The versions that stand at the positions of the table while the records are replayed.
     private final class Standing implements RowKeeper {
         private int[] version = new int[64];
@@ -213,13 +262,9 @@ final class Roster {
 
         void enter(int number, RowState state) {
             int reading = timeline.readingOf(number);
-            // Grown once behind the keyframe and not while it is read: the largest array of the roster.
-            if (entityOf.size() * readings > versionAt.length) {
-                versionAt = Arrays.copyOf(versionAt, (entityOf.size() + 16 + entityOf.size() / 16) * readings);
-            }
             for (int position = 0; reading >= 0 && position < state.size(); position++) {
                 if (version[position] >= 0) {
-                    versionAt[versionEntity[version[position]] * readings + reading] = version[position] + 1;
+                    stays.note(versionEntity[version[position]], reading, version[position]);
                 }
             }
         }
@@ -233,7 +278,7 @@ final class Roster {
         public void join(int position, ByteReader in, int attributes) {
             version = Ints.room(version, position);
             entityOfBirth = Ints.room(entityOfBirth, births);
-            int entity = entity(RecordFormat.readKey(in));
+            int entity = entity(in);
             entityOfBirth[births++] = entity;
             version[position] = entity < 0 ? -1 : newVersion(entity, in, attributes);
             RecordFormat.skipAttributes(in, attributes);
@@ -255,16 +300,17 @@ final class Roster {
         @Override
         public void cut(int size) {}
 
-        private int entity(String key) {
-            Integer known = entityOf.get(key);
-            if (known != null) {
-                return known;
-            }
+        private int entity(ByteReader in) {
             int entity = entityOf.size();
+            Key key = Key.read(in, records.get(record), entity);
+            Key known = entityOf.get(key);
+            if (known != null) {
+                return known.entity;
+            }
             if (entity == Limits.BLOCK_ENTITIES || (long) (entity + 1) * readings > BlockFormat.MAX_CELLS) {
                 return -1;
             }
-            entityOf.put(key, entity);
+            entityOf.put(key, key);
             return entity;
         }
 

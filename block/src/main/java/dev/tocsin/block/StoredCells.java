@@ -27,14 +27,33 @@ final class StoredCells implements Cells {
             return unknown;
         }
         StoredColumn stored = head.columns().get(column);
-        if (Checksum.of(bytes, stored.offset(), stored.length()) != stored.crc()) {
-            throw new CorruptData("got a bad checksum of column " + table.name() + "."
-                    + table.columns().get(column).name() + " at offset " + stored.offset());
-        }
+        check(column);
         byte[] raw = stored.packed()
                 ? Deflate.inflate(bytes, stored.offset(), stored.length(), stored.inflated())
                 : new ByteReader(bytes, stored.offset(), stored.length()).readBytes(stored.length());
         return new ColumnDecoder(raw).decode(head.dictionary().presence(), entities);
+    }
+
+    /// Fails when the stored bytes of any column are not those that were written.
+    ///
+    /// @throws CorruptData says which
+    void check() {
+        for (int column = 0; column < head.columns().size(); column++) {
+            check(column);
+        }
+    }
+
+    private void check(int column) {
+        StoredColumn stored = head.columns().get(column);
+        if (stored.empty()) {
+            return;
+        }
+        if (Checksum.of(bytes, stored.offset(), stored.length()) != stored.crc()) {
+            boolean known = column < table.columns().size(); // a newer writer may have more
+            String name = known ? table.columns().get(column).name() : "number " + column;
+            throw new CorruptData(
+                    "got a bad checksum of column " + table.name() + "." + name + " at offset " + stored.offset());
+        }
     }
 
     /// The stored bytes of `column`, which the writer knew.

@@ -13,8 +13,8 @@ import dev.tocsin.base.ByteReader;
 /// Listens to one [Replay] per window: `while (window.advance()) { replay.run(window, window); … }`. Not
 /// thread-safe.
 final class Window implements RowKeeper, Replay.Listener {
-    /// Cells of a window: 1 MiB. 5,000 processes for a minute take 30 windows, 1,000 take six.
-    private static final int MAX_CELLS = 128 << 10;
+    /// Cells of a window: 512 KiB. 5,000 processes for a minute take 60 windows, 1,000 take twelve.
+    private static final int MAX_CELLS = 64 << 10;
 
     private final Roster roster;
     private final Timeline timeline;

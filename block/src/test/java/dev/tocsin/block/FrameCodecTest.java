@@ -185,6 +185,42 @@ final class FrameCodecTest {
         }
     }
 
+    @Test
+    void rows_lent_areEncodedAsIfTheyWereCopied() {
+        FrameEncoder other = new FrameEncoder();
+        long[] first = new long[Tables.DISK.columns().size() + 3]; // longer than a row
+        long[] second = first.clone();
+        for (int tick = 0; tick < 5; tick++) {
+            first[0] += 10;
+            second[1] = tick % 2 == 0 ? Column.GAP : tick;
+            Rows lent = new Rows(Tables.DISK);
+            lent.lend(sda, first);
+            lent.lend(sdb, second);
+            Rows copied = new Rows(Tables.DISK);
+            for (int row = 0; row < 2; row++) {
+                copied.add(lent.entity(row));
+                for (int column = 0; column < Tables.DISK.columns().size(); column++) {
+                    copied.set(row, column, row == 0 ? first[column] : second[column]);
+                }
+            }
+            Frame frame = new Frame(AT + tick * 1_000L, List.of(lent));
+            assertThat(encoder.encode(frame, false))
+                    .isEqualTo(other.encode(new Frame(frame.atMillis(), List.of(copied)), false));
+        }
+    }
+
+    @Test
+    void rows_lentAndOwn_doNotMix() {
+        Rows rows = new Rows(Tables.DISK);
+        rows.lend(sda, new long[Tables.DISK.columns().size()]);
+        assertThatThrownBy(() -> rows.add(sdb))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("disk");
+        rows.clear();
+        assertThat(rows.add(sdb)).isZero();
+        assertThat(rows.cell(0, 0)).isEqualTo(Column.GAP);
+    }
+
     private static Frame disks(long value, Entity... entities) {
         Rows rows = new Rows(Tables.DISK);
         for (Entity entity : entities) {

@@ -268,6 +268,7 @@ final class Connection implements Runnable {
         reader.proven();
         Session.replace(shared.sessions().put(opened), opened, shared);
         shared.live().connected(opened.host(), opened);
+        shared.rules().connected(opened.host());
         boolean more = true;
         while (more) {
             Message message = reader.next();

@@ -76,10 +76,14 @@ final class HostTable {
         if (row.facts() != null) {
             updateFacts(connection, row.id(), row.facts(), 0);
         }
+        insertLabels(connection, row.id(), row.labels());
+    }
+
+    private static void insertLabels(Connection connection, HostId id, Map<String, String> labels) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO host_labels (host_id, label, value) VALUES (?, ?, ?)")) {
-            for (Map.Entry<String, String> label : row.labels().entrySet()) {
-                insert.setString(1, row.id().toString());
+            for (Map.Entry<String, String> label : labels.entrySet()) {
+                insert.setString(1, id.toString());
                 insert.setString(2, label.getKey());
                 insert.setString(3, label.getValue());
                 insert.executeUpdate();
@@ -110,9 +114,26 @@ final class HostTable {
         });
     }
 
-    /// Gives a host another name.
-    void rename(HostId id, String name) throws IOException {
-        update("UPDATE hosts SET name = ? WHERE id = ?", name, id);
+    /// Gives a host another name, other labels, or both; null leaves what there is.
+    void change(HostId id, @Nullable String name, @Nullable Map<String, String> labels) throws IOException {
+        catalog.write(connection -> {
+            if (name != null) {
+                try (PreparedStatement update = connection.prepareStatement("UPDATE hosts SET name = ? WHERE id = ?")) {
+                    update.setString(1, name);
+                    update.setString(2, id.toString());
+                    update.executeUpdate();
+                }
+            }
+            if (labels != null) {
+                try (PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM host_labels WHERE host_id = ?")) {
+                    delete.setString(1, id.toString());
+                    delete.executeUpdate();
+                }
+                insertLabels(connection, id, labels);
+            }
+            return id;
+        });
     }
 
     /// Retires a host at `nowMillis`: it stays with its history and may not come in.

@@ -37,6 +37,7 @@ public final class Hub implements AutoCloseable {
     private final List<WebLeaf> webLeaves = new CopyOnWriteArrayList<>();
     private final Committer committer;
     private final Sessions sessions = new Sessions();
+    private final RuleLine rules = new RuleLine(sessions);
     private final AgentServer server;
     private final Thread ticker;
 
@@ -70,7 +71,8 @@ public final class Hub implements AutoCloseable {
                 sessions,
                 new Semaphore(config.limits().handshakes()),
                 new FrameBudget(parts.clock()),
-                new MissingPacks(parts.blocks(), parts.log()));
+                new MissingPacks(parts.blocks(), parts.log()),
+                rules);
         this.server = bind(config, shared);
         this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
     }
@@ -107,6 +109,16 @@ public final class Hub implements AutoCloseable {
         return sessions;
     }
 
+    /// The way of rules to agents.
+    public AgentRules agentRules() {
+        return rules;
+    }
+
+    /// The totals that agents said last.
+    public Pulses pulses() {
+        return sessions;
+    }
+
     /// The certificate of the web port for `names`, renewed as long as the hub lives.
     ///
     /// @throws IOException when its files are exposed, damaged or cannot be written
@@ -121,11 +133,9 @@ public final class Hub implements AutoCloseable {
         return authority.pin();
     }
 
-    /// Gives a host another name.
-    ///
-    /// @throws IOException when the catalog could not take it; the name then stays
-    public void rename(HostId host, String name) throws IOException {
-        registry.rename(host, name);
+    /// Names and labels of the hosts, for changing.
+    public HostEdits edits() {
+        return registry;
     }
 
     /// Retires a host: its history stays, its agent is sent away now and refused from here on.

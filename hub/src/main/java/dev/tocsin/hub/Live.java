@@ -211,7 +211,7 @@ final class Live implements LiveFeed {
             List<TableRows> tables = new ArrayList<>();
             long atMillis = 0;
             for (LiveTable table : live == null ? List.<LiveTable>of() : live.tables.values()) {
-                if (table.atMillis() > 0 && watcher.wants(table.table())) {
+                if (table.atMillis() > 0 && watcher.wants(view.id(), table.table())) {
                     tables.add(new TableRows(table.table(), table.rows()));
                     atMillis = Math.max(atMillis, table.atMillis());
                 }
@@ -251,7 +251,7 @@ final class Live implements LiveFeed {
         }
         for (Map.Entry<HostId, LiveHost> host : hosts.entrySet()) {
             for (LiveTable table : host.getValue().tables.values()) {
-                if (watcher.wants(host.getKey()) && watcher.wants(table.table())) {
+                if (watcher.wants(host.getKey(), table.table())) {
                     if (table.dropped() > after) {
                         return null;
                     }
@@ -285,19 +285,19 @@ final class Live implements LiveFeed {
 
     private Set<Integer> wantedTables(HostId host) {
         Set<Integer> wanted = new HashSet<>();
+        boolean few = hosts.size() <= FEW_HOSTS;
         for (LiveWatcher watcher : watchers) {
-            boolean close = watcher.namesHosts() || watcher.wantsMoreThan(Tables.SYSTEM) || hosts.size() <= FEW_HOSTS;
-            if (close && watcher.wants(host)) {
-                wanted.addAll(watcher.tables());
-                wanted.add(Tables.SYSTEM.id()); // cheap, and a late comer finds it in its snapshot
-            }
+            watcher.addPushed(host, few, wanted);
+        }
+        if (!wanted.isEmpty()) {
+            wanted.add(Tables.SYSTEM.id()); // cheap, and a late comer finds it in its snapshot
         }
         return wanted;
     }
 
     private boolean wanted(HostId host, Table table) {
         for (LiveWatcher watcher : watchers) {
-            if (watcher.wants(host) && watcher.wants(table)) {
+            if (watcher.wants(host, table)) {
                 return true;
             }
         }

@@ -14,8 +14,15 @@ public interface LiveFeed {
     /// What a subscriber wants.
     ///
     /// @param hosts which hosts; null for all, later ones included
-    /// @param tables which tables, at least one
-    record Interest(@Nullable Set<HostId> hosts, Set<Table> tables) {}
+    /// @param tables which tables of those, at least one
+    /// @param everywhere which tables of every host besides, later ones included; may be empty. Who looks at a
+    ///     fleet and at one host of it at once wants all tables of the one, and not those of the whole fleet
+    record Interest(@Nullable Set<HostId> hosts, Set<Table> tables, Set<Table> everywhere) {
+        /// Those tables of those hosts and nothing else.
+        public Interest(@Nullable Set<HostId> hosts, Set<Table> tables) {
+            this(hosts, tables, Set.of());
+        }
+    }
 
     /// A random number made at the hub's start: sequences of another hub run mean nothing here.
     String epoch();

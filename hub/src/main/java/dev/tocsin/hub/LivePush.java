@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one agent is asked to push: the tables that somebody watches, and for [#GRACE_MILLIS] more those
-/// that somebody
-/// watched, so that turning a page does not stop and start it. Guarded by the lock of [Live].
+/// What one agent is asked to push: the tables that somebody watches, and for [#GRACE_MILLIS] more those that
+/// somebody watched, so that turning a page does not stop and start it. Guarded by the lock of [Live].
 final class LivePush {
     /// How long a table goes on when nobody watches it any more.
     static final long GRACE_MILLIS = 10_000;

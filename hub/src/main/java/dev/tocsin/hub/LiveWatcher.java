@@ -2,6 +2,7 @@ package dev.tocsin.hub;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.Table;
+import dev.tocsin.block.Tables;
 import dev.tocsin.hub.LiveEvent.HostChanged;
 import dev.tocsin.hub.LiveEvent.Snapshot;
 import dev.tocsin.hub.LiveEvent.TableFrame;
@@ -27,6 +28,9 @@ final class LiveWatcher implements LiveFeed.Subscription {
     private final Condition news;
     private final @Nullable Set<HostId> hosts;
     private final Set<Integer> tables; // ids
+    private final Set<Integer> everywhere; // ids, of every host
+    private final boolean pushesNamed; // also when hosts are many
+    private final boolean pushesEverywhere;
     private final ArrayDeque<LiveEvent> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean needsSnapshot;
@@ -38,7 +42,14 @@ final class LiveWatcher implements LiveFeed.Subscription {
         this.news = news;
         Set<HostId> wanted = interest.hosts();
         this.hosts = wanted == null ? null : Set.copyOf(wanted);
-        this.tables = interest.tables().stream().map(Table::id).collect(Collectors.toUnmodifiableSet());
+        this.tables = ids(interest.tables());
+        this.everywhere = ids(interest.everywhere());
+        this.pushesNamed = hosts != null || moreThanPulses(tables);
+        this.pushesEverywhere = moreThanPulses(everywhere);
+    }
+
+    private static Set<Integer> ids(Set<Table> tables) {
+        return tables.stream().map(Table::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Starts at `after` with the events since, or with a snapshot when they are null.
@@ -51,26 +62,31 @@ final class LiveWatcher implements LiveFeed.Subscription {
     }
 
     boolean wants(HostId host) {
+        return names(host) || !everywhere.isEmpty();
+    }
+
+    boolean wants(HostId host, Table table) {
+        return (names(host) && tables.contains(table.id())) || everywhere.contains(table.id());
+    }
+
+    /// Adds to `wanted` the tables, ids, for which the agent of `host` is to push. An overview (the system table of all
+    /// hosts) lives on pulses, unless the hosts are `few`. Asked for each host and watcher: makes no objects.
+    void addPushed(HostId host, boolean few, Set<Integer> wanted) {
+        if ((few || pushesNamed) && names(host)) {
+            wanted.addAll(tables);
+        }
+        if ((few || pushesEverywhere) && !everywhere.isEmpty()) {
+            wanted.addAll(everywhere);
+        }
+    }
+
+    private boolean names(HostId host) {
         return hosts == null || hosts.contains(host);
     }
 
-    boolean wants(Table table) {
-        return tables.contains(table.id());
-    }
-
-    /// The tables that it wants, ids.
-    Set<Integer> tables() {
-        return tables;
-    }
-
-    /// Whether it names its hosts, as a page about one host does.
-    boolean namesHosts() {
-        return hosts != null;
-    }
-
-    /// Whether it wants more than a pulse can tell.
-    boolean wantsMoreThan(Table table) {
-        return tables.size() > 1 || !tables.contains(table.id());
+    /// Whether these are more than a pulse can tell.
+    private static boolean moreThanPulses(Set<Integer> tables) {
+        return tables.size() > (tables.contains(Tables.SYSTEM.id()) ? 1 : 0);
     }
 
     /// Queues `event` when it is of interest.
@@ -79,7 +95,7 @@ final class LiveWatcher implements LiveFeed.Subscription {
             return;
         }
         long bytes = switch (event) {
-            case TableFrame frame -> wants(frame.host()) && wants(frame.table()) ? LiveTable.bytes(frame) : 0;
+            case TableFrame frame -> wants(frame.host(), frame.table()) ? LiveTable.bytes(frame) : 0;
             case HostChanged changed -> wants(changed.host().id()) ? HOST_EVENT_BYTES : 0;
             case Snapshot _ -> throw new AssertionError("BUG: got a snapshot, must be made on demand");
         };

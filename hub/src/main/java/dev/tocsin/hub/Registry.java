@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts in memory, read from the catalog at the start and written back when something worth keeping
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// transaction: a thousand pulses a second must not be a thousand commits.
 ///
 /// Ages are measured with monotonic time: a step of the clock makes nobody go down. One lock, held for
-/// memory work only, never while the catalog is written.
-final class Registry implements Hosts {
+/// memory work only, never while the catalog is written. Edits by people take another around both, so that of
+/// two at once memory and catalog keep the same one.
+final class Registry implements Hosts, HostEdits {
     /// Heard within this: up. Three pulses.
     static final long UP_MILLIS = 15_000;
     /// Heard within this: stale; after it down. Also how long a new hub waits before it says down.
@@ -36,6 +38,7 @@ final class Registry implements Hosts {
     private final HostTable table;
     private final long startedNanos;
     private final Map<HostId, Entry> entries = new HashMap<>();
+    private final ReentrantLock edits = new ReentrantLock(); // taken before the registry's own
     private long seenWrittenNanos;
 
     /// What is known of one host. Guarded by the registry's lock.
@@ -156,25 +159,34 @@ final class Registry implements Hosts {
         }
     }
 
-    /// Gives a host another name.
-    ///
-    /// @throws IOException when the catalog cannot take it; the name then stays
-    void rename(HostId id, String name) throws IOException {
-        table.rename(id, name);
-        synchronized (this) {
-            Entry entry = entries.get(id);
-            if (entry != null) {
-                HostRow row = entry.row;
-                entry.row = new HostRow(
-                        id,
-                        name,
-                        row.labels(),
-                        row.generation(),
-                        row.lastSeenMillis(),
-                        row.skewMillis(),
-                        row.facts(),
-                        row.retired());
-            }
+    @Override
+    public void change(HostId id, @Nullable String name, @Nullable Map<String, String> labels) throws IOException {
+        if (row(id) == null) {
+            throw new IllegalArgumentException("got host " + id + "; there is none of that id");
+        }
+        edits.lock();
+        try {
+            table.change(id, name, labels);
+            changed(id, name, labels);
+        } finally {
+            edits.unlock();
+        }
+    }
+
+    private synchronized void changed(HostId id, @Nullable String name, @Nullable Map<String, String> labels) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            HostRow row = entry.row;
+            entry.row = new HostRow(
+                    id,
+                    name == null ? row.name() : name,
+                    labels == null ? row.labels() : Map.copyOf(labels),
+                    row.generation(),
+                    row.lastSeenMillis(),
+                    row.skewMillis(),
+                    row.facts(),
+                    row.retired());
+            entry.told = null; // so that open dashboards hear of it
         }
     }
 

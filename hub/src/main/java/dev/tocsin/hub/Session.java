@@ -41,6 +41,7 @@ final class Session implements Live.Agent {
     private final Runnable hangUp;
     private final Tail tail;
     private final FrameDecoder decoder = new FrameDecoder();
+    private volatile Pulses.@Nullable Latest latest;
 
     /// A session with the one who said `hello` by a clock that is `skewMillis` ahead of the hub's; `hangUp` ends its
     /// connection.
@@ -67,6 +68,11 @@ final class Session implements Live.Agent {
     /// What to add to this agent's seconds to get the hub's.
     long offsetSeconds() {
         return offsetSeconds;
+    }
+
+    /// The machine's totals in the last pulse of this connection; null before the first.
+    Pulses.@Nullable Latest latest() {
+        return latest;
     }
 
     /// For questions about the open minute.
@@ -101,6 +107,7 @@ final class Session implements Live.Agent {
             case Pulse pulse -> pulse(pulse);
             case Message.TailReply reply -> tail.reply(reply);
             case LiveRecord(boolean _, byte[] bytes) -> live(bytes);
+            case Message.RuleStates states -> shared.rules().told(this, states);
             case Message.Bye _ -> {
                 return false;
             }
@@ -120,7 +127,9 @@ final class Session implements Live.Agent {
                     Message.Ping _,
                     Message.TailRequest _,
                     Message.LiveStart _,
-                    Message.LiveStop _ ->
+                    Message.LiveStop _,
+                    Message.Rules _,
+                    Message.RuleTaken _ ->
                 throw new Closing(
                         Refusal.PROTOCOL,
                         "got " + message.getClass().getSimpleName() + ", which an agent does not send here");
@@ -172,6 +181,7 @@ final class Session implements Live.Agent {
         double processes = values[PROCESSES];
         shared.registry().pulse(host(), processes >= 0 && processes < 1e9 ? (Integer) (int) processes : null);
         if (pulse.atMillis() > 0) {
+            latest = new Pulses.Latest(pulse.atMillis() + offsetSeconds * MILLIS, values);
             shared.live().pulse(host(), pulse.atMillis() + offsetSeconds * MILLIS, values);
         }
     }

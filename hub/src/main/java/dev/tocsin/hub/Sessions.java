@@ -3,12 +3,13 @@ package dev.tocsin.hub;
 import dev.tocsin.base.HostId;
 import dev.tocsin.store.OpenMinutes;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The session of each host that is connected; one per host. Answers queries for open minutes through it.
 /// Thread-safe.
-final class Sessions implements OpenMinutes {
+final class Sessions implements OpenMinutes, Pulses {
     private final ConcurrentHashMap<HostId, Session> byHost = new ConcurrentHashMap<>();
 
     /// Makes `session` the one of its host; returns the one before, which must end, or null.
@@ -29,14 +30,20 @@ final class Sessions implements OpenMinutes {
     }
 
     @Override
+    public Pulses.@Nullable Latest latest(HostId host) {
+        Session session = byHost.get(host);
+        return session == null ? null : session.latest();
+    }
+
+    @Override
     public long offsetSeconds(HostId host) {
         Session session = byHost.get(host);
         return session == null ? 0 : session.offsetSeconds();
     }
 
     @Override
-    public List<List<byte[]>> after(HostId host, long afterSecond) {
+    public List<List<byte[]>> after(HostId host, long afterSecond, Set<Integer> tables) {
         Session session = byHost.get(host);
-        return session == null ? List.of() : session.tail().after(afterSecond);
+        return session == null ? List.of() : session.tail().after(afterSecond, tables);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 /// @param handshakes permits for TLS handshakes
 /// @param frames memory for large frames
 /// @param missing asks for packs that were lost
+/// @param rules carries rules to agents and states back
 record Shared(
         Clock clock,
         Log log,
@@ -27,4 +28,5 @@ record Shared(
         Sessions sessions,
         Semaphore handshakes,
         FrameBudget frames,
-        MissingPacks missing) {}
+        MissingPacks missing,
+        RuleLine rules) {}

@@ -13,8 +13,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class Tokens implements Enrollments {
     }
 
     @Override
-    public Ticket create(Map<String, String> labels, int uses, Duration ttl) throws IOException {
+    public Ticket create(Map<String, String> labels, int uses, Duration ttl, String by) throws IOException {
         check(labels, uses, ttl);
         Token token = new Token(random(Token.ID_BYTES), random(Token.SECRET_BYTES), pin);
         long now = clock.wallMillis();
@@ -66,19 +66,33 @@ final class Tokens implements Enrollments {
                         + " open ones; wait until some expire, or make one for several hosts");
             }
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO enrollments"
-                    + " (id, proof_key, uses, uses_left, created_millis, expires_millis) VALUES (?, ?, ?, ?, ?, ?)")) {
+                    + " (id, proof_key, uses, uses_left, created_millis, expires_millis, made_by)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, id);
                 insert.setString(2, HexFormat.of().formatHex(token.key()));
                 insert.setInt(3, uses);
                 insert.setInt(4, uses);
                 insert.setLong(5, now);
                 insert.setLong(6, expires);
+                insert.setString(7, by);
                 insert.executeUpdate();
             }
             insertLabels(connection, id, labels);
             return id;
         });
         return new Ticket(id, token.text(), expires, uses);
+    }
+
+    @Override
+    public List<Open> open() throws IOException {
+        long now = clock.wallMillis();
+        return catalog.read(connection -> OpenTokens.list(connection, now));
+    }
+
+    @Override
+    public boolean revoke(String id) throws IOException {
+        long now = clock.wallMillis();
+        return catalog.write(connection -> OpenTokens.revoke(connection, id, now));
     }
 
     /// The key that proofs with the token of `tokenId` are made with, or null when there is no such token.
@@ -128,7 +142,8 @@ final class Tokens implements Enrollments {
                 return new Outcome.No("this hub knows " + MAX_HOSTS + " hosts, which is as many as one takes");
             }
             try (PreparedStatement burn = connection.prepareStatement("UPDATE enrollments"
-                    + " SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0 AND expires_millis > ?")) {
+                    + " SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0 AND expires_millis > ?"
+                    + " AND revoked_millis = 0")) {
                 burn.setString(1, id);
                 burn.setLong(2, now);
                 if (burn.executeUpdate() == 0) {
@@ -136,7 +151,7 @@ final class Tokens implements Enrollments {
                 }
             }
             String name = facts.hostname().isBlank() ? hostId.toString() : facts.hostname();
-            HostRow row = new HostRow(hostId, name, labels(connection, id), 1, null, 0, facts, false);
+            HostRow row = new HostRow(hostId, name, OpenTokens.labels(connection, id), 1, null, 0, facts, false);
             HostTable.insert(connection, row, entrance, now);
             return new Outcome.Joined(row);
         });
@@ -150,8 +165,8 @@ final class Tokens implements Enrollments {
     }
 
     private static boolean mayReturn(Connection connection, String id, String enteredBy, long now) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT uses_left, expires_millis FROM enrollments WHERE id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT uses_left, expires_millis FROM enrollments" + " WHERE id = ? AND revoked_millis = 0")) {
             select.setString(1, id);
             try (ResultSet result = select.executeQuery()) {
                 return result.next() && result.getLong(2) > now && (id.equals(enteredBy) || result.getInt(1) > 0);
@@ -160,12 +175,15 @@ final class Tokens implements Enrollments {
     }
 
     private static String whyNot(Connection connection, String id, long now) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT uses, expires_millis FROM enrollments WHERE id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT uses, expires_millis, revoked_millis FROM enrollments" + " WHERE id = ?")) {
             select.setString(1, id);
             try (ResultSet result = select.executeQuery()) {
                 if (!result.next()) {
                     return "this enrolment token is not known here";
+                }
+                if (result.getLong(3) > 0) {
+                    return "this enrolment token was revoked at " + Units.iso(result.getLong(3));
                 }
                 int uses = result.getInt(1);
                 long expires = result.getLong(2);
@@ -208,20 +226,6 @@ final class Tokens implements Enrollments {
                 insert.executeUpdate();
             }
         }
-    }
-
-    private static Map<String, String> labels(Connection connection, String id) throws SQLException {
-        Map<String, String> labels = new HashMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT label, value FROM enrollment_labels WHERE enrollment_id = ?")) {
-            select.setString(1, id);
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    labels.put(result.getString(1), result.getString(2));
-                }
-            }
-        }
-        return Map.copyOf(labels);
     }
 
     private static void forgetOld(Connection connection, long now) throws SQLException {

@@ -147,6 +147,39 @@ final class EnrolmentTest {
     }
 
     @Test
+    void openTokens_areListedUntilUsedExpiredOrRevoked() throws Exception {
+        Enrollments tokens = hub.hub().enrollments();
+        Token used = token(1, Duration.ofMinutes(30));
+        TestAgent.enrol(hub.port(), used, keys);
+        tokens.create(Map.of(), 1, Duration.ofMinutes(1), "short");
+        clock.advanceMillis(60_000);
+        Token many = Token.parse(tokens.create(Map.of("site", "fra-1"), 20, Duration.ofHours(4), "ann")
+                .token());
+        TestAgent.enrol(hub.port(), many, Certificates.newKeyPair(new SecureRandom()));
+        clock.advanceMillis(1_000);
+        String next = tokens.create(Map.of(), 1, Duration.ofMinutes(30)).id();
+        String id = Token.encode(many.id());
+        assertThat(tokens.open())
+                .containsExactly(
+                        new Enrollments.Open(next, Map.of(), "", NOW + 61_000, NOW + 61_000 + 1_800_000, 1, 1),
+                        new Enrollments.Open(
+                                id, Map.of("site", "fra-1"), "ann", NOW + 60_000, NOW + 60_000 + 14_400_000, 20, 19));
+        assertThat(tokens.revoke(id)).isTrue();
+        assertThat(tokens.open()).extracting(Enrollments.Open::id).containsExactly(next);
+        assertThat(tokens.revoke(id)).as("once is enough").isFalse();
+        assertThat(tokens.revoke(Token.encode(used.id()))).as("used up").isFalse();
+    }
+
+    @Test
+    void revokedToken_letsNobodyIn_andItsHostStays() throws Exception {
+        Token token = token(5, Duration.ofMinutes(30));
+        TestAgent.enrol(hub.port(), token, Certificates.newKeyPair(new SecureRandom()));
+        assertThat(hub.hub().enrollments().revoke(Token.encode(token.id()))).isTrue();
+        assertThat(refused(token).text()).contains("was revoked at 2026-11-22T03:");
+        assertThat(hub.hub().hosts().all()).hasSize(1);
+    }
+
+    @Test
     void token_outOfRange_isRefusedWithTheRange() {
         Enrollments tokens = hub.hub().enrollments();
         assertThatThrownBy(() -> tokens.create(Map.of(), 0, Duration.ofMinutes(1)))

@@ -16,6 +16,7 @@ import dev.tocsin.hub.LiveEvent.TableFrame;
 import dev.tocsin.hub.LiveFeed.Interest;
 import dev.tocsin.hub.LiveFeed.Subscription;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.testkit.Allocated;
 import dev.tocsin.wire.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,18 @@ final class LiveTest {
         TableFrame death = (TableFrame) only(watcher);
         assertThat(death.gone()).containsExactly("1@10");
         assertThat(death.rows()).isEmpty();
+    }
+
+    @Test
+    void tick_withManyHostsAndWatchers_makesNothingForEachPair() {
+        int many = 200;
+        for (int i = 0; i < many; i++) {
+            live.connected(HostId.create(NOW, new Random(100 + i)), agent);
+            live.subscribe(new Interest(Set.of(host), Set.of(Tables.PROCESS), Set.of(Tables.SYSTEM)), null);
+        }
+        live.tick();
+        long bytes = Allocated.by(live::tick);
+        assertThat(bytes).as("a set would be 64 for each pair").isLessThan(16L * many * many);
     }
 
     @Test
@@ -228,6 +241,43 @@ final class LiveTest {
         Subscription processes = live.subscribe(new Interest(null, Set.of(Tables.PROCESS)), null);
         assertThat(sent).hasSize(1);
         processes.close();
+    }
+
+    @Test
+    @Tag("KK-14")
+    void fleetAndOneHostOfIt_inOneSubscription_getAllTablesOfThatHostAlone() throws InterruptedException {
+        HostId other = HostId.create(NOW, new Random(7));
+        registry.joined(new HostRow(other, "web-02", Map.of(), 1, null, 0, null, false));
+        for (int i = 0; i < Live.FEW_HOSTS; i++) {
+            live.connected(HostId.create(NOW, new Random(100 + i)), _ -> true);
+        }
+        List<Message> toOther = new ArrayList<>();
+        live.connected(other, toOther::add);
+        Subscription both =
+                live.subscribe(new Interest(Set.of(host), Set.of(Tables.PROCESS), Set.of(Tables.SYSTEM)), null);
+        assertThat(sent).as("the one is watched closely").hasExactlyElementsOfTypes(Message.LiveStart.class);
+        assertThat(toOther).as("the other lives on pulses").isEmpty();
+        assertThat(((Snapshot) only(both)).hosts()).hasSize(2);
+
+        live.record(host, frame(NOW, new Entity[] {first}, 1));
+        live.record(other, frame(NOW, new Entity[] {first}, 1));
+        double[] values = new double[Tables.SYSTEM.queryColumns().size()];
+        live.pulse(other, NOW, values);
+        List<LiveEvent> events = both.next(NOT_AT_ALL);
+        assertThat(events).map(event -> ((TableFrame) event).host()).containsExactly(host, other);
+        assertThat(events).map(event -> ((TableFrame) event).table()).isEqualTo(List.of(Tables.PROCESS, Tables.SYSTEM));
+
+        long position = both.position();
+        both.close();
+        Subscription fleet = live.subscribe(new Interest(null, Set.of(Tables.SYSTEM)), position);
+        live.pulse(other, NOW + 1_000, values);
+        assertThat(fleet.next(NOT_AT_ALL)).as("goes on without a snapshot").hasSize(1);
+        clock.advanceMillis(10_000);
+        live.tick();
+        assertThat(sent)
+                .as("nobody looks at the one any more")
+                .hasExactlyElementsOfTypes(Message.LiveStart.class, Message.LiveStop.class);
+        fleet.close();
     }
 
     @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
+import dev.tocsin.store.Catalog;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.testkit.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,56 @@ final class RegistryTest {
     }
 
     @Test
+    void changes_twoAtOnce_areInMemoryAsInTheCatalog() throws Exception {
+        AtomicReference<Thread> other = new AtomicReference<>();
+        Registry slow = new Registry(new SlowCatalog(catalog, other), clock, Log.none());
+        Thread second = Thread.ofPlatform().unstarted(() -> rename(slow, "second"));
+        other.set(second);
+        rename(slow, "first"); // the second comes when this one is in the catalog and not yet in memory
+        second.join();
+        String inMemory = Objects.requireNonNull(slow.byId(id)).name();
+        assertThat(new HostTable(catalog).all())
+                .singleElement()
+                .extracting(HostRow::name)
+                .isEqualTo(inMemory);
+    }
+
+    private void rename(Registry which, String name) {
+        try {
+            which.change(id, name, null);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// After its first write it lets `other` run until that is over or waits.
+    private record SlowCatalog(Catalog catalog, AtomicReference<Thread> other) implements Catalog {
+        @Override
+        public <T> T write(Work<T> work) throws IOException {
+            T result = catalog.write(work);
+            Thread next = other.getAndSet(null);
+            if (next != null) {
+                next.start();
+                Await.until(
+                        "the other is over or waits",
+                        Duration.ofSeconds(20),
+                        () -> next.getState() == Thread.State.TERMINATED || next.getState() == Thread.State.WAITING);
+            }
+            return result;
+        }
+
+        @Override
+        public <T> T read(Work<T> work) throws IOException {
+            return catalog.read(work);
+        }
+
+        @Override
+        public void close() throws IOException {
+            catalog.close();
+        }
+    }
+
+    @Test
     void stateChanges_areToldOnce() {
         assertThat(registry.changed()).hasSize(1);
         assertThat(registry.changed()).isEmpty();
@@ -118,13 +173,28 @@ final class RegistryTest {
 
     @Test
     void nameAndRetirement_surviveARestart() throws IOException {
-        registry.rename(id, "db-07");
+        registry.change(id, "db-07", null);
         assertThat(new Registry(catalog, clock, Log.none()).byName("db-07")).hasSize(1);
         registry.retire(id);
         Registry again = new Registry(catalog, clock, Log.none());
         assertThat(again.all()).isEmpty();
         assertThat(Objects.requireNonNull(again.row(id)).retired()).isTrue();
         assertThat(again.byId(id)).as("its history can still be asked for").isNotNull();
+    }
+
+    @Test
+    void host_renamedAndLabelled_isToldAndKept() throws IOException {
+        registry.changed();
+        assertThat(registry.changed()).isEmpty();
+        registry.change(id, "shop", Map.of("role", "web"));
+        assertThat(registry.changed()).singleElement().satisfies(host -> {
+            assertThat(host.name()).isEqualTo("shop");
+            assertThat(host.labels()).isEqualTo(Map.of("role", "web"));
+        });
+        registry.change(id, null, Map.of());
+        HostView again = Objects.requireNonNull(new Registry(catalog, clock, Log.none()).byId(id));
+        assertThat(again.name()).isEqualTo("shop");
+        assertThat(again.labels()).isEmpty();
     }
 
     private HostView host() {

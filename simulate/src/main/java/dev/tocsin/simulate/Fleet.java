@@ -15,8 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the uplink of
-/// the
-/// real agent. What they say is protocol-true; what they measured was made up ([Model]).
+/// the real agent. What they say is protocol-true; what they measured was made up ([Model]).
 public final class Fleet implements AutoCloseable {
     /// Machines that are recorded in truth; the others follow one of them.
     private static final int MODELS = 8;

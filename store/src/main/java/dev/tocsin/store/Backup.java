@@ -20,10 +20,9 @@ import java.util.stream.Stream;
 /// for each file: copy what its transaction sees ─► hand it out ─► delete it     as long as it takes
 /// ```
 ///
-/// The copies are made by SQLite's own backup (sqlite.org/backup.html) from a connection that holds its transaction,
-/// so
-/// each is the file as it was at that moment, whatever is written meanwhile. One copy at a time lies beside the
-/// originals: it needs as much room as the largest day.
+/// The copies are made by SQLite's own backup (sqlite.org/backup.html) from a connection that holds its
+/// transaction, so each is the file as it was at that moment, whatever is written meanwhile. One copy at a time
+/// lies beside the originals: it needs as much room as the largest day.
 public final class Backup implements AutoCloseable {
     private static final String DATABASE = ".db";
     private static final int CACHE_KIB = 256;

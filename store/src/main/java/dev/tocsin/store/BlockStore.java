@@ -81,6 +81,17 @@ public interface BlockStore extends AutoCloseable {
         return first[0] == Long.MAX_VALUE ? Long.MIN_VALUE : first[0];
     }
 
+    /// The moment before all changes to come, for [#firstChangeSince].
+    default long mark() {
+        return 0;
+    }
+
+    /// The first second of `host` of which something was stored since `mark`, or was deleted: `Long.MAX_VALUE` when
+    /// nothing was, `Long.MIN_VALUE` when that cannot be told. Merging changes nothing.
+    default long firstChangeSince(HostId host, long mark) {
+        return Long.MIN_VALUE;
+    }
+
     /// Which of the sequences `first` to `last` of a spool are not stored, neither by themselves nor in a merged
     /// pack: runs, ascending. Looks at the latest [#MISSING_DAYS] days that hold anything. A store that does not
     /// look says none.

@@ -36,7 +36,7 @@ final class DayFiles implements AutoCloseable {
     private static final int DATE_LENGTH = 10;
     private static final int READ_ATTEMPTS = 3; // damage is mended once; a disk that goes on breaking must show
 
-    /// What is left of a disk for the files that are open.
+    /// What is left of a disk to the catalog, bytes.
     private static final long RESERVE_BYTES = 4L << 20;
 
     private final Path directory;
@@ -346,9 +346,8 @@ final class DayFiles implements AutoCloseable {
         }
     }
 
-    /// Refuses to write while the disk has next to no room. SQLite keeps an index of its log in memory that is
-    /// mapped from a file: a kernel that finds no block for a page of it ends the whole program (SIGBUS), where a
-    /// write would only fail.
+    /// Refuses to write while the disk has next to no room: packs wait with their agents, and the last of the disk is
+    /// left to the catalog, so that people can still sign in and delete something.
     private void checkRoom() throws SQLException {
         long room = directory.toFile().getUsableSpace();
         if (room < RESERVE_BYTES) {

@@ -10,10 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// Looks for commits that a damaged place in a write-ahead log hides. SQLite reads a log up to the first frame whose
-/// checksum is wrong and takes the rest for what a crash left unfinished: after a kill, one flipped bit near the
-/// start
-/// of the log would take thousands of acknowledged packs with it, and nobody would be told.
+/// Looks for commits that a damaged place in a write-ahead log hides. SQLite reads a log up to the first frame
+/// whose checksum is wrong and takes the rest for what a crash left unfinished: after a kill, one flipped bit near
+/// the start of the log would take thousands of acknowledged packs with it, and nobody would be told.
 ///
 /// ```
 /// log header     magic u32 | … | salts 2 × u32 | checksum 2 × u32                       sqlite.org/fileformat2.html
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A torn tail hides nothing: the log is synced at each commit, so frames behind a commit were written when all
-/// before
-/// it were on the disk. Therefore only what lies behind the commit that the bad place belongs to is proof.
+/// before it were on the disk. Therefore only what lies behind the commit that the bad place belongs to is proof.
 final class LogCheck {
     /// Ends the name of a log.
     static final String SUFFIX = "-wal";
@@ -115,8 +113,7 @@ final class LogCheck {
     }
 
     /// SQLite's checksum over the words of `bytes` in `[from, to)`, going on from `before`; the first sum is in the
-    /// high
-    /// half.
+    /// high half.
     private static long sum(ByteOrder order, long before, ByteBuffer bytes, int from, int to) {
         int first = (int) (before >>> 32);
         int second = (int) before;

@@ -21,6 +21,7 @@ public final class MemoryBlockStore implements BlockStore {
             Comparator.comparingLong(StoredPack::startSecond).thenComparingLong(StoredPack::endSecond);
 
     private final Set<PackId> known = new HashSet<>();
+    private final Changes changes = new Changes();
     private final List<StoredPack> packs = new ArrayList<>(); // by start, then end, then arrival
 
     /// An empty store.
@@ -41,6 +42,7 @@ public final class MemoryBlockStore implements BlockStore {
                 fresh++;
             }
         }
+        changes.stored(batch);
         return fresh;
     }
 
@@ -100,6 +102,16 @@ public final class MemoryBlockStore implements BlockStore {
             }
         }
         return runs.missing();
+    }
+
+    @Override
+    public long mark() {
+        return changes.mark();
+    }
+
+    @Override
+    public long firstChangeSince(HostId host, long mark) {
+        return changes.firstSince(host, mark);
     }
 
     @Override

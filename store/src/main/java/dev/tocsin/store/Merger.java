@@ -14,10 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Merges the packs that start in a window of ten minutes into one, when the window is over for two minutes. A pack
-/// that
-/// comes later is merged into what is there. What cannot be merged (damage, packs of an hour) stays as it is and is
-/// told
-/// once.
+/// that comes later is merged into what is there. What cannot be merged (damage, packs of an hour) stays as it is
+/// and is told once.
 ///
 /// Which of two packs counts for a second depends on when each was received, and a merged pack has one such time.
 /// So packs that overlap one of another window stay as they are, too; an honest host has such only when its clock

@@ -2,6 +2,7 @@ package dev.tocsin.store;
 
 import dev.tocsin.base.HostId;
 import java.util.List;
+import java.util.Set;
 
 /// The seconds that the store cannot have yet: what an agent holds in its open minute. The hub answers by asking
 /// the agent; a query is never more than about two seconds old because of it, although packs come once a minute.
@@ -10,7 +11,9 @@ import java.util.List;
 public interface OpenMinutes {
     /// The frame records (the first a keyframe) of each minute of `host` that ends after `afterSecond`, oldest
     /// minute first; empty when the agent does not answer within 300 ms. Never throws for an unreachable agent.
-    List<List<byte[]>> after(HostId host, long afterSecond);
+    ///
+    /// @param tables ids of the tables that are asked for, at least one; the records may hold others as well
+    List<List<byte[]>> after(HostId host, long afterSecond, Set<Integer> tables);
 
     /// What to add to the agent's seconds to get the hub's: the same as for the packs that the hub stores of it, 0
     /// unless its clock is more than two seconds off.
@@ -19,5 +22,5 @@ public interface OpenMinutes {
     }
 
     /// Knows of nothing: for a store without live agents.
-    OpenMinutes NONE = (_, _) -> List.of();
+    OpenMinutes NONE = (_, _, _) -> List.of();
 }

@@ -9,11 +9,14 @@ import dev.tocsin.block.Records;
 import dev.tocsin.block.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Makes packs in memory of the open minutes, so that a question reads them as it reads stored ones. A page asks a
 /// dozen questions of one host in the same second: what was made for the first serves them all. A pack has one table
@@ -36,7 +39,16 @@ final class OpenPacks {
     };
 
     /// The open minutes of one host as they were told at one moment; of each table that was asked for the packs.
-    private record Made(List<List<byte[]>> records, long lastSecond, Map<Integer, List<Pack>> packs) {}
+    private record Made(List<List<byte[]>> records, Times times, Map<Integer, List<Pack>> packs) {}
+
+    /// The first and the last second; the first is greater when there is none.
+    private record Times(long first, long last) {
+        static final Times NONE = new Times(Long.MAX_VALUE, Long.MIN_VALUE);
+
+        Times with(long second) {
+            return new Times(Math.min(first, second), Math.max(last, second));
+        }
+    }
 
     OpenPacks(OpenMinutes minutes, Log log) {
         this.minutes = minutes;
@@ -46,20 +58,25 @@ final class OpenPacks {
     /// The open minutes of one host.
     static final class Open {
         /// Nothing.
-        static final Open NONE = new Open(_ -> List.of(), 0, Long.MIN_VALUE);
+        static final Open NONE = new Open(Set.of(), _ -> List.of(), 0, Times.NONE);
 
+        private final Set<Integer> tables;
         private final Function<Table, List<Pack>> packs;
         private final long offsetSeconds;
-        private final long lastSecond;
+        private final Times times;
 
-        private Open(Function<Table, List<Pack>> packs, long offsetSeconds, long lastSecond) {
+        private Open(Set<Integer> tables, Function<Table, List<Pack>> packs, long offsetSeconds, Times times) {
+            this.tables = tables;
             this.packs = packs;
             this.offsetSeconds = offsetSeconds;
-            this.lastSecond = lastSecond;
+            this.times = times;
         }
 
-        /// The minutes with `table`, oldest first, in the agent's seconds.
+        /// The minutes with `table`, one of those that were asked for, oldest first, in the agent's seconds.
         List<Pack> packs(Table table) {
+            if (!times.equals(Times.NONE) && !tables.contains(table.id())) {
+                throw new AssertionError("BUG: got " + table.name() + ", must be one of " + tables);
+            }
             return packs.apply(table);
         }
 
@@ -68,25 +85,32 @@ final class OpenPacks {
             return offsetSeconds;
         }
 
+        /// The first second, hub time; `Long.MAX_VALUE` when there is none.
+        long firstSecond() {
+            return times.first();
+        }
+
         /// The last second, hub time; `Long.MIN_VALUE` when there is none.
         long lastSecond() {
-            return lastSecond;
+            return times.last();
         }
     }
 
-    /// What `host` holds beyond `lastSecond` (hub time, `Long.MIN_VALUE` = from the beginning).
-    Open after(HostId host, long lastSecond) {
+    /// What `host` holds beyond `lastSecond` (hub time, `Long.MIN_VALUE` = from the beginning) of `tables`.
+    Open after(HostId host, long lastSecond, Collection<Table> tables) {
+        Set<Integer> ids = tables.stream().map(Table::id).collect(Collectors.toUnmodifiableSet());
         long offset = minutes.offsetSeconds(host);
         List<List<byte[]>> records =
-                minutes.after(host, lastSecond == Long.MIN_VALUE ? Long.MIN_VALUE : lastSecond - offset);
+                minutes.after(host, lastSecond == Long.MIN_VALUE ? Long.MIN_VALUE : lastSecond - offset, ids);
         Made known = records.isEmpty() ? null : known(host, records);
-        if (known == null || known.lastSecond() == Long.MIN_VALUE) {
+        if (known == null || known.times().equals(Times.NONE)) {
             return Open.NONE;
         }
         return new Open(
+                ids,
                 table -> known.packs().computeIfAbsent(table.id(), _ -> build(host, known.records(), table)),
                 offset,
-                known.lastSecond() + offset);
+                new Times(known.times().first() + offset, known.times().last() + offset));
     }
 
     private Made known(HostId host, List<List<byte[]>> records) {
@@ -96,25 +120,25 @@ final class OpenPacks {
                 return before;
             }
         }
-        Made fresh = new Made(records, lastSecond(host, records), new ConcurrentHashMap<>());
+        Made fresh = new Made(records, times(host, records), new ConcurrentHashMap<>());
         synchronized (made) {
             made.put(host, fresh);
         }
         return fresh;
     }
 
-    private long lastSecond(HostId host, List<List<byte[]>> records) {
-        long last = Long.MIN_VALUE;
+    private Times times(HostId host, List<List<byte[]>> records) {
+        Times times = Times.NONE;
         try {
             for (List<byte[]> minute : records) {
                 for (byte[] record : minute) {
-                    last = Math.max(last, Math.floorDiv(Records.atMillis(record), 1_000L));
+                    times = times.with(Math.floorDiv(Records.atMillis(record), 1_000L));
                 }
             }
         } catch (CorruptData damage) {
             tell(host, damage);
         }
-        return last;
+        return times;
     }
 
     private List<Pack> build(HostId host, List<List<byte[]>> records, Table table) {

@@ -14,6 +14,13 @@ public interface Queries {
     /// @throws IOException when the store cannot be read
     SeriesAnswer series(SeriesRequest request) throws IOException;
 
+    /// The same for a question that comes again and again as its range slides with time, about one entity: what the
+    /// answer before had is kept and read again only where something changed. The arrays of the answer must not be
+    /// changed; its `freshUntil` may be an older one beyond the range.
+    ///
+    /// @throws IOException when the store cannot be read
+    SeriesAnswer sliding(SeriesRequest request) throws IOException;
+
     /// All rows of `table` at the second of `atMillis`; `Long.MAX_VALUE` means the last second known. Null when
     /// nobody recorded that second; [#nearestMillis] then tells which one exists.
     ///

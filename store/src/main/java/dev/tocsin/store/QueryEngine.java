@@ -6,6 +6,7 @@ import dev.tocsin.base.Log;
 import dev.tocsin.block.Derivation;
 import dev.tocsin.block.Entity;
 import dev.tocsin.block.Pack;
+import dev.tocsin.block.ProcessGroups;
 import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
@@ -34,6 +35,7 @@ public final class QueryEngine implements Queries {
     private final OpenPacks openPacks;
     private final Clock clock;
     private final Seconds seconds;
+    private final Sliding sliding;
 
     /// Reads from `store`, `rollups` (null when there are none) and `minutes`; `clock` tells which range may reach
     /// into an open minute, damage goes to `log`.
@@ -43,6 +45,7 @@ public final class QueryEngine implements Queries {
         this.openPacks = new OpenPacks(minutes, log);
         this.clock = clock;
         this.seconds = new Seconds(store, log);
+        this.sliding = new Sliding(store, request -> Seconds.twice(() -> read(request)));
     }
 
     /// As above, without rollups.
@@ -57,14 +60,21 @@ public final class QueryEngine implements Queries {
 
     @Override
     public SeriesAnswer series(SeriesRequest request) throws IOException {
-        return Seconds.twice(() -> answerSeries(request));
+        return Seconds.twice(() -> read(request)).answer();
     }
 
-    private SeriesAnswer answerSeries(SeriesRequest request) throws IOException {
+    @Override
+    public SeriesAnswer sliding(SeriesRequest request) throws IOException {
+        return sliding.series(request);
+    }
+
+    private Sliding.Read read(SeriesRequest request) throws IOException {
         SeriesFold fold = new SeriesFold(request);
         long from = Math.floorDiv(request.fromMillis(), 1_000L);
         long to = Math.ceilDiv(request.toMillis(), 1_000L);
-        Known known = known(request.host(), to);
+        // Groups are added up from processes: these are what an agent has.
+        Table held = request.table().equals(ProcessGroups.TABLE) ? Tables.PROCESS : request.table();
+        Known known = known(request.host(), to, held);
         for (Plan.Part part : Plan.of(request, from, to, rollups)) {
             if (part.tier() == null || rollups == null) {
                 seconds.fold(new Seconds.Span(request.host(), part.from(), part.to(), known.open()), fold);
@@ -72,7 +82,7 @@ public final class QueryEngine implements Queries {
                 rollups.fold(part.tier(), request.host(), part.from(), part.to(), fold);
             }
         }
-        return new SeriesAnswer(request, fold.finish(), known.freshUntilMillis());
+        return new Sliding.Read(new SeriesAnswer(request, fold.finish(), known.freshUntilMillis()), known.openSecond());
     }
 
     @Override
@@ -82,7 +92,7 @@ public final class QueryEngine implements Queries {
 
     private @Nullable TopAnswer answerTop(HostId host, Table table, long atMillis) throws IOException {
         long asked = atMillis == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(atMillis, 1_000L);
-        Known known = known(host, asked);
+        Known known = known(host, asked, table);
         long second = asked == Long.MAX_VALUE ? known.lastSecond() : asked;
         if (second == Long.MIN_VALUE) {
             return null;
@@ -153,7 +163,7 @@ public final class QueryEngine implements Queries {
     }
 
     private Seconds.Span span(HostId host, long from, long to) throws IOException {
-        return new Seconds.Span(host, from, to, known(host, to).open());
+        return new Seconds.Span(host, from, to, known(host, to, Tables.PROCESS).open());
     }
 
     @Override
@@ -163,7 +173,7 @@ public final class QueryEngine implements Queries {
 
     private @Nullable Long answerNearest(HostId host, long atMillis) throws IOException {
         long second = Math.floorDiv(atMillis, 1_000L);
-        Known known = known(host, second + NEAREST_SECONDS[NEAREST_SECONDS.length - 1]);
+        Known known = known(host, second + NEAREST_SECONDS[NEAREST_SECONDS.length - 1], Tables.SYSTEM);
         for (int reach : NEAREST_SECONDS) {
             long found = nearest(host, second, reach, known);
             if (found != Long.MIN_VALUE) {
@@ -204,20 +214,29 @@ public final class QueryEngine implements Queries {
     }
 
     /// What is known of a host at the moment of the question.
-    private record Known(OpenPacks.Open open, long lastSecond) {
+    private record Known(OpenPacks.Open open, long storedSecond) {
+        long lastSecond() {
+            return Math.max(storedSecond, open.lastSecond());
+        }
+
+        /// The first second that may come from an agent's open minute, or from nowhere yet.
+        long openSecond() {
+            return Math.min(storedSecond == Long.MIN_VALUE ? storedSecond : storedSecond + 1, open.firstSecond());
+        }
+
         long freshUntilMillis() {
-            return lastSecond == Long.MIN_VALUE ? 0 : lastSecond * 1_000;
+            return lastSecond() == Long.MIN_VALUE ? 0 : lastSecond() * 1_000;
         }
     }
 
-    /// Asks for the open minute when the seconds before `toSecond` reach into it. Asked before the store is read,
-    /// so that a minute that is sealed in between is seen twice rather than never.
-    private Known known(HostId host, long toSecond) throws IOException {
+    /// Asks for the open minute, with `table` and the machine as a whole (it is in every second), when the
+    /// seconds before `toSecond` reach into it. Asked before the store is read, so that a minute that is sealed
+    /// in between is seen twice rather than never.
+    private Known known(HostId host, long toSecond, Table table) throws IOException {
         long stored = store.lastSecond(host);
         if (toSecond < clock.wallSecond() - OPEN_SECONDS) {
             return new Known(OpenPacks.Open.NONE, stored);
         }
-        OpenPacks.Open open = openPacks.after(host, stored);
-        return new Known(open, Math.max(stored, open.lastSecond()));
+        return new Known(openPacks.after(host, stored, List.of(table, Tables.SYSTEM)), stored);
     }
 }

@@ -2,8 +2,8 @@ package dev.tocsin.store;
 
 import dev.tocsin.block.QueryColumn;
 
-/// One column of one entity over time, on the regular grid of its request: point `i` covers
-/// `[from + i × step, from + (i + 1) × step)`. NaN = no data in that step.
+/// One column of one entity over time, on the regular grid of its request: point `i` covers `[from + i × step, from
+/// + (i + 1) × step)`. NaN = no data in that step.
 ///
 /// @param key the entity's key
 /// @param column the column

@@ -21,8 +21,9 @@ import org.sqlite.SQLiteDataSource;
 /// - `journal_mode=WAL`, `synchronous=FULL`: a commit returns after fsync(2) of the log
 ///   (sqlite.org/wal.html), readers go on meanwhile.
 /// - `busy_timeout=0`: the hub alone opens these files, so somebody else holding a lock is a bug that must show.
-/// - no memory mapping: a file that shrinks or a bad sector would then end the process (SIGBUS) instead of a
-///   statement.
+/// - no memory mapping: a file that shrinks, a bad sector or a page for which a full disk has no block would then end
+///   the process (SIGBUS) instead of a statement. That holds for the index of the log, too: `vfs=unix-excl`
+///   (sqlite.org/vfs.html) keeps it on the heap, for all connections of this process, and nobody else gets in.
 final class Sqlite {
     /// One page-cache page; measured with packs of 20 kB: 4 % overhead in size, and 16 KiB pages 16 % for 10 %
     /// speed.
@@ -30,6 +31,7 @@ final class Sqlite {
 
     private static final int HEADER_BYTES = 100;
     private static final String URL = "jdbc:sqlite:";
+    private static final String VFS = "?vfs=unix-excl";
 
     // Primary result codes, sqlite.org/rescode.html.
     private static final int CORRUPT = 11;
@@ -39,14 +41,18 @@ final class Sqlite {
 
     /// A connection that writes, made durable as told above; in autocommit mode.
     static Connection writer(Path file) throws SQLException {
-        return durable().createConnection(URL + file);
+        return durable().createConnection(url(file));
     }
 
     /// The same as [#writer], for a library that opens its own connections.
     static DataSource source(Path file) {
         SQLiteDataSource source = new SQLiteDataSource(durable());
-        source.setUrl(URL + file);
+        source.setUrl(url(file));
         return source;
+    }
+
+    private static String url(Path file) {
+        return URL + file.toUri() + VFS;
     }
 
     private static SQLiteConfig durable() {
@@ -62,7 +68,7 @@ final class Sqlite {
     static Connection reader(Path file, int cacheKib) throws SQLException {
         SQLiteConfig config = common();
         config.setCacheSize(-cacheKib); // negative: KiB (sqlite.org/pragma.html#pragma_cache_size)
-        Connection connection = config.createConnection(URL + file);
+        Connection connection = config.createConnection(url(file));
         execute(connection, "PRAGMA query_only = 1");
         return connection;
     }

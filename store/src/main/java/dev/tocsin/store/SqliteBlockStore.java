@@ -57,6 +57,7 @@ public final class SqliteBlockStore implements BlockStore {
     private final Arrivals arrivals;
     private final Semaphore scans = new Semaphore(SCANS, true);
     private final ReentrantLock appending = new ReentrantLock(true);
+    private final Changes changes = new Changes();
     private final Map<HostId, Long> lastSeconds = new ConcurrentHashMap<>();
     private final AtomicLong dropped = new AtomicLong();
     private volatile long firstKeptDay = FIRST_DAY;
@@ -104,7 +105,7 @@ public final class SqliteBlockStore implements BlockStore {
             int fresh = 0;
             for (Map.Entry<Long, List<StoredPack>> day : byDay.entrySet()) {
                 List<StoredPack> unknown = withoutNeighbours(day.getKey(), day.getValue());
-                fresh += unknown.isEmpty() ? 0 : files.append(day.getKey(), unknown);
+                fresh += unknown.isEmpty() ? 0 : append(day.getKey(), unknown);
                 mayHoldUnmerged.add(day.getKey());
                 for (StoredPack pack : unknown) {
                     lastSeconds.computeIfPresent(pack.id().host(), (_, last) -> Math.max(last, pack.endSecond()));
@@ -114,6 +115,14 @@ public final class SqliteBlockStore implements BlockStore {
             return fresh;
         } finally {
             appending.unlock();
+        }
+    }
+
+    private int append(long day, List<StoredPack> packs) throws IOException {
+        try {
+            return files.append(day, packs);
+        } finally {
+            changes.stored(packs); // also when it failed: what is not durable for sure may be there all the same
         }
     }
 
@@ -253,6 +262,16 @@ public final class SqliteBlockStore implements BlockStore {
     }
 
     @Override
+    public long mark() {
+        return changes.mark();
+    }
+
+    @Override
+    public long firstChangeSince(HostId host, long mark) {
+        return changes.firstSince(host, mark);
+    }
+
+    @Override
     public long lastSecond(HostId host) throws IOException {
         try {
             // The load happens inside the map's lock for this host, so that no append slips between load and put.
@@ -321,6 +340,9 @@ public final class SqliteBlockStore implements BlockStore {
             firstKeptDay = Math.max(firstKeptDay, firstKept);
             int deleted = files.deleteBefore(firstKept);
             lastSeconds.clear();
+            if (deleted > 0) {
+                changes.all();
+            }
             return deleted;
         } finally {
             appending.unlock();

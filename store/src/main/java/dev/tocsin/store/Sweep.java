@@ -7,8 +7,7 @@ import java.util.List;
 ///
 /// Packs of one host can overlap: a spool that began anew, a clock that stepped back, the open minute beside the
 /// stored one. For each second the reading that the hub received later counts ([Source#countsBefore]): who sends a
-/// second
-/// again knows better.
+/// second again knows better.
 ///
 /// ```
 /// pack A (received 1)  |--------------|

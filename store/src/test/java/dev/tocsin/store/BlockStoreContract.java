@@ -214,4 +214,14 @@ abstract class BlockStoreContract {
         assertThat(store.lastSecond(HOST)).isEqualTo(MIDNIGHT + 3_058);
         assertThat(store.lastSecond(OTHER)).isEqualTo(Long.MIN_VALUE);
     }
+
+    @Test
+    void firstChangeSince_packIsStored_isItsFirstSecond() throws IOException {
+        long before = store.mark();
+        store.append(List.of(minute(HOST, 1, MIDNIGHT + 60), minute(HOST, 2, MIDNIGHT - 60)));
+        long after = store.mark();
+        assertThat(store.firstChangeSince(HOST, before)).isEqualTo(MIDNIGHT - 60);
+        assertThat(store.firstChangeSince(OTHER, before)).isEqualTo(Long.MAX_VALUE);
+        assertThat(store.firstChangeSince(HOST, after)).isEqualTo(Long.MAX_VALUE);
+    }
 }

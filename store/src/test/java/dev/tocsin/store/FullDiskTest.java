@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,14 +2,11 @@ package dev.tocsin.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.testkit.Golden;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +24,7 @@ final class GoldenDataTest {
     @Tag("F25")
     @ValueSource(strings = {"store-0.1"})
     void store_ofAnEarlierVersion_isReadWholly(String version) throws IOException {
-        unzip("/golden/" + version + ".zip", directory);
+        Golden.unpack(GoldenDataTest.class.getResourceAsStream("/golden/" + version + ".zip"), directory);
         List<String> ledger = Files.readAllLines(directory.resolve("ledger"));
         StoreVerdict verdict = StoreVerdict.of(directory.resolve("store"), ledger);
         assertThat(verdict.isGood()).as("%s", verdict).isTrue();
@@ -39,21 +36,6 @@ final class GoldenDataTest {
                 }
             });
             assertThat(name).isEqualTo("a host of 0.1");
-        }
-    }
-
-    private static void unzip(String resource, Path to) throws IOException {
-        try (InputStream in = GoldenDataTest.class.getResourceAsStream(resource);
-                ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = to.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.write(file, zip.readAllBytes());
-                }
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,35 +29,35 @@ import java.util.UUID;
 /// `bench/size` and `bench/query`, no test.
 ///
 /// ```
-/// size BLOCKS HOST TO                     all tables but the processes: TO/store, ours; TO/series.json, one series
-///                                         per stored column and entity, as VictoriaMetrics imports; TO/series.om,
-///                                         the same as OpenMetrics
-/// query BLOCKS HOST HUB TO HOURS HOSTS NOW  HUB, a hub's directory, gets HOSTS hosts that end at second NOW, the first
-///                                         with HOURS; TO/series.json and .om get cpu_busy of them
+/// size SPOOL TO                     all tables but the processes: TO/store, ours; TO/series.json, one series per
+///                                   stored column and entity, as VictoriaMetrics imports; TO/series.om, the same as
+///                                   OpenMetrics
+/// query SPOOL HUB TO HOURS HOSTS NOW  HUB, a hub's directory, gets HOSTS hosts, the first with HOURS before second
+///                                   NOW and hours for a year before; all with the half hour around NOW, as if the
+///                                   rest were still to come: merged and rolled up as of NOW. TO/series.json and .om
+///                                   get cpu_busy of them, .json the year as well
 /// ```
 final class PeerFeed {
-    private static final int SHORT_SECONDS = 900; // what the other hosts have
+    private static final int SHORT_SECONDS = 900; // what the other hosts have of the past
+    private static final int AHEAD_SECONDS = 1_800; // what all have ahead, so that an overview of now finds something
 
     private final HostId host;
-    private final List<StoredPack> recording = new ArrayList<>();
+    private final List<StoredPack> recording;
 
-    private PeerFeed(Path blocks, HostId host) throws IOException {
-        this.host = host;
-        try (SqliteBlockStore store = new SqliteBlockStore(blocks, Log.none())) {
-            store.scan(host, 0, Long.MAX_VALUE, recording::add);
-        }
-        recording.removeIf(pack -> pack.id().epoch() == Pack.MERGED_EPOCH);
+    private PeerFeed(Path spool) throws IOException {
+        this.recording = Recording.read(spool);
+        this.host = recording.getFirst().id().host();
     }
 
     /// Does what `args` say.
     public static void main(String[] args) throws IOException {
-        PeerFeed feed = new PeerFeed(Path.of(args[1]), new HostId(UUID.fromString(args[2])));
+        PeerFeed feed = new PeerFeed(Path.of(args[1]));
         if (args[0].equals("size")) {
-            feed.size(Path.of(args[3]));
+            feed.size(Path.of(args[2]));
         } else {
-            long now = Long.parseLong(args[7]);
-            feed.seed(Path.of(args[3]), Integer.parseInt(args[5]), Integer.parseInt(args[6]), now);
-            feed.busy(Path.of(args[4]), Integer.parseInt(args[5]), Integer.parseInt(args[6]), now);
+            long now = Long.parseLong(args[6]);
+            feed.seed(Path.of(args[2]), Integer.parseInt(args[4]), Integer.parseInt(args[5]), now);
+            feed.busy(Path.of(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]), now);
         }
     }
 
@@ -165,7 +166,7 @@ final class PeerFeed {
                 HostId id = other(host, number);
                 long from = number == 0 ? now - hours * 3_600L : now - SHORT_SECONDS;
                 List<StoredPack> packs = new ArrayList<>();
-                repeat(number == 0 ? recording : small, from, now, (pack, offset) -> {
+                repeat(number == 0 ? recording : small, from, now + AHEAD_SECONDS, (pack, offset) -> {
                     long start = pack.startSecond() + offset;
                     packs.add(new StoredPack(
                             new PackId(id, 1, packs.size()),
@@ -178,6 +179,7 @@ final class PeerFeed {
             }
             new Merger(store, Log.none()).run(now, () -> true);
             new Roller(store, rollups, Log.none()).run(now, () -> true);
+            StoreBench.year(rollups, host, Math.floorDiv(now - hours * 3_600L, 86_400L) * 86_400);
         }
         try (SqliteCatalog catalog = SqliteCatalog.open(hub.resolve("catalog.db"))) {
             catalog.write(connection -> {
@@ -230,7 +232,7 @@ final class PeerFeed {
             Series one =
                     new Series("cpu_busy", "host=\"h%03d\"".formatted(number), new ArrayList<>(), new ArrayList<>());
             long from = number == 0 ? now - hours * 3_600L : now - SHORT_SECONDS;
-            for (long second = from; second < now; second++) {
+            for (long second = from; second < now + AHEAD_SECONDS; second++) {
                 double value = values[(int) ((second - from) % values.length)];
                 if (!Double.isNaN(value)) {
                     one.atMillis().add(second * 1_000 + 3);
@@ -240,6 +242,25 @@ final class PeerFeed {
             all.add(one);
         }
         write(to, all);
+        year(to, Math.floorDiv(now - hours * 3_600L, 86_400L) * 86_400);
+    }
+
+    /// The hours of the year before second `end`, for those who can be told of them.
+    private static void year(Path to, long end) throws IOException {
+        Series hours = new Series("cpu_busy_hour", "host=\"h000\"", new ArrayList<>(), new ArrayList<>());
+        for (long at = end - StoreBench.YEAR_DAYS * 86_400; at < end; at += 3_600) {
+            hours.atMillis().add(at * 1_000);
+            hours.values().add(StoreBench.hour(at));
+        }
+        try (BufferedWriter json = Files.newBufferedWriter(to.resolve("series.json"), StandardOpenOption.APPEND)) {
+            json.write(json(hours));
+        }
+    }
+
+    private static String json(Series one) {
+        return "{\"metric\":{\"__name__\":\"" + one.name() + "\","
+                + one.labels().replaceFirst("(\\w+)=", "\"$1\":") + "},\"values\":" + one.values()
+                + ",\"timestamps\":" + one.atMillis() + "}\n";
     }
 
     private static long write(Path to, List<Series> all) throws IOException {
@@ -248,9 +269,7 @@ final class PeerFeed {
                 BufferedWriter text = Files.newBufferedWriter(to.resolve("series.om"))) {
             for (Series one : all) {
                 samples += one.values().size();
-                json.write("{\"metric\":{\"__name__\":\"" + one.name() + "\","
-                        + one.labels().replaceFirst("(\\w+)=", "\"$1\":") + "},\"values\":" + one.values()
-                        + ",\"timestamps\":" + one.atMillis() + "}\n");
+                json.write(json(one));
                 for (int i = 0; i < one.values().size(); i++) {
                     long at = one.atMillis().get(i);
                     text.write(one.name() + "{" + one.labels() + "} "

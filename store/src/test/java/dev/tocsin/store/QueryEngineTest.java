@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.ManualClock;
+import dev.tocsin.block.ProcessGroups;
 import dev.tocsin.block.QueryColumn;
+import dev.tocsin.block.Records;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,9 +328,13 @@ final class QueryEngineTest {
         sealed.forEach(second -> oracle.add(second, Long.MAX_VALUE, 0));
         open.forEach(second -> oracle.add(second, Long.MAX_VALUE, 0));
         List<Long> asked = new ArrayList<>();
-        OpenMinutes minutes = (_, after) -> {
+        OpenMinutes minutes = (_, after, tables) -> {
             asked.add(after);
-            return List.of(machine.records(sealed), machine.records(open));
+            return Stream.of(machine.records(sealed), machine.records(open))
+                    .map(minute -> minute.stream()
+                            .map(record -> Records.keep(record, tables))
+                            .toList())
+                    .toList();
         };
         QueryEngine engine = new QueryEngine(store, minutes, clock);
         clock.jumpWallMillis((T + 138) * 1000 - clock.wallMillis());
@@ -348,6 +356,25 @@ final class QueryEngineTest {
     }
 
     @Test
+    void openMinute_processGroups_areAddedUpFromItsProcesses() throws IOException {
+        Fixture machine = new Fixture(34);
+        keep(machine, machine.seconds(T, 60), 1, 0);
+        List<byte[]> open = machine.records(machine.seconds(T + 60, 20));
+        OpenMinutes minutes = (_, _, tables) -> List.of(
+                open.stream().map(record -> Records.keep(record, tables)).toList());
+        clock.jumpWallMillis((T + 81) * 1000 - clock.wallMillis());
+        QueryEngine engine = new QueryEngine(store, minutes, clock);
+        QueryColumn count = Objects.requireNonNull(ProcessGroups.TABLE.queryColumn("count"));
+        SeriesAnswer groups = engine.series(new SeriesRequest(
+                HOST, ProcessGroups.TABLE, List.of(count), null, (T + 70) * 1000, (T + 75) * 1000, 1_000));
+        double sum =
+                groups.series().stream().mapToDouble(series -> series.avg()[0]).sum();
+        assertThat(sum)
+                .isEqualTo(
+                        engine.top(HOST, Tables.PROCESS, (T + 70) * 1000).rows().size());
+    }
+
+    @Test
     void openMinute_ofASkewedHost_isShownInHubTime() throws IOException {
         Fixture machine = new Fixture(32);
         keep(machine, machine.seconds(T, 60), 1, -500);
@@ -356,7 +383,7 @@ final class QueryEngineTest {
         List<Long> asked = new ArrayList<>();
         OpenMinutes minutes = new OpenMinutes() {
             @Override
-            public List<List<byte[]>> after(HostId host, long afterSecond) {
+            public List<List<byte[]>> after(HostId host, long afterSecond, Set<Integer> tables) {
                 asked.add(afterSecond);
                 return List.of(machine.records(open));
             }
@@ -376,7 +403,7 @@ final class QueryEngineTest {
         Fixture machine = new Fixture(33);
         keep(machine, machine.seconds(T, 60), 1, 0);
         clock.jumpWallMillis((T + 70) * 1000 - clock.wallMillis());
-        OpenMinutes minutes = (_, _) -> List.of(List.of(new byte[] {1, 2, 3}), List.of());
+        OpenMinutes minutes = (_, _, _) -> List.of(List.of(new byte[] {1, 2, 3}), List.of());
         compare(new QueryEngine(store, minutes, clock), Tables.SYSTEM, null, T, T + 70, 1);
     }
 }

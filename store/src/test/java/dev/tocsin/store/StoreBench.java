@@ -12,45 +12,41 @@ import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 /// Measures the store on the recording of a real machine; started by `bench/size` and `bench/query`, no test.
 ///
 /// ```
-/// size BLOCKS HOST TO                     the recording, appended, merged and rolled up in the empty directory TO
-/// query BLOCKS HOST TO HOURS HOSTS        the same repeated over HOURS for HOSTS hosts, then questions
+/// size SPOOL TO                     the recording, appended, merged and rolled up in the empty directory TO
+/// query SPOOL TO HOURS HOSTS        the same repeated over HOURS for HOSTS hosts, then questions
 /// ```
 ///
-/// `BLOCKS` is the directory `hub/blocks` of a hub that is not running. CPU time is that of this process in steps
+/// `SPOOL` is that of the agent that recorded ([Recording]). CPU time is that of this process in steps
 /// of 10 ms, the compiler's and collector's threads included.
 final class StoreBench {
     private static final long END = 1_795_305_600L; // a midnight
     private static final int REPEATS = 50;
+    static final long YEAR_DAYS = 363;
 
     private final HostId host;
-    private final List<StoredPack> recording = new ArrayList<>();
+    private final List<StoredPack> recording;
     private final Path to;
     private long samples;
     private long sealed;
     private long sequence;
 
     private StoreBench(String[] args) throws IOException {
-        this.host = new HostId(UUID.fromString(args[2]));
-        this.to = Path.of(args[3]);
-        try (SqliteBlockStore store = new SqliteBlockStore(Path.of(args[1]), Log.none())) {
-            store.scan(host, 0, Long.MAX_VALUE, recording::add);
-        }
-        recording.removeIf(pack -> pack.id().epoch() == Pack.MERGED_EPOCH);
+        this.recording = Recording.read(Path.of(args[1]));
+        this.host = recording.getFirst().id().host();
+        this.to = Path.of(args[2]);
     }
 
     /// Measures what `args` say.
     public static void main(String[] args) throws IOException {
         StoreBench bench = new StoreBench(args);
         boolean queries = args[0].equals("query");
-        bench.run(queries ? Integer.parseInt(args[4]) : 0, queries ? Integer.parseInt(args[5]) : 1);
+        bench.run(queries ? Integer.parseInt(args[3]) : 0, queries ? Integer.parseInt(args[4]) : 1);
     }
 
     private static long cpuNanos() {
@@ -148,7 +144,7 @@ final class StoreBench {
             measure("top of a past second", () -> engine.top(host, Tables.PROCESS, (END - 40_000) * 1_000));
             measure("lifecycle of an hour", () -> engine.lifecycle(host, (END - 7_200) * 1_000, (END - 3_600) * 1_000));
         }
-        year(target);
+        year(target.rollups(), host, END - 86_400);
         SeriesRequest year = new SeriesRequest(
                 host, Tables.SYSTEM, List.of(busy), null, (END - 364 * 86_400L) * 1_000, END * 1_000, 3_600_000);
         for (int round = 0; round < 2; round++) {
@@ -158,23 +154,21 @@ final class StoreBench {
         System.out.println("processes in top: " + (top == null ? 0 : top.rows().size()));
     }
 
-    /// Copies the hours of the first whole day to every day of a year.
-    private void year(Target target) throws IOException {
-        long day = END - 86_400;
-        for (long at = day - 363 * 86_400L; at < day; at += 86_400) {
+    /// What an hour of [#year] has for a value.
+    static double hour(long at) {
+        return 0.1 + Math.sin((double) at) / 11;
+    }
+
+    /// Gives `host` hours for [#YEAR_DAYS] before the midnight `end`.
+    static void year(Rollups rollups, HostId host, long end) throws IOException {
+        List<QueryColumn> columns = Tables.SYSTEM.queryColumns();
+        for (long at = end - YEAR_DAYS * 86_400; at < end; at += 86_400) {
             SeriesFold fold = new SeriesFold(
-                    new SeriesRequest(
-                            host,
-                            Tables.SYSTEM,
-                            Tables.SYSTEM.queryColumns(),
-                            null,
-                            at * 1_000,
-                            (at + 86_400) * 1_000,
-                            3_600_000),
+                    new SeriesRequest(host, Tables.SYSTEM, columns, null, at * 1_000, (at + 86_400) * 1_000, 3_600_000),
                     false);
             for (int hour = 0; hour < 24; hour++) {
-                for (int column = 0; column < Tables.SYSTEM.queryColumns().size(); column++) {
-                    double value = 0.1 + Math.sin(at + hour * 7.0 + column) / 11;
+                for (int column = 0; column < columns.size(); column++) {
+                    double value = hour(at + hour * 3_600L) + column;
                     fold.step(
                             "",
                             column,
@@ -182,7 +176,7 @@ final class StoreBench {
                             new SeriesFold.Step(3_600, value, value / 3, value * 2, value));
                 }
             }
-            target.rollups().write(Tier.HOURS, host, at, List.of(fold));
+            rollups.write(Tier.HOURS, host, at, List.of(fold));
         }
     }
 

@@ -1,41 +1,29 @@
 package dev.tocsin.store;
 
-import dev.tocsin.base.Clock;
-import dev.tocsin.testkit.Await;
 import dev.tocsin.testkit.FaultDisk;
+import dev.tocsin.testkit.FaultRun;
 import dev.tocsin.testkit.FaultShim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
 
 /// The faults that day files and catalog must live through, each as a loop over [StorePusher] in a process of its
 /// own: kills, power cuts, deaths at each call that changes a file, disks that refuse. The tests run them short,
 /// `bench/faults/hub-store` long.
 final class StoreFaults {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CUTS_PER_STORE = 10;
     private static final int RUN_BATCHES = 7;
 
-    private final Clock clock = Clock.system();
-    private final Path work;
-    private final Path ledger;
-    private final Path output;
-    private final Random random;
+    private final FaultRun run;
     private long controlLost;
     private long falseAcknowledgements;
 
     /// Works below `work`; `seed` decides when something happens.
     StoreFaults(Path work, long seed) throws IOException {
-        this.work = Files.createDirectories(work);
-        this.ledger = Files.write(work.resolve("ledger"), new byte[0]);
-        this.output = work.resolve("output");
-        this.random = new Random(seed);
+        this.run = new FaultRun(StorePusher.class, work, seed);
     }
 
     /// Lines of the unsynced file that the power cuts took: when there are none, the cuts cut nothing.
@@ -50,18 +38,18 @@ final class StoreFaults {
 
     /// SIGKILL again and again on one store.
     StoreVerdict kills(int cycles) throws IOException, InterruptedException {
-        Path store = work.resolve("store");
+        Path store = run.work().resolve("store");
         for (int cycle = 0; cycle < cycles; cycle++) {
-            int before = ledger().size();
-            Process child = start(Map.of(), store, next(), 0);
+            int before = run.ledger().size();
+            Process child = run.start(Map.of(), store, next(), 0);
             try {
-                awaitAlive(child, "it works", () -> ledger().size() > before + 2);
-                rest(50 + random.nextInt(850));
+                run.awaitAlive(child, "it works", () -> run.ledger().size() > before + 2);
+                run.restAtRandom();
             } finally {
                 child.destroyForcibly().waitFor();
             }
         }
-        return StoreVerdict.of(store, ledger());
+        return StoreVerdict.of(store, run.ledger());
     }
 
     /// Power cuts while a store works, each judged by what the disk had at that instant; a new store after every
@@ -70,24 +58,25 @@ final class StoreFaults {
         StoreVerdict sum = StoreVerdict.NOTHING;
         for (int done = 0; done < cycles; done += CUTS_PER_STORE) {
             String place = "store-" + done;
-            Files.write(ledger, new byte[0]);
-            Process child = start(Map.of(), disk.directory().resolve(place), 0, 0);
+            run.newLedger();
+            Process child = run.start(Map.of(), disk.directory().resolve(place), 0, 0);
             try {
-                awaitAlive(child, "it works", () -> ledger().size() > 20);
+                run.awaitAlive(child, "it works", () -> run.ledger().size() > 20);
                 for (int cycle = 0; cycle < Math.min(CUTS_PER_STORE, cycles - done); cycle++) {
-                    rest(50 + random.nextInt(850));
+                    run.restAtRandom();
                     sum = sum.plus(powerCut(disk, place));
                 }
-                awaitAlive(child, "it still works", () -> true);
+                run.awaitAlive(child, "it still works", () -> true);
             } finally {
                 child.destroyForcibly().waitFor();
             }
+            StoreFlips.delete(disk.directory().resolve(place)); // or many of them fill the disk
         }
         return sum;
     }
 
     private StoreVerdict powerCut(FaultDisk disk, String place) throws IOException {
-        List<String> before = ledger();
+        List<String> before = run.ledger();
         try (FaultDisk.Left left = disk.cutPower()) {
             Path control = left.directory().resolve(place).resolve("control");
             long there =
@@ -110,17 +99,14 @@ final class StoreFaults {
             throws IOException, InterruptedException {
         StoreVerdict sum = StoreVerdict.NOTHING;
         int deaths = 0;
-        FaultShim shim = FaultShim.make(work, work.resolve("store"));
+        FaultShim shim = FaultShim.make(run.work(), run.work().resolve("store"));
         for (int call = first; ; call += step) {
-            Path store = work.resolve("store-" + call);
-            Files.write(ledger, new byte[0]);
+            Path store = run.work().resolve("store-" + call);
+            run.newLedger();
             shim.set(fault, 0, call, 1);
-            int code = start(shim.environment(), store, 0, RUN_BATCHES).waitFor();
-            if (code != 0 && shim.hits() == 0) {
-                throw new AssertionError("ended with " + code + " by itself: " + Files.readString(output));
-            }
+            int code = run.endOf(run.start(shim.environment(), store, 0, RUN_BATCHES), shim);
             if (Files.exists(store)) {
-                sum = sum.plus(StoreVerdict.of(store, ledger()));
+                sum = sum.plus(StoreVerdict.of(store, run.ledger()));
             }
             deaths += code == 0 ? 0 : 1;
             if (code == 0 || deaths == most) {
@@ -132,24 +118,24 @@ final class StoreFaults {
     /// A disk that refuses for a while, again and again: nothing is acknowledged meanwhile, and it works again
     /// afterwards without a restart.
     StoreVerdict refusals(FaultShim.Fault fault, int error, int cycles) throws IOException, InterruptedException {
-        Path store = work.resolve("store");
-        FaultShim shim = FaultShim.make(work, store);
-        Process child = start(shim.environment(), store, 0, 0);
+        Path store = run.work().resolve("store");
+        FaultShim shim = FaultShim.make(run.work(), store);
+        Process child = run.start(shim.environment(), store, 0, 0);
         try {
-            awaitAlive(child, "it works", () -> ledger().size() > 50);
+            run.awaitAlive(child, "it works", () -> run.ledger().size() > 50);
             for (int cycle = 0; cycle < cycles; cycle++) {
-                rest(random.nextInt(300));
+                run.rest(run.random().nextInt(300));
                 shim.set(fault, error, 1, 0);
-                long failed = count(ledger(), "failed");
-                awaitAlive(child, "two refusals", () -> count(ledger(), "failed") >= failed + 2);
-                int lines = ledger().size();
-                rest(200);
-                List<String> meanwhile = ledger();
+                long failed = count(run.ledger(), "failed");
+                run.awaitAlive(child, "two refusals", () -> count(run.ledger(), "failed") >= failed + 2);
+                int lines = run.ledger().size();
+                run.rest(200);
+                List<String> meanwhile = run.ledger();
                 falseAcknowledgements += count(meanwhile.subList(lines, meanwhile.size()), "stored", "row");
                 shim.off();
-                int again = ledger().size();
-                awaitAlive(child, "it works again", () -> {
-                    List<String> since = ledger();
+                int again = run.ledger().size();
+                run.awaitAlive(child, "it works again", () -> {
+                    List<String> since = run.ledger();
                     since = since.subList(again, since.size());
                     return count(since, "stored") > 1 && count(since, "row") > 1;
                 });
@@ -157,23 +143,23 @@ final class StoreFaults {
         } finally {
             child.destroyForcibly().waitFor();
         }
-        return StoreVerdict.of(store, ledger());
+        return StoreVerdict.of(store, run.ledger());
     }
 
     /// Writes that take half of what they were given: nothing is refused, nothing is lost.
     StoreVerdict shortWrites(int batches) throws IOException, InterruptedException {
-        Path store = work.resolve("store");
-        FaultShim shim = FaultShim.make(work, store);
+        Path store = run.work().resolve("store");
+        FaultShim shim = FaultShim.make(run.work(), store);
         shim.set(FaultShim.Fault.SHORT_WRITE, 0, 1, 0);
-        int code = start(shim.environment(), store, 0, batches).waitFor();
+        int code = run.endOf(run.start(shim.environment(), store, 0, batches), shim);
         if (code != 0 || shim.hits() == 0) {
-            throw new AssertionError("ended with " + code + ": " + Files.readString(output));
+            throw new AssertionError("ended with " + code + " after " + shim.hits() + " short writes");
         }
-        return StoreVerdict.of(store, ledger());
+        return StoreVerdict.of(store, run.ledger());
     }
 
     private long next() throws IOException {
-        return StoreVerdict.packs(ledger()).stream().max(Long::compare).orElse(-1L) + 1;
+        return StoreVerdict.packs(run.ledger()).stream().max(Long::compare).orElse(-1L) + 1;
     }
 
     private static long count(List<String> lines, String... words) {
@@ -182,48 +168,10 @@ final class StoreFaults {
                 .count();
     }
 
-    private List<String> ledger() throws IOException {
-        return Files.readString(ledger).lines().toList();
-    }
-
-    private void rest(int millis) throws InterruptedException {
-        clock.awaitNanos(clock.monotonicNanos() + millis * 1_000_000L);
-    }
-
-    private void awaitAlive(Process child, String what, Callable<Boolean> condition) {
-        Await.until(what, PATIENCE, () -> {
-            if (!child.isAlive()) {
-                throw new AssertionError("the child ended: " + Files.readString(output));
-            }
-            return condition.call();
-        });
-    }
-
-    private Process start(Map<String, String> environment, Path store, long first, long batches) throws IOException {
-        return ChildJvm.start(
-                environment,
-                StorePusher.class,
-                output,
-                store.toString(),
-                ledger.toString(),
-                Long.toString(first),
-                Long.toString(batches));
-    }
-
-    private static int usualCycles(String kind) {
-        return switch (kind) {
-            case "kill" -> 200;
-            case "power-cut", "power-cut-xfs", "short-write" -> 100;
-            case "flip" -> 1_000;
-            case "full", "read-only", "sync-error", "upkeep" -> 30;
-            default -> 1; // the step from one call to the next
-        };
-    }
-
     /// By hand; `bench/faults/hub-store --help` says how.
     public static void main(String[] arguments) throws Exception {
         String kind = arguments[0];
-        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : usualCycles(kind);
+        int cycles = arguments.length > 1 ? Integer.parseInt(arguments[1]) : FaultRun.usualCycles(kind);
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
         Path work = Files.createTempDirectory(Path.of("/dev/shm"), "hub-store");
         if (kind.startsWith("flip")) {

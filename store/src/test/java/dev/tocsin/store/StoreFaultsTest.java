@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tocsin.testkit.FaultDisk;
 import dev.tocsin.testkit.FaultShim;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tocsin.testkit.InMemory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /// Day files and catalog through power cuts, torn writes, deaths at single calls and a disk that refuses. Short here;
 /// long by `bench/faults/hub-store`.
@@ -100,16 +96,5 @@ final class StoreFaultsTest {
         assertThat(outcome.lostMost())
                 .as("the last commit at most: %s", outcome)
                 .isLessThanOrEqualTo(1);
-    }
-
-    /// Directories in memory: a sync then costs nothing, and none of these tests is about the machine's own disk.
-    static final class InMemory implements TempDirFactory {
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
-            Path memory = Path.of("/dev/shm");
-            return Files.isWritable(memory)
-                    ? Files.createTempDirectory(memory, "faults")
-                    : Files.createTempDirectory("faults");
-        }
     }
 }

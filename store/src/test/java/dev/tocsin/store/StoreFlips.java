@@ -13,12 +13,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// One flipped bit at a random place of each kind of file that a hub leaves: a closed day, the log and the shared
-/// index
-/// of one whose hub was killed, the catalog and its log. What opens, what is lost, what is wrong.
+/// One flipped bit at a random place of each kind of file that a hub leaves: a closed day, the log of one whose hub
+/// was killed, the catalog and its log; and an index of the log with anything in it, as earlier versions left one. What
+/// opens, what is lost, what is wrong.
 final class StoreFlips {
     private static final int PACKS = 120;
     private static final String DAY = "2026-11-22.db";
+    private static final int INDEX_BYTES = 32 << 10; // the first part of an index, sqlite.org/walformat.html
 
     private final Path work;
     private final Random random;
@@ -55,6 +56,10 @@ final class StoreFlips {
                                 "INSERT INTO meta VALUES ('fault-" + row + "', '" + StorePusher.text(row) + "')"));
             }
             copy(live, killed);
+            byte[] index = new byte[INDEX_BYTES];
+            random.nextBytes(index);
+            Files.write(killed.resolve("blocks").resolve(DAY + "-shm"), index);
+            Files.write(killed.resolve("catalog.db-shm"), index);
         }
         copy(live, closed);
     }
@@ -158,7 +163,8 @@ final class StoreFlips {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    /// Deletes `directory` and all below, if it is there.
+    static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Day files and a catalog in a process of its own, which is killed, cut off or refused by its disk: appends packs
-/// and
-/// commits rows as fast as it can, and writes down, outside of them, what it was promised.
+/// and commits rows as fast as it can, and writes down, outside of them, what it was promised.
 ///
 /// | line | says |
 /// |---|---|

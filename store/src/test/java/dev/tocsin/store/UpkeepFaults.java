@@ -10,6 +10,7 @@ import dev.tocsin.block.ProcessGroups;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

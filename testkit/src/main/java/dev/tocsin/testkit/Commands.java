@@ -43,7 +43,17 @@ public final class Commands {
         }
     }
 
-    /// The same for a program that must succeed; its output.
+    /// Starts `words` and does not wait; both outputs go to the file `output`, anew.
+    ///
+    /// @throws IOException when it cannot be started
+    public static Process start(List<String> words, Path output) throws IOException {
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    /// [#run] for a program that must succeed; its output.
     ///
     /// @throws AssertionError with what it said when it did not
     public static String must(String... words) {

@@ -49,6 +49,12 @@ final class JoinLine {
                 : (config.reach().secure() ? "https://" : "http://") + name + ":" + port;
     }
 
+    /// Where agents connect, `host:port`, as the line for somebody who reached the hub at `origin` says it; empty when
+    /// other machines cannot.
+    String agents(String origin) {
+        return facts(origin(origin)).hubs();
+    }
+
     /// What the script that is fetched from `origin` has to know.
     InstallApi.HubFacts facts(String origin) {
         String host = hostOf(origin);

@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.VIEWER;
@@ -13,14 +14,17 @@ import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
+import dev.tocsin.web.api.HostEditApi;
 import dev.tocsin.web.api.HostsApi;
 import dev.tocsin.web.api.InstallApi;
 import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
+import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
+import dev.tocsin.web.api.ViewsApi;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.Counters;
@@ -29,6 +33,9 @@ import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
 import dev.tocsin.web.http.Route.Parameter;
 import dev.tocsin.web.http.StaticFiles;
+import dev.tocsin.web.rules.Preview;
+import dev.tocsin.web.views.ViewRules;
+import dev.tocsin.web.views.Views;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,9 +44,26 @@ import java.util.List;
 final class Routes {
     private static final String API = "/api/v1";
 
+    /// The addresses of the browser app that show something; each may be saved as a view.
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/hosts/{rest*}",
+            "/compare",
+            "/views",
+            "/views/{rest*}",
+            "/checks",
+            "/checks/{rest*}",
+            "/incidents",
+            "/incidents/{rest*}",
+            "/rules",
+            "/rules/{rest*}",
+            "/silences",
+            "/settings/{rest*}");
+
     private final Needs needs;
     private final StaticFiles app;
     private final HostsApi hosts;
+    private final HostEditApi hostEdit;
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
@@ -50,16 +74,25 @@ final class Routes {
     private final EnrollmentsApi enrollments;
     private final InstallApi install;
     private final BackupApi backup;
+    private final ViewsApi views;
+    private final RuleTextApi rules;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
     record Needs(
-            WebConfig config, WebParts parts, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
+            WebConfig config,
+            WebParts parts,
+            Sessions sessions,
+            SigninKeys keys,
+            Tokens tokens,
+            SigninBrake brake,
+            Views views) {}
 
     Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
         this.app = app;
         this.hosts = new HostsApi(needs.parts.hosts());
+        this.hostEdit = new HostEditApi(hosts, needs.parts.edits());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
         this.access = new AccessApi(new AccessApi.Needs(
                 needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
@@ -68,10 +101,13 @@ final class Routes {
         this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.fleet = new FleetApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.metrics = new MetricsApi(needs.config.version(), hosts, counters);
-        this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line);
+        this.enrollments = new EnrollmentsApi(needs.parts.enrollments(), joinLine::line, joinLine::agents);
         this.install =
                 new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
         this.backup = new BackupApi(needs.parts.backups(), needs.config.version(), needs.parts.clock());
+        this.rules = new RuleTextApi(
+                new Preview(needs.parts.hosts(), needs.parts.queries(), needs.parts.clock()), needs.parts.clock());
+        this.views = new ViewsApi(needs.views, new ViewRules(path -> ViewRoutes.isPage(PAGES, path)));
     }
 
     /// All routes.
@@ -81,6 +117,9 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.addAll(ViewRoutes.of(API, views));
+        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
+        api.addAll(WatchRoutes.rules(API, rules));
         api.add(Route.of(
                 "GET",
                 API + "/backup",
@@ -90,7 +129,7 @@ final class Routes {
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
-        api.add(Route.of("GET", API + "/openapi.json", VIEWER, description, call -> self[0].answer()));
+        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer()));
         self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
@@ -105,7 +144,7 @@ final class Routes {
                         Doc.change("Sign in with the key of a link.", "{\"key\":\"…\"}", 200),
                         access::signIn),
                 Route.of("DELETE", API + "/session", VIEWER, Doc.silent("Sign out."), access::signOut),
-                Route.of("GET", API + "/me", VIEWER, Doc.of("Who is asking."), access::me),
+                Route.of("GET", API + "/me", GUEST, Doc.of("Who is asking."), access::me),
                 Route.of("GET", API + "/sessions", VIEWER, Doc.of("The caller's own sessions."), access::sessions),
                 Route.of(
                         "DELETE",
@@ -135,12 +174,21 @@ final class Routes {
     private List<Route> hostRoutes() {
         Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
-                Route.of("GET", API + "/hosts", VIEWER, Doc.of("Every host."), hosts::list),
-                Route.of("GET", API + "/hosts/{host}", VIEWER, Doc.of("One host, by id or name."), hosts::one),
+                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list),
+                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one),
+                Route.of(
+                        "PATCH",
+                        API + "/hosts/{host}",
+                        ADMIN,
+                        Doc.change(
+                                "Another name, other labels, or both.",
+                                "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
+                                200),
+                        hostEdit::change),
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/series",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "Columns over time.",
                                 new Parameter("table", true, "One of /tables."),
@@ -153,7 +201,7 @@ final class Routes {
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/top",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "Every process of one second.",
                                 new Parameter("at", false, "A moment; the last known second when absent."),
@@ -164,7 +212,7 @@ final class Routes {
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/lifecycle",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "Processes that came and went.",
                                 new Parameter("from", false, "A moment; -1h when absent."),
@@ -174,7 +222,7 @@ final class Routes {
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/processes/{process}",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "One process, by pid@start.",
                                 new Parameter("at", false, "A moment to look back from; now when absent.")),
@@ -182,13 +230,13 @@ final class Routes {
                 Route.of(
                         "GET",
                         API + "/fleet",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "A short row of some columns for every host.",
                                 new Parameter("columns", false, "Columns of table system between commas."),
                                 new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
                         fleet::answer),
-                Route.of("GET", API + "/tables", VIEWER, Doc.of("Every table and its columns."), tables::answer),
+                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer),
                 Route.of(
                         "POST",
                         API + "/enrollments",
@@ -197,27 +245,47 @@ final class Routes {
                                 "Make a token that lets machines join.",
                                 "{\"labels\":{\"site\":\"fra-1\"},\"uses\":1,\"ttl\":\"30m\"}",
                                 201),
-                        enrollments::create));
+                        enrollments::create),
+                Route.of(
+                        "GET",
+                        API + "/enrollments",
+                        ADMIN,
+                        Doc.of("The join tokens that still let somebody in, without secrets."),
+                        enrollments::list),
+                Route.of(
+                        "DELETE",
+                        API + "/enrollments/{id}",
+                        ADMIN,
+                        Doc.silent("Revoke a join token."),
+                        enrollments::revoke));
     }
 
     private List<Route> liveRoutes() {
         Parameter which = new Parameter("hosts", true, "Ids or names between commas, or * for all.");
-        Parameter of = new Parameter("tables", true, "Tables between commas.");
+        Parameter of = new Parameter("tables", true, "Tables of those hosts between commas.");
+        Parameter all = new Parameter("all", false, "Tables of every host besides, between commas.");
         return List.of(
                 Route.of(
                         "GET",
                         API + "/live",
-                        VIEWER,
-                        Doc.other("What happens now, as server-sent events.", "text/event-stream", which, of),
+                        GUEST,
+                        Doc.other(
+                                "What happens now, as server-sent events.",
+                                "text/event-stream",
+                                which,
+                                of,
+                                all,
+                                new Parameter("cursor", false, "Go on after this event; a snapshot when absent.")),
                         live::live),
                 Route.of(
                         "GET",
                         API + "/poll",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "What happened since a cursor.",
                                 which,
                                 of,
+                                all,
                                 new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
                                 new Parameter("wait", false, "0 to 25 s to wait for something; 0 when absent.")),
                         live::poll));
@@ -231,7 +299,6 @@ final class Routes {
     }
 
     private List<Route> pages() {
-        String html = "text/html";
         List<Route> pages = new ArrayList<>(List.of(
                 Route.of(
                         "GET",
@@ -245,12 +312,14 @@ final class Routes {
                         OPEN,
                         Doc.other("An archive of the agent.", "application/gzip"),
                         install::archive)));
-        for (String path : List.of("/", "/welcome", "/hosts/{rest*}")) {
+        List<String> html = new ArrayList<>(PAGES);
+        html.add("/welcome");
+        for (String path : html) {
             pages.add(Route.of(
                     "GET",
                     path,
                     OPEN,
-                    Doc.other("A page of the browser app.", html),
+                    Doc.other("A page of the browser app.", "text/html"),
                     call -> app.index(call.facts().ifNoneMatch())));
         }
         for (String path : app.paths()) {

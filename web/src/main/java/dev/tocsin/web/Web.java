@@ -11,6 +11,7 @@ import dev.tocsin.web.http.Front;
 import dev.tocsin.web.http.FrontConfig;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.StaticFiles;
+import dev.tocsin.web.views.Views;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Web implements AutoCloseable {
     private final Sessions sessions;
     private final SigninKeys keys;
     private final Tokens tokens;
+    private final Views views;
     private @Nullable LocalFiles files;
     private @Nullable Routes routes;
     private int port;
@@ -54,6 +56,7 @@ public final class Web implements AutoCloseable {
         this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
         this.keys = new SigninKeys(parts.catalog(), parts.clock(), secrets, sessions);
         this.tokens = new Tokens(parts.catalog(), parts.clock(), secrets);
+        this.views = new Views(parts.catalog(), parts.clock(), secrets);
     }
 
     /// Takes the port, writes the local token and `hub.json`, and answers requests from now on.
@@ -69,9 +72,9 @@ public final class Web implements AutoCloseable {
                 parts.log().warn("web", "the browser app is not in this build; the API works");
             }
             Routes.Needs needs =
-                    new Routes.Needs(config, parts, sessions, keys, tokens, new SigninBrake(parts.clock()));
+                    new Routes.Needs(config, parts, sessions, keys, tokens, new SigninBrake(parts.clock()), views);
             routes = new Routes(needs, reach, pages, counters, new JoinLine(config, port));
-            front.start(reach, routes.all(), new Gate(sessions, tokens));
+            front.start(reach, routes.all(), new Gate(sessions, tokens, config.guests()), pages);
             files = LocalFiles.write(config, url(), tokens.localToken());
         } catch (IOException | RuntimeException failure) {
             try {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version the program's version, as it is shown
 /// @param agentsAddress where agents connect, `host:port`, for `hub.json` and join lines; empty when they cannot
 /// @param reach by what names and ways it is reached
+/// @param guests whether anybody may look without signing in, as in a demonstration; nobody can then sign in
 /// @param dist the folder with the agent's archives and the install script; null when this program carries none
 public record WebConfig(
         InetSocketAddress listen,
@@ -18,4 +19,5 @@ public record WebConfig(
         String version,
         String agentsAddress,
         WebReach reach,
+        boolean guests,
         @Nullable Path dist) {}

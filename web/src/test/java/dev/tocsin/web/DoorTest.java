@@ -194,6 +194,7 @@ class DoorTest {
                 List.of("POST", "/api/v1/enrollments", "{}"),
                 List.of("POST", "/api/v1/signin-links", "{}"),
                 List.of("DELETE", "/api/v1/tokens/abc"),
+                List.of("DELETE", "/api/v1/enrollments/abc"),
                 List.of("DELETE", "/api/v1/sessions/abc"),
                 List.of("DELETE", "/api/v1/session"))) {
             for (List<String> bad : List.of(
@@ -237,6 +238,7 @@ class DoorTest {
     }
 
     @Test
+    @Tag("EW-55")
     void everyAnswer_hasTheHeadersOfTheHouse_andNamesNoServer() throws IOException {
         for (Http.Reply reply : List.of(
                 rig.http.get("/api/v1/health"),

@@ -18,6 +18,7 @@ final class Feed implements LiveFeed {
     private final HostView host;
     private long sequence;
     private int open;
+    Interest asked = new Interest(null, java.util.Set.of());
 
     Feed(HostView host) {
         this.host = host;
@@ -55,6 +56,7 @@ final class Feed implements LiveFeed {
     @Override
     public synchronized Subscription subscribe(Interest interest, Long after) {
         open++;
+        asked = interest;
         boolean held = after != null && after <= sequence && sequence - after <= events.size();
         return new Cursor(interest, held ? after : -1);
     }

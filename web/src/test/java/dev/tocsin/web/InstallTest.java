@@ -115,6 +115,28 @@ class InstallTest {
         Http.Reply reply = rig.http.send("POST", "/api/v1/enrollments", "{}", "Authorization", rig.local());
         assertThat(reply.json().get("install").stringValue())
                 .isEqualTo("curl -fsS " + rig.origin() + "/install/agent.sh -o a.sh && sudo sh a.sh");
+        assertThat(reply.json().get("agents").stringValue()).isEqualTo("127.0.0.1:8628");
+    }
+
+    @Test
+    void enrollments_made_areListedWithoutSecretsAndRevokedOnce() throws IOException {
+        String wish = "{\"labels\":{\"site\":\"fra-1\"},\"uses\":20,\"ttl\":\"4h\"}";
+        rig.http.send("POST", "/api/v1/enrollments", wish, "Authorization", rig.token("admin"));
+        Http.Reply reply = rig.get("/api/v1/enrollments");
+        assertThat(reply.text()).doesNotContain("join-token");
+        assertThat(reply.json().get("items").get(0).toString())
+                .isEqualTo("{\"id\":\"e1\",\"labels\":{\"site\":\"fra-1\"},\"by\":\"t\",\"created\":" + Worlds.NOW
+                        + ",\"expires\":" + (Worlds.NOW + 4 * 3_600_000) + ",\"uses\":20,\"usesLeft\":20}");
+        String one = "/api/v1/enrollments/e1";
+        assertThat(rig.http
+                        .send("DELETE", one, null, "Authorization", rig.local())
+                        .status())
+                .isEqualTo(204);
+        assertThat(rig.get("/api/v1/enrollments").json().get("items").isEmpty()).isTrue();
+        assertThat(rig.http
+                        .send("DELETE", one, null, "Authorization", rig.local())
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -133,7 +155,7 @@ class InstallTest {
         List<Cidr> proxies = way.equals("proxy") ? List.of(Cidr.parse("192.0.2.1")) : List.of();
         WebReach reach = new WebReach(List.of("192.0.2.5"), way.equals("tls") ? unused : null, proxies);
         WebConfig config =
-                new WebConfig(new InetSocketAddress(listen, 8627), data, "0.1.0", "0.0.0.0:8628", reach, null);
+                new WebConfig(new InetSocketAddress(listen, 8627), data, "0.1.0", "0.0.0.0:8628", reach, false, null);
         assertThat(new JoinLine(config, 8627).origin(asked)).isEqualTo(expected);
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.block.Tables;
 import dev.tocsin.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -130,6 +131,36 @@ class LiveTest {
             }
         }
         assertThat(got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    @Tag("EW-42")
+    void cursorInTheAddress_goesOn_andTheHeaderIsNewer() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            rig.feed.say(0.1);
+        }
+        try (Stream stream = new Stream(LIVE + "&cursor=e1-1", "Authorization", rig.local())) {
+            assertThat(stream.event().id).isEqualTo("e1-2");
+        }
+        try (Stream stream = new Stream(LIVE + "&cursor=e1-1", "Authorization", rig.local(), "Last-Event-ID", "e1-2")) {
+            assertThat(stream.event().id).isEqualTo("e1-3");
+        }
+        try (Stream stream = new Stream(LIVE + "&cursor=e0-1", "Authorization", rig.local())) {
+            assertThat(stream.event().name).as("of another run of the hub").isEqualTo("snapshot");
+        }
+    }
+
+    @Test
+    void tablesOfEveryHost_areAskedForBesideThoseOfOne() throws IOException {
+        String target = "/api/v1/live?hosts=web-01&tables=process&all=system";
+        try (Stream stream = new Stream(target, "Authorization", rig.local())) {
+            assertThat(stream.event().name).isEqualTo("snapshot");
+            rig.feed.say(0.1);
+            assertThat(stream.event().name).isEqualTo("frame");
+        }
+        assertThat(rig.feed.asked.everywhere()).containsExactly(Tables.SYSTEM);
+        assertThat(rig.feed.asked.tables()).containsExactly(Tables.PROCESS);
+        assertThat(rig.feed.asked.hosts()).containsExactly(Worlds.WEB_01);
     }
 
     @Test
@@ -278,14 +309,35 @@ class LiveTest {
                 List.of("/live?hosts=*", "400", "tables"),
                 List.of("/live?tables=system", "400", "hosts"),
                 List.of("/live?hosts=*&tables=sistem", "400", "tables"),
+                List.of("/live?hosts=*&tables=system&all=", "400", "all"),
+                List.of("/live?hosts=*&tables=system&all=sistem", "400", "all"),
                 List.of("/live?hosts=&tables=system", "400", "hosts"),
                 List.of("/live?hosts=nobody&tables=system", "404", "hosts"),
+                List.of("/live?hosts=nobody,none&tables=system", "404", "hosts"),
+                List.of("/poll?hosts=nobody&tables=system", "404", "hosts"),
                 List.of("/live?hosts=twin&tables=system", "409", "hosts"),
                 List.of("/poll?hosts=*&tables=system&wait=26", "400", "wait"),
                 List.of("/poll?hosts=*&tables=system&wiat=1", "400", "wiat"))) {
             Http.Reply reply = rig.get("/api/v1" + wrong.get(0));
             assertThat(Integer.toString(reply.status())).as(wrong.get(0)).isEqualTo(wrong.get(1));
             assertThat(reply.field()).as(wrong.get(0)).isEqualTo(wrong.get(2));
+        }
+    }
+
+    @Test
+    void hosts_oneUnknownAmongOthers_isLeftOut() throws IOException {
+        assertThat(rig.get("/api/v1/poll?hosts=nobody,web-01&tables=process").status())
+                .isEqualTo(200);
+        assertThat(rig.feed.asked.hosts()).containsExactly(Worlds.WEB_01);
+        assertThat(rig.get("/api/v1/poll?hosts=nobody&tables=process&all=system")
+                        .status())
+                .as("the fleet goes on beside it")
+                .isEqualTo(200);
+        assertThat(rig.feed.asked.hosts()).isEmpty();
+        assertThat(rig.feed.asked.everywhere()).containsExactly(Tables.SYSTEM);
+        String live = "/api/v1/live?hosts=nobody,web-01&tables=system";
+        try (Stream stream = new Stream(live, "Authorization", rig.local())) {
+            assertThat(stream.event().name).isEqualTo("snapshot");
         }
     }
 

@@ -48,7 +48,8 @@ class OpenApiTest {
             Set<String> written = new TreeSet<>();
             Matcher headings = Pattern.compile("(?m)^## (.*)$").matcher(page);
             while (headings.find()) {
-                Matcher route = Pattern.compile("`(GET|POST|DELETE) ([^?`]*)").matcher(headings.group(1));
+                Matcher route =
+                        Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) ([^?`]*)").matcher(headings.group(1));
                 while (route.find()) {
                     String path = route.group(2);
                     if (!path.startsWith("/install/")) { // for machines that join: no part of the API

@@ -45,6 +45,7 @@ class PermissionTest {
         EXPECTED.put("POST /api/v1/signin-links", adminsMake);
         EXPECTED.put("GET /api/v1/hosts", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
+        EXPECTED.put("PATCH /api/v1/hosts/{host}", admins);
         EXPECTED.put("GET /api/v1" + SERIES, signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/lifecycle", signedIn);
@@ -52,18 +53,83 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/fleet", signedIn);
         EXPECTED.put("GET /api/v1/tables", signedIn);
         EXPECTED.put("POST /api/v1/enrollments", adminsMake);
+        EXPECTED.put("GET /api/v1/enrollments", admins);
+        EXPECTED.put("DELETE /api/v1/enrollments/{id}", adminsMiss);
         EXPECTED.put("GET /api/v1/live", signedIn);
         EXPECTED.put("GET /api/v1/poll", signedIn);
         EXPECTED.put("GET /api/v1/openapi.json", signedIn);
         EXPECTED.put("GET /api/v1/backup", admins);
+        EXPECTED.put("GET /api/v1/views", signedIn);
+        EXPECTED.put("POST /api/v1/views", List.of(401, 401, 403, 400, 400, 400)); // without a name
+        EXPECTED.put("POST /api/v1/views/import", List.of(401, 401, 403, 400, 400, 400)); // without a format
+        EXPECTED.put("PATCH /api/v1/views/{id}", signedInMiss);
+        EXPECTED.put("DELETE /api/v1/views/{id}", signedInMiss);
+        List<Integer> operators = List.of(401, 401, 403, 200, 200, 200);
+        List<Integer> operatorsMiss = List.of(401, 401, 403, 404, 404, 404);
+        List<Integer> adminsWrong = List.of(401, 401, 403, 403, 400, 400); // without what it needs
+        List<Integer> operatorsWrong = List.of(401, 401, 403, 400, 400, 400);
+        EXPECTED.put("GET /api/v1/check-types", signedIn);
+        EXPECTED.put("GET /api/v1/rules", signedIn);
+        EXPECTED.put("POST /api/v1/rules", adminsWrong);
+        EXPECTED.put("GET /api/v1/rules/{id}", signedInMiss);
+        EXPECTED.put("PUT /api/v1/rules/{id}", adminsMiss);
+        EXPECTED.put("DELETE /api/v1/rules/{id}", adminsMiss);
+        EXPECTED.put("GET /api/v1/checks", signedIn);
+        EXPECTED.put("POST /api/v1/checks", adminsWrong);
+        EXPECTED.put("POST /api/v1/checks/reset", admins);
+        EXPECTED.put("GET /api/v1/checks/{id}", signedInMiss);
+        EXPECTED.put("PUT /api/v1/checks/{id}", adminsMiss);
+        EXPECTED.put("DELETE /api/v1/checks/{id}", adminsMiss);
+        EXPECTED.put("POST /api/v1/checks/{id}/run", operatorsMiss);
+        EXPECTED.put("POST /api/v1/checks/{id}/accept", operatorsMiss);
+        EXPECTED.put("GET /api/v1/checks/{id}/results", signedInMiss);
+        EXPECTED.put("GET /api/v1/checks/{id}/hours", signedInMiss);
+        EXPECTED.put("GET /api/v1/incidents", signedIn);
+        EXPECTED.put("GET /api/v1/incidents/{id}", signedInMiss);
+        EXPECTED.put("POST /api/v1/incidents/{id}/ack", operatorsMiss);
+        EXPECTED.put("POST /api/v1/incidents/{id}/note", operatorsWrong);
+        EXPECTED.put("POST /api/v1/incidents/{id}/resolve", operatorsMiss);
+        EXPECTED.put("GET /api/v1/journal", operators);
+        EXPECTED.put("POST /api/v1/push/{source}", List.of(401, 401, 403, 204, 204, 204));
+        EXPECTED.put("GET /api/v1/messages", operators);
+        for (String kind : List.of("contacts", "channels")) {
+            EXPECTED.put("GET /api/v1/" + kind, operators);
+            EXPECTED.put("POST /api/v1/" + kind, adminsWrong);
+            EXPECTED.put("PUT /api/v1/" + kind + "/{id}", adminsMiss);
+            EXPECTED.put("DELETE /api/v1/" + kind + "/{id}", adminsMiss);
+        }
+        EXPECTED.put("POST /api/v1/channels/{id}/test", adminsMiss);
+        EXPECTED.put("GET /api/v1/config", admins);
+        EXPECTED.put("POST /api/v1/config", adminsWrong);
+        for (String kind : List.of("silences", "maintenance")) {
+            EXPECTED.put("GET /api/v1/" + kind, operators);
+            EXPECTED.put("POST /api/v1/" + kind, operatorsWrong);
+            EXPECTED.put("PUT /api/v1/" + kind + "/{id}", operatorsMiss);
+            EXPECTED.put("DELETE /api/v1/" + kind + "/{id}", operatorsMiss);
+        }
+        EXPECTED.put("POST /api/v1/rules/parse", List.of(401, 401, 400, 400, 400, 400)); // without a rule
+        EXPECTED.put("POST /api/v1/rules/preview", operatorsWrong);
+        EXPECTED.put("GET /rules", everybody);
+        EXPECTED.put("GET /rules/{rest*}", everybody);
+        EXPECTED.put("GET /silences", everybody);
+        EXPECTED.put("GET /checks", everybody);
+        EXPECTED.put("GET /checks/{rest*}", everybody);
+        EXPECTED.put("GET /incidents", everybody);
+        EXPECTED.put("GET /incidents/{rest*}", everybody);
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
         EXPECTED.put("GET /install/agent.sh", everybody);
         EXPECTED.put("GET /install/{file}", everybody);
         EXPECTED.put("GET /", everybody);
         EXPECTED.put("GET /welcome", everybody);
         EXPECTED.put("GET /hosts/{rest*}", everybody);
+        EXPECTED.put("GET /settings/{rest*}", everybody);
+        EXPECTED.put("GET /compare", everybody);
+        EXPECTED.put("GET /views", everybody);
+        EXPECTED.put("GET /views/{rest*}", everybody);
         EXPECTED.put("GET /index.html", everybody);
         EXPECTED.put("GET /icon.svg", everybody);
+        EXPECTED.put("GET /sw.js", everybody);
+        EXPECTED.put("GET /manifest.webmanifest", everybody);
         EXPECTED.put("GET /assets/index-C1dYGdaX.js", everybody);
     }
 
@@ -95,6 +161,7 @@ class PermissionTest {
                 .replace("{host}", "web-01")
                 .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
+                .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)
                 .replace("{rest*}", "x");
         if (route.path().text().endsWith(SERIES)) {
@@ -102,9 +169,11 @@ class PermissionTest {
         } else if (target.endsWith("/live") || target.endsWith("/poll")) {
             target += "?hosts=*&tables=system";
         }
-        String body = target.endsWith("/tokens") && route.changes() ? "{\"role\":\"viewer\"}" : "{}";
+        String body = target.endsWith("/tokens") && route.changes()
+                ? "{\"role\":\"viewer\"}"
+                : route.method().equals("PATCH") ? "{\"name\":\"web-01\"}" : "{}";
         String method = target.contains("/live?") ? "HEAD" : route.method();
-        boolean sends = method.equals("POST");
+        boolean sends = route.changes() && !method.equals("DELETE");
         return rig.http
                 .send(
                         method,

@@ -3,12 +3,15 @@ package dev.tocsin.web;
 import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
-import dev.tocsin.hub.Enrollments;
+import dev.tocsin.probe.CheckTypes;
 import dev.tocsin.store.Backup;
 import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.QueryEngine;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.WatchParts;
+import dev.tocsin.watch.notify.ChannelTypes;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,8 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed
-/// and
-/// a registry that a test moves by hand, and a clock that stands still.
+/// and a registry that a test moves by hand, and a clock that stands still.
 final class Rig implements AutoCloseable {
     /// An archive that the hub carries.
     static final String ARCHIVE = "tocsin-agent-0.1.0-linux-x86_64.tar.gz";
@@ -33,6 +35,7 @@ final class Rig implements AutoCloseable {
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
     final Path data;
     final SqliteCatalog catalog;
+    final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
     final Http http;
@@ -46,6 +49,15 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, boolean secure, @Nullable WebTls tls) throws IOException {
+        this(data, secure, tls, false);
+    }
+
+    /// A demonstration: who brings nothing is a guest.
+    static Rig demo(Path data, boolean secure) throws IOException {
+        return new Rig(data, secure, null, true);
+    }
+
+    private Rig(Path data, boolean secure, @Nullable WebTls tls, boolean guests) throws IOException {
         this.data = data;
         Path dist = Files.createDirectories(data.resolve("dist"));
         Files.writeString(
@@ -57,12 +69,21 @@ final class Rig implements AutoCloseable {
         this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         // TLS is spoken by somebody in front, as far as this side can tell
-        List<Cidr> proxies = secure ? List.of(Cidr.parse("192.0.2.1")) : List.of();
+        List<Cidr> proxies = secure ? List.of(Cidr.parse(guests ? "127.0.0.1" : "192.0.2.1")) : List.of();
         WebReach reach = new WebReach(List.of("tocsin.example"), tls, proxies);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, dist);
-        Enrollments enrollments =
-                (labels, uses, ttl) -> new Enrollments.Ticket("e1", "join-token", Worlds.NOW + ttl.toMillis(), uses);
+        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
+        this.watch = new Watch(new WatchParts(
+                clock,
+                Log.none(),
+                new SecureRandom(),
+                catalog,
+                CheckTypes.ALL,
+                ChannelTypes.ALL,
+                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                "tocsin 0.1.0",
+                ""));
         this.web = new Web(
                 config,
                 new WebParts(
@@ -70,13 +91,16 @@ final class Rig implements AutoCloseable {
                         Log.none(),
                         new SecureRandom(),
                         hosts,
+                        hosts,
                         feed,
-                        enrollments,
+                        new OpenTickets(),
                         new QueryEngine(Worlds.history(), OpenMinutes.NONE, clock),
                         catalog,
                         figures,
+                        watch,
                         () -> Backup.of(data.resolve("hub"), catalog, blocks)),
                 app());
+        watch.start();
         web.start();
         this.http = new Http(web.port());
     }
@@ -86,6 +110,8 @@ final class Rig implements AutoCloseable {
         return StaticFiles.of(Map.of(
                 "index.html", page.getBytes(StandardCharsets.UTF_8),
                 "icon.svg", "<svg/>".getBytes(StandardCharsets.UTF_8),
+                "sw.js", "const FILES = [];".getBytes(StandardCharsets.UTF_8),
+                "manifest.webmanifest", "{}".getBytes(StandardCharsets.UTF_8),
                 "assets/index-C1dYGdaX.js", "let a = 1;\n".repeat(100).getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -133,6 +159,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         web.close();
+        watch.close();
         blocks.close();
         catalog.close();
     }

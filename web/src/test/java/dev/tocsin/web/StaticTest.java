@@ -76,6 +76,45 @@ class StaticTest {
     }
 
     @Test
+    @Tag("FU-50")
+    @Tag("FU-52")
+    @Tag("FU-71")
+    void workerAndManifest_areAskedForEachTime_soThatNobodyIsHeldOnAnOldApp() throws IOException {
+        Http.Reply worker = rig.http.get("/sw.js");
+        assertThat(worker.status()).isEqualTo(200);
+        assertThat(worker.header("content-type")).isEqualTo("text/javascript; charset=utf-8");
+        assertThat(worker.header("content-security-policy")).contains("connect-src 'self'", "worker-src 'self'");
+        Http.Reply manifest = rig.http.get("/manifest.webmanifest");
+        assertThat(manifest.header("content-type")).isEqualTo("application/manifest+json; charset=utf-8");
+        for (Http.Reply reply : List.of(worker, manifest)) {
+            assertThat(reply.header("cache-control")).isEqualTo("no-cache");
+        }
+        assertThat(rig.http
+                        .get("/sw.js", "If-None-Match", worker.header("etag"))
+                        .status())
+                .isEqualTo(304);
+        assertThat(rig.http.get("/icons/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void addressOfNothing_openedByABrowser_isTheAppWhichSaysSo() throws IOException {
+        String page = rig.http.get("/").text();
+        for (String path : List.of("/nowhere", "/nowhere/7?x=1", "/favicon.ico")) {
+            Http.Reply reply = rig.http.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.text()).as(path).isEqualTo(page);
+            assertThat(reply.header("cache-control")).isEqualTo("no-store");
+            assertThat(reply.header("content-security-policy")).contains("script-src 'self'");
+        }
+        for (String path : List.of("/nowhere", "/assets/index-00000000.js", "/install/x", "/api/v1/nowhere")) {
+            String accept = path.equals("/nowhere") ? "*/*" : "text/html";
+            Http.Reply reply = rig.http.get(path, "Accept", accept);
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.text()).as(path).isNotEqualTo(page);
+        }
+    }
+
+    @Test
     @Tag("FU-53")
     void page_allowsNothingButOwnFiles() throws IOException {
         for (String path : List.of("/", "/welcome", "/hosts/web-01/processes", "/index.html")) {

@@ -287,17 +287,20 @@ class WebTest {
                 "0.1.0",
                 "",
                 WebReach.LOOPBACK,
+                false,
                 null);
         WebParts parts = new WebParts(
                 rig.clock,
                 dev.tocsin.base.Log.none(),
                 new java.security.SecureRandom(),
                 rig.hosts,
+                rig.hosts,
                 rig.feed,
-                (labels, uses, ttl) -> new dev.tocsin.hub.Enrollments.Ticket("", "", 0, 1),
+                new OpenTickets(),
                 null,
                 rig.catalog,
                 Figures.NONE,
+                rig.watch,
                 () -> {
                     throw new AssertionError("BUG: got a request, must not start");
                 });

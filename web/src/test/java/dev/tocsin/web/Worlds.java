@@ -9,6 +9,7 @@ import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import dev.tocsin.block.Rows;
 import dev.tocsin.block.Tables;
+import dev.tocsin.hub.HostEdits;
 import dev.tocsin.hub.HostState;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.Hosts;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A small fleet and its recorded seconds: `web-01` with two minutes of history, `web-02` that nobody heard of yet, and
 /// two machines of the name `twin`.
@@ -33,7 +35,7 @@ final class Worlds {
     private Worlds() {}
 
     /// A registry that is a list.
-    static final class Registry implements Hosts {
+    static final class Registry implements Hosts, HostEdits {
         final List<HostView> list = new CopyOnWriteArrayList<>(List.of(
                 host(TWIN_A, "twin", HostState.STALE),
                 host(TWIN_B, "twin", HostState.DOWN),
@@ -51,6 +53,22 @@ final class Worlds {
                     .filter(host -> host.id().equals(id))
                     .findFirst()
                     .orElse(null);
+        }
+
+        @Override
+        public void change(HostId id, @Nullable String name, @Nullable Map<String, String> labels) {
+            list.replaceAll(host -> !host.id().equals(id)
+                    ? host
+                    : new HostView(
+                            id,
+                            name == null ? host.name() : name,
+                            host.state(),
+                            host.lastSeenMillis(),
+                            labels == null ? host.labels() : labels,
+                            host.facts(),
+                            host.clockSkewMillis(),
+                            host.processes(),
+                            host.reasons()));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.tocsin.wire;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
 import java.util.List;
+import java.util.Map;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
 /// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less
@@ -123,7 +124,8 @@ public sealed interface Message {
     ///
     /// @param requestId comes back in the reply
     /// @param afterSecond minutes that end after this second, epoch seconds
-    record TailRequest(long requestId, long afterSecond) implements Message {}
+    /// @param tables ids of the tables that the records shall hold; empty for all
+    record TailRequest(long requestId, long afterSecond, List<Integer> tables) implements Message {}
 
     /// Agent: the records of each such minute, oldest first; each list starts with a keyframe.
     record TailReply(long requestId, List<List<byte[]>> minutes) implements Message {}
@@ -141,6 +143,77 @@ public sealed interface Message {
     ///
     /// @param keyframe whether it can be decoded without those before it
     record LiveRecord(boolean keyframe, byte[] bytes) implements Message {}
+
+    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after
+    /// [Welcome] and
+    /// whenever one of them changes.
+    ///
+    /// @param revision names this set; comes back in [RuleStates]
+    /// @param rules at most 1,000
+    record Rules(long revision, List<HostRule> rules) implements Message {}
+
+    /// One rule of a [Rules].
+    ///
+    /// @param id its name at the hub
+    /// @param version counts its changes; what is remembered of another version means nothing
+    /// @param text one line, as `docs/reference/rules.md` says
+    /// @param firing what the hub holds for firing: keys, and since when (epoch ms); for an agent that has
+    ///     begun anew
+    record HostRule(String id, long version, String text, Map<String, Long> firing) {}
+
+    /// Agent: that rules have begun or ceased to fire for keys of this host, in the order in which they did.
+    ///
+    /// @param run a random number of this run of the agent: sequences of another run mean nothing
+    /// @param sequence of the last change that is told here or was told before; from 0
+    /// @param revision of the set that was judged
+    /// @param kind what the states are
+    /// @param states see [#sequence]: they are the last ones up to it, without a hole
+    record RuleStates(long run, long sequence, long revision, Kind kind, List<RuleState> states) implements Message {
+        /// What a [RuleStates] holds.
+        public enum Kind {
+            /// The changes up to the sequence; those before them were told.
+            NEXT(0),
+            /// All that fires after that sequence, no changes: what is missing does not fire.
+            ALL(1),
+            /// The changes up to the sequence, from the oldest on that this agent still has: none before them
+            /// comes.
+            AGAIN(2);
+
+            private final int number;
+
+            Kind(int number) {
+                this.number = number;
+            }
+
+            /// Its number on the wire.
+            public int number() {
+                return number;
+            }
+        }
+    }
+
+    /// How a rule stands for one key.
+    ///
+    /// @param rule its id
+    /// @param version of the rule that was judged
+    /// @param key of the entity; empty when the rule is about the host
+    /// @param state 0 ok, 1 pending, 2 firing, 3 resolving, 4 no data
+    /// @param fires whether it fires
+    /// @param sinceMillis since when it stands so, epoch ms, by the agent's clock
+    /// @param value the last that was known, NaN: none
+    /// @param atMillis of the second that was judged, epoch ms, by the agent's clock
+    record RuleState(
+            String rule,
+            long version,
+            String key,
+            int state,
+            boolean fires,
+            long sinceMillis,
+            double value,
+            long atMillis) {}
+
+    /// Hub: all changes of `run` up to `sequence` are durable; forget them.
+    record RuleTaken(long run, long sequence) implements Message {}
 
     /// Something a newer program said. Ignored and counted; the connection goes on.
     ///

@@ -22,6 +22,7 @@ import dev.tocsin.wire.Message.Ping;
 import dev.tocsin.wire.Message.Pulse;
 import dev.tocsin.wire.Message.Refused;
 import dev.tocsin.wire.Message.Rejected;
+import dev.tocsin.wire.Message.RuleTaken;
 import dev.tocsin.wire.Message.TailReply;
 import dev.tocsin.wire.Message.TailRequest;
 import dev.tocsin.wire.Message.Unknown;
@@ -74,11 +75,14 @@ public final class MessageReader {
             case Types.WANT -> want(in);
             case Types.PULSE -> pulse(in);
             case Types.PING -> new Ping(in.readLong());
-            case Types.TAIL_REQUEST -> new TailRequest(in.readLong(), in.readLong());
+            case Types.TAIL_REQUEST -> new TailRequest(in.readLong(), in.readLong(), tables(in));
             case Types.TAIL_REPLY -> new TailReply(in.readLong(), minutes(Deflated.read(in)));
             case Types.LIVE_START -> new LiveStart(tables(in));
             case Types.LIVE_STOP -> new LiveStop();
             case Types.LIVE_RECORD -> new LiveRecord(in.readByte() != 0, Deflated.read(in));
+            case Types.RULES -> RuleMessages.rules(in);
+            case Types.RULE_STATES -> RuleMessages.states(in);
+            case Types.RULE_TAKEN -> new RuleTaken(in.readLong(), notNegative(in));
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
         };
     }
@@ -138,7 +142,7 @@ public final class MessageReader {
         return want;
     }
 
-    /// Version 1 of this message had no tables: it meant all.
+    /// The first version of these messages had no tables: it meant all.
     private static List<Integer> tables(ByteReader in) {
         int count = in.remaining() == 0 ? 0 : in.readCount(Sizes.LIVE_TABLES);
         List<Integer> tables = new ArrayList<>(count);
@@ -156,7 +160,7 @@ public final class MessageReader {
         return in.readCount(Integer.MAX_VALUE);
     }
 
-    private static long notNegative(ByteReader in) {
+    static long notNegative(ByteReader in) {
         long value = in.readVarint();
         if (value < 0) {
             throw new CorruptData("got " + Long.toUnsignedString(value) + "; must be below 2^63");

@@ -21,6 +21,9 @@ import dev.tocsin.wire.Message.Ping;
 import dev.tocsin.wire.Message.Pulse;
 import dev.tocsin.wire.Message.Refused;
 import dev.tocsin.wire.Message.Rejected;
+import dev.tocsin.wire.Message.RuleStates;
+import dev.tocsin.wire.Message.RuleTaken;
+import dev.tocsin.wire.Message.Rules;
 import dev.tocsin.wire.Message.TailReply;
 import dev.tocsin.wire.Message.TailRequest;
 import dev.tocsin.wire.Message.Unknown;
@@ -118,6 +121,12 @@ public final class MessageWriter {
                 yield Types.PING;
             }
             case TailRequest _, TailReply _, LiveStart _, LiveStop _, LiveRecord _ -> fresh(message, out);
+            case Rules rules -> RuleMessages.write(rules, out);
+            case RuleStates states -> RuleMessages.write(states, out);
+            case RuleTaken(long run, long sequence) -> {
+                identity(run, sequence, out);
+                yield Types.RULE_TAKEN;
+            }
             case Unknown(int type) -> throw new AssertionError("BUG: got unknown type " + type + ", must not be sent");
         };
     }
@@ -179,9 +188,10 @@ public final class MessageWriter {
 
     private static int fresh(Message message, ByteWriter out) {
         return switch (message) {
-            case TailRequest(long requestId, long afterSecond) -> {
+            case TailRequest(long requestId, long afterSecond, List<Integer> tables) -> {
                 out.writeLong(requestId);
                 out.writeLong(afterSecond);
+                tables(tables, out);
                 yield Types.TAIL_REQUEST;
             }
             case TailReply(long requestId, List<List<byte[]>> minutes) -> {
@@ -196,10 +206,7 @@ public final class MessageWriter {
                 yield Types.TAIL_REPLY;
             }
             case LiveStart(List<Integer> tables) -> {
-                if (!tables.isEmpty()) { // all tables: the bytes of version 1
-                    out.writeVarint(tables.size());
-                    tables.forEach(out::writeVarint);
-                }
+                tables(tables, out);
                 yield Types.LIVE_START;
             }
             case LiveStop() -> Types.LIVE_STOP;
@@ -210,6 +217,13 @@ public final class MessageWriter {
             }
             case Message other -> throw new AssertionError("BUG: got " + other + ", must be of tail or live");
         };
+    }
+
+    private static void tables(List<Integer> tables, ByteWriter out) {
+        if (!tables.isEmpty()) { // all tables: the bytes of the first version
+            out.writeVarint(tables.size());
+            tables.forEach(out::writeVarint);
+        }
     }
 
     private static int pulse(long at, float[] values, ByteWriter out) {

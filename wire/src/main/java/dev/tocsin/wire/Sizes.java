@@ -31,5 +31,17 @@ final class Sizes {
     /// Tables that a hub may name for the live feed.
     static final int LIVE_TABLES = 64;
 
+    /// Rules of one host.
+    static final int RULES = 1_000;
+
+    /// UTF-8 bytes of the text of one rule: 2,000 characters.
+    static final int RULE_BYTES = 8_000;
+
+    /// States of rules in one message; more go in several.
+    static final int RULE_STATES = 10_000;
+
+    /// Greatest number of a state of a rule.
+    static final int RULE_STATE = 4;
+
     private Sizes() {}
 }

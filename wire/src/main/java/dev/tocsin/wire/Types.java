@@ -23,6 +23,9 @@ final class Types {
     static final int LIVE_START = 40;
     static final int LIVE_STOP = 41;
     static final int LIVE_RECORD = 42;
+    static final int RULES = 48;
+    static final int RULE_STATES = 49;
+    static final int RULE_TAKEN = 50;
 
     private Types() {}
 }

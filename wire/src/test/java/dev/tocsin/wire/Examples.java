@@ -40,7 +40,8 @@ final class Examples {
         all.put("later", new Message.Later(5_000));
         all.put("pulse", new Message.Pulse(1_795_318_326_004L, new float[] {0.125f, Float.NaN, 143}));
         all.put("ping", new Message.Ping(1_795_318_327_125L));
-        all.put("tail-request", new Message.TailRequest(7, 1_795_318_320L));
+        all.put("tail-request", new Message.TailRequest(7, 1_795_318_320L, List.of()));
+        all.put("tail-request-tables", new Message.TailRequest(7, 1_795_318_320L, List.of(1, 6)));
         all.put("tail-reply", new Message.TailReply(7, List.of(List.of(bytes(5, 10), bytes(3, 11)))));
         all.put("want", new Message.Want(0x0123456789abcdefL, 300, 1_440));
         all.put("pace", new Message.Pace(600, 256 << 10, 512 << 10));
@@ -48,6 +49,20 @@ final class Examples {
         all.put("live-start-tables", new Message.LiveStart(List.of(1, 6)));
         all.put("live-stop", new Message.LiveStop());
         all.put("live-record", new Message.LiveRecord(true, bytes(6, 12)));
+        all.put(
+                "rules",
+                new Message.Rules(
+                        0x0123456789abcdefL,
+                        List.of(
+                                new Message.HostRule("disk-full", 1, "disk free on /mnt < 1 GB", Map.of("/mnt", 17L)),
+                                new Message.HostRule("a1b2", 300, "process apache2 dead for 10s", Map.of()))));
+        Message.RuleState fires =
+                new Message.RuleState("disk-full", 1, "/mnt", 2, true, 1_795_318_327_050L, 0.75, 1_795_318_327_050L);
+        all.put(
+                "rule-states",
+                new Message.RuleStates(
+                        0x1122334455667788L, 300, 0x0123L, Message.RuleStates.Kind.NEXT, List.of(fires)));
+        all.put("rule-taken", new Message.RuleTaken(0x1122334455667788L, 300));
         return all;
     }
 

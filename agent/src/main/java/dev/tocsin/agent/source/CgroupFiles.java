@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where the control groups of this machine are mounted, and which files say what: version 2 has one tree, version 1
-/// one
-/// for each controller, and many machines have both (*hybrid*).
+/// Where the control groups of this machine are mounted, and which files say what: version 2 has one tree,
+/// version 1 one for each controller, and many machines have both (*hybrid*).
 ///
 /// ```
 /// /sys/fs/cgroup/system.slice/a.service/cpu.stat                   version 2

@@ -10,14 +10,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/// Each control group of a systemd unit or a container: CPU time, memory, bytes of disks, processes, and how long it
-/// was
-/// held back ([CgroupFiles] says where that stands).
+/// Each control group of a systemd unit or a container: CPU time, memory, bytes of disks, processes, and how long
+/// it was held back ([CgroupFiles] says where that stands).
 ///
-/// New groups are told by the processes in them ([#seen]): whoever is born says where, so that a container has its row
-/// in the second in which it starts, without a walk through the tree. A walk is made aside every [#WALK_SECONDS] all
-/// the
-/// same, for groups whose processes are hidden or have moved. A group whose directory is gone has no row.
+/// New groups are told by the processes in them ([#seen]): whoever is born says where, so that a container has its
+/// row in the second in which it starts, without a walk through the tree. A walk is made aside every
+/// [#WALK_SECONDS] all the same, for groups whose processes are hidden or have moved. A group whose directory is
+/// gone has no row.
 ///
 /// Rows: the first [#MAX_GROUPS]; `cgroups_total` in the machine's row says how many there are. Comes after [Processes]
 /// in the list. Only [#seen] and [#read] of one thread.
@@ -90,7 +89,7 @@ final class Cgroups implements Source {
         for (Iterator<CgroupEntry> next = entries.iterator(); next.hasNext(); ) {
             CgroupEntry group = next.next();
             if (group.read(cursor, layers)) {
-                rows.add(group.entity(), group.cells());
+                rows.lend(group.entity(), group.cells());
             } else if (!files.exists(group.path())) {
                 group.close();
                 known.remove(group.path());

@@ -50,7 +50,10 @@ final class ProcessAttributes {
     }
 
     /// The entity of `process`, whose `stat` was just read; the one it has already when nothing changed.
-    Entity read(ProcessEntry process, long bootSecond) {
+    ///
+    /// @param whole false when only a name or an owner is known to have changed: a thread of the kernel takes the
+    ///     name of its work each time, and is then not asked for the rest
+    Entity read(ProcessEntry process, long bootSecond, boolean whole) {
         @Nullable
         String[] values = new @Nullable String[Tables.PROCESS.attributes().size()];
         values[PID] = Integer.toString(process.pid);
@@ -59,7 +62,11 @@ final class ProcessAttributes {
         values[USER] = user(process);
         values[CMDLINE] = process.kernelThread ? "" : commandLine(process);
         values[START] = start(process, bootSecond);
-        if (file.read(files.path(process, "/cgroup"))) {
+        Entity before = process.entity;
+        if (process.kernelThread && before != null && !whole) {
+            values[UNIT] = before.attributes().get(UNIT);
+            values[CONTAINER] = before.attributes().get(CONTAINER);
+        } else if (file.read(files.path(process, "/cgroup"))) {
             Cgroup cgroup = Cgroup.parse(
                     new String(file.bytes(), 0, Math.min(CGROUP_BYTES, file.length()), StandardCharsets.UTF_8));
             cgroups.accept(cgroup.path());
@@ -69,7 +76,6 @@ final class ProcessAttributes {
         for (int i = 0; i < values.length; i++) {
             values[i] = texts.share(values[i]);
         }
-        Entity before = process.entity;
         List<@Nullable String> attributes = Arrays.asList(values);
         return before != null && before.attributes().equals(attributes)
                 ? before

@@ -52,9 +52,11 @@ final class ProcessDetails {
     }
 
     /// Whether the number of `process` is that of a process or of a thread of one: `/proc/12` answers to both. A
-    /// process
-    /// that is gone, or hides it, is nobody.
+    /// process that is gone, or hides it, is nobody.
     ProcessLook.Who who(ProcessEntry process) {
+        if (!files.isThere(process)) {
+            return ProcessLook.Who.NOBODY; // most of those that are tried: cheaper asked than failed
+        }
         int length = files.read(process, ProcessFiles.Kind.STATUS);
         for (cursor.over(files.bytes(), 0, Math.max(0, length)); !cursor.atEnd(); cursor.skipLine()) {
             if (cursor.startsWith(TGID)) {

@@ -50,6 +50,9 @@ final class ProcessEntry {
     /// Its attributes were looked at a second time: a program starts as a copy of the one that started it.
     boolean settled;
 
+    /// It will likely be read in full again at once, so that the files for that stay open.
+    boolean busy;
+
     /// Its parent is one of the processes that are watched, so that the parent's death will be seen.
     boolean parentSeen;
 

@@ -29,6 +29,10 @@ final class ProcessFiles {
         private final String name;
         private final boolean active; // read only of those that do something
 
+        private boolean isInTurn() {
+            return this == STATM;
+        }
+
         Kind(int slot, String name, boolean active) {
             this.slot = slot;
             this.name = name;
@@ -45,6 +49,10 @@ final class ProcessFiles {
     /// A result of [#read]: it is there and not ours to see.
     static final int HIDDEN = -2;
 
+    /// Descriptors that are kept at most of files that most processes have read only in turn: each takes 240 bytes of
+    /// the heap as well, and thousands of processes leave little of that.
+    private static final int MAX_IN_TURN = 1_200;
+
     private static final Kind[] ALL = Kind.values();
     private static final int BYTES = 4_096; // status is the longest, about 1.5 KiB; stat is below 1.2 KiB
 
@@ -52,6 +60,7 @@ final class ProcessFiles {
     private final int maxKept;
     private final byte[] bytes = new byte[BYTES];
     private int kept;
+    private int keptInTurn;
 
     /// Reads below `proc` and keeps at most `maxKept` descriptors.
     ProcessFiles(Path proc, int maxKept) {
@@ -109,14 +118,18 @@ final class ProcessFiles {
         }
     }
 
-    private boolean isThere(ProcessEntry process) {
+    /// Whether there is a process or thread of that number that shows itself.
+    boolean isThere(ProcessEntry process) {
         return new File(path(process, "")).isDirectory();
     }
 
     private void keep(ProcessEntry process, Kind kind, RandomAccessFile file) throws IOException {
-        if (kept < maxKept) {
+        boolean inTurn = kind.isInTurn();
+        boolean wanted = kind.active ? process.busy : !inTurn || keptInTurn < MAX_IN_TURN;
+        if (wanted && kept < maxKept) {
             process.kept[kind.slot] = file;
             kept++;
+            keptInTurn += inTurn ? 1 : 0;
         } else {
             file.close();
         }
@@ -127,6 +140,7 @@ final class ProcessFiles {
         if (file != null) {
             process.kept[kind.slot] = null;
             kept--;
+            keptInTurn -= kind.isInTurn() ? 1 : 0;
             ProcReader.closeQuietly(file);
         }
     }

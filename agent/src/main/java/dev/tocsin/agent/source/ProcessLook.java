@@ -120,11 +120,13 @@ final class ProcessLook {
         boolean turn = (tick + process.pid) % TURN_READS == 0;
         boolean sameMemory = process.kernelThread || !(turn || reclaimed);
         if (quiet && !(turn && crowded) && (sameMemory || readMemory(process))) {
-            if (tick - process.closeTick == REST_READS) {
+            if (tick - process.closeTick >= REST_READS) {
                 files.rest(process);
             }
             return true;
         }
+        // Who is new may sleep from now on, as most do; who only had its turn does.
+        process.busy = process.settled && !(still && process.parentSeen && process.cells[THREADS] == 1);
         int length = files.read(process, ProcessFiles.Kind.STAT);
         if (length == ProcessFiles.HIDDEN) {
             process.hiddenWait = ProcReader.RETRY_READS;
@@ -178,12 +180,14 @@ final class ProcessLook {
                 || process.entity == null
                 || process.ppid != stat.ppid()
                 || !process.isSameComm(bytes, stat.commFrom(), stat.commTo());
-        process.settled = process.entity != null;
+        boolean second = process.entity != null;
         process.parentSeen &= process.ppid == stat.ppid();
         process.start = stat.start();
         process.ppid = stat.ppid();
         process.kernelThread = stat.isKernelThread();
-        process.closeTick = tick;
+        if (depth != Depth.STATE) {
+            process.closeTick = tick;
+        }
         if (renew && !process.isSameComm(bytes, stat.commFrom(), stat.commTo())) {
             process.comm = Arrays.copyOfRange(bytes, stat.commFrom(), stat.commTo());
         }
@@ -199,8 +203,9 @@ final class ProcessLook {
             details.readDescriptors(process);
         }
         if (renew || uid != process.uid) {
-            process.entity = attributes.read(process, bootSecond);
+            process.entity = attributes.read(process, bootSecond, depth == Depth.ALL);
         }
+        process.settled = second;
         return true;
     }
 

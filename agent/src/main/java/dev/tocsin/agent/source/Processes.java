@@ -8,9 +8,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Every process, every second, for a few microseconds each. [ProcessLook] brings one up to date, [Births] says where
-/// to
-/// look for new ones.
+/// Every process, every second, for a few microseconds each. [ProcessLook] brings one up to date, [Births] says
+/// where to look for new ones.
 ///
 /// ```
 /// who was there     look at each; who does not answer is dead     children of the dead: look again, they moved
@@ -74,7 +73,7 @@ final class Processes implements Source {
             ProcessEntry process = entries[i];
             Entity entity = process.entity;
             if (entity != null) {
-                rows.add(entity, process.cells);
+                rows.lend(entity, process.cells);
             }
             if (!process.parentSeen) {
                 process.parentSeen = process.ppid == 0 || indexOf((int) process.ppid) >= 0;

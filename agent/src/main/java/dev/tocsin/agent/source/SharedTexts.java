@@ -2,9 +2,9 @@ package dev.tocsin.agent.source;
 
 import org.jspecify.annotations.Nullable;
 
-/// Makes equal texts one object: thousands of processes have few different names, owners, parents and command lines,
-/// and
-/// the heap of an agent is small. Remembers the latest text of each hash, so it never grows. Not thread-safe.
+/// Makes equal texts one object: thousands of processes have few different names, owners, parents and command
+/// lines, and the heap of an agent is small. Remembers the latest text of each hash, so it never grows. Not
+/// thread-safe.
 final class SharedTexts {
     private static final int PLACES = 1_024; // a power of two
 

@@ -6,7 +6,12 @@ import dev.tocsin.block.Column;
 import dev.tocsin.block.Rows;
 import dev.tocsin.block.Tables;
 import dev.tocsin.testkit.FakeProc;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -194,6 +199,42 @@ final class QuietProcessesTest {
         Rows rows = second();
         assertThat(FakeMachine.cell(rows, "2@4", "user_ticks")).isEqualTo(5);
         assertThat(FakeMachine.cell(rows, "2@4", "rss_pages")).isZero();
+    }
+
+    @Test
+    void descriptors_ofWhoSleeps_areTheTwoOfAQuietLook() throws IOException {
+        machine.files.process(new FakeProc.FakeProcess(7, "idle", 99, 8));
+        settle();
+        assertThat(open(7)).containsExactlyInAnyOrder("schedstat", "statm");
+    }
+
+    @Test
+    void descriptors_ofWhoRan_areKeptForAWhileOnACrowdedMachineToo() throws IOException {
+        machine.files.process(new FakeProc.FakeProcess(7, "idle", 99, 8));
+        settle();
+        kernel(5, 500);
+        machine.files.file("proc/7/schedstat", "1 2 4\n");
+        second();
+        assertThat(open(7)).containsExactlyInAnyOrder("schedstat", "statm", "stat", "status", "io");
+        for (int i = 0; i < ProcessLook.REST_READS + ProcessLook.TURN_READS; i++) {
+            second();
+        }
+        assertThat(open(7)).containsExactlyInAnyOrder("schedstat", "statm");
+    }
+
+    /// The files of process `pid` that this program holds open.
+    private List<String> open(int pid) throws IOException {
+        Path files = directory.toRealPath().resolve("proc").resolve(Integer.toString(pid));
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).startsWith(files)) {
+                    names.add(Files.readSymbolicLink(descriptor).getFileName().toString());
+                }
+            }
+        }
+        return names;
     }
 
     // --- births

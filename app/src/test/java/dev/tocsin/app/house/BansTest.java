@@ -139,8 +139,7 @@ class BansTest {
     }
 
     /// `owner.method` of everything that `type` calls or refers to, constructors as `owner.<init>`; those of Date
-    /// with
-    /// an argument do not read the clock and are left out.
+    /// with an argument do not read the clock and are left out.
     private static List<String> callsOf(JavaClass type) {
         List<String> calls = new ArrayList<>();
         for (JavaCodeUnit unit : type.getCodeUnits()) {

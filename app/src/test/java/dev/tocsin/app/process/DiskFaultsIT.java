@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tocsin.testkit.FaultDisk;
 import dev.tocsin.testkit.FaultShim;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tocsin.testkit.InMemory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /// A whole hub on disks that fail. Short here; long by `bench/faults/hub power-cut`, `full`, `read-only`, `slow-1000`.
 class DiskFaultsIT {
@@ -54,16 +50,5 @@ class DiskFaultsIT {
     void hub_syncsOfASecond_keepHostsUpAndAnswersComing() throws Exception {
         assumeTrue(FaultShim.missing().isEmpty(), FaultShim.missing());
         isGood(new DiskFaults(work, memory, 1).slow(1_000, 4));
-    }
-
-    /// Directories in memory: a sync then costs nothing.
-    static final class InMemory implements TempDirFactory {
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
-            Path shared = Path.of("/dev/shm");
-            return Files.isWritable(shared)
-                    ? Files.createTempDirectory(shared, "faults")
-                    : Files.createTempDirectory("faults");
-        }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstLoadIT {
     /// All scripts and styles that the page names, as they go over the line, bytes.
     private static final long BUDGET = 60_000;
+    private static final int NOT_WORTH_IT = 1 << 10; // bytes; smaller files are sent as they are
 
     private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/[^\"]+\\.(?:js|css))\"");
 
@@ -46,6 +47,9 @@ class FirstLoadIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).as(url).isEqualTo(200);
+        if (answer.body().length > NOT_WORTH_IT) {
+            assertThat(answer.headers().firstValue("content-encoding")).as(url).isPresent();
+        }
         return answer.body().length;
     }
 }

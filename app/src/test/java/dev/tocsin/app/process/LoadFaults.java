@@ -131,9 +131,8 @@ final class LoadFaults {
         return socket;
     }
 
-    /// Machines that try to take the hub's memory: `bombers` hold frames of 16 MiB that never end, others send packs
-    /// with
-    /// as many entities as a pack may have, and their history is asked for.
+    /// Machines that try to take the hub's memory: `bombers` hold frames of 16 MiB that never end, others send
+    /// packs with as many entities as a pack may have, and their history is asked for.
     Verdict memory(int bombers, int entities) throws Exception {
         try (FaultHub hub = new FaultHub(work, work.resolve("data"), seed)) {
             hub.start();

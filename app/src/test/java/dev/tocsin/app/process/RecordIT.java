@@ -20,12 +20,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /// What is recorded is true: compared with readings of /proc that this test makes itself.
 ///
 /// `TOCSIN_LONG=1` in the environment records a whole minute where the suite takes twenty seconds.
+///
+/// Its tests wait most of the time and run side by side; the one that takes all CPUs does so for a few seconds, which
+/// the others must bear.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class RecordIT {
     private static final int SPAN = System.getenv("TOCSIN_LONG") == null ? 20 : 60;
 

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Starts that must fail: each with its exit code, one clear line, and nothing half-written.
 class RefusalIT {
@@ -40,6 +43,16 @@ class RefusalIT {
         assertThat(said(program))
                 .isEqualTo(
                         "tocsin: got --wbe, which it does not know; did you mean --web? (tocsin up --help lists what it takes)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"much", "12", "m", "1.5g", "0m", "-1g", "63m", "1025g", "99999999g"})
+    void up_heapThatIsNone_saysWhatItMustBe(String heap) {
+        product.under(Map.of("TOCSIN_HEAP", heap));
+        Programs.Running program = product.run("version");
+        assertThat(program.exitCode()).isEqualTo(2);
+        assertThat(said(program))
+                .isEqualTo("tocsin: got TOCSIN_HEAP=" + heap + "; it must be 64m to 1024g: a whole number and m or g");
     }
 
     @Test

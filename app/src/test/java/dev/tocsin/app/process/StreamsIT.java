@@ -7,9 +7,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Live streams take nothing from those who ask for a page: no thread and no lock each. Two hundred here; a thousand
-/// by
-/// `bench/streams`.
+/// Live streams take nothing from those who ask for a page: no thread and no lock each. Two hundred here; a
+/// thousand by `bench/streams`.
 class StreamsIT {
     @Test
     @Tag("FU-70")

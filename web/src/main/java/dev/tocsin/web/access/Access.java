@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 public enum Access {
     /// Anybody.
     OPEN,
+    /// Anybody who signed in, and the guests of a demonstration: what machines do, and nothing of people.
+    GUEST,
     /// Anybody who signed in.
     VIEWER,
+    /// Operators and admins.
+    OPERATOR,
     /// Admins.
     ADMIN,
     /// Anybody who signed in, and unsigned requests that come from this machine itself, not through a proxy.
@@ -17,9 +21,15 @@ public enum Access {
     public boolean admits(@Nullable Principal principal, boolean fromHere) {
         return switch (this) {
             case OPEN -> true;
-            case VIEWER -> principal != null;
+            case GUEST -> principal != null;
+            case VIEWER -> signedIn(principal);
+            case OPERATOR -> principal != null && principal.role().compareTo(Role.OPERATOR) >= 0;
             case ADMIN -> principal != null && principal.role() == Role.ADMIN;
-            case LOCAL -> principal != null || fromHere;
+            case LOCAL -> signedIn(principal) || fromHere;
         };
+    }
+
+    private static boolean signedIn(@Nullable Principal principal) {
+        return principal != null && principal.role() != Role.GUEST;
     }
 }

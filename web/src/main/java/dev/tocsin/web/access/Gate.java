@@ -17,11 +17,15 @@ public final class Gate {
 
     private final Sessions sessions;
     private final Tokens tokens;
+    private final boolean guests;
 
     /// Asks `sessions` and `tokens`.
-    public Gate(Sessions sessions, Tokens tokens) {
+    ///
+    /// @param guests whether somebody without a credential is a guest, as in a demonstration, and not nobody
+    public Gate(Sessions sessions, Tokens tokens, boolean guests) {
         this.sessions = sessions;
         this.tokens = tokens;
+        this.guests = guests;
     }
 
     /// What a request proves itself with.
@@ -29,12 +33,7 @@ public final class Gate {
     /// @param authorization the `Authorization` header, or null; when there is one, the cookie is not looked at
     /// @param cookie the session cookie's value, or null
     public record Credential(
-            @Nullable String authorization, @Nullable String cookie) {
-        /// True when there is something to check.
-        public boolean present() {
-            return authorization != null || cookie != null;
-        }
-    }
+            @Nullable String authorization, @Nullable String cookie) {}
 
     /// What a change is judged by, each as sent, null when not sent.
     ///
@@ -48,17 +47,26 @@ public final class Gate {
             @Nullable String csrf,
             boolean hasBody) {}
 
-    /// Who `credential` belongs to, or null when it is none, wrong or has ended.
+    /// Who `credential` belongs to, or null when it is none, wrong or has ended. Where there are guests, a cookie that
+    /// opens nothing (of another hub of this machine, perhaps) is one's who has none. A wrong token opens nothing:
+    /// who sends one wants to be somebody.
     ///
+    /// @param remote the address that the request comes from
     /// @throws IOException when the catalog cannot be read
-    public @Nullable Principal who(Credential credential) throws IOException {
+    public @Nullable Principal who(Credential credential, String remote) throws IOException {
         String authorization = credential.authorization;
         if (authorization != null) {
             return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                     ? tokens.find(authorization.substring(BEARER.length()).strip())
                     : null;
         }
-        return credential.cookie == null ? null : sessions.find(credential.cookie);
+        Principal signedIn = credential.cookie == null ? null : sessions.find(credential.cookie);
+        return signedIn == null && guests ? guest(remote) : signedIn;
+    }
+
+    /// Guests are told apart by their network alone, since limits are counted by it.
+    private static Principal guest(String remote) {
+        return new Principal("guest:" + Networks.of(remote), Role.GUEST.word(), Role.GUEST, Long.MAX_VALUE, null, null);
     }
 
     /// Why a change by `principal` must be refused, or null when it is in order. `principal` is null for the sign-in

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody may do; each role includes the ones before it.
 public enum Role {
+    /// Anybody who opens a demonstration: sees its machines, and changes nothing. No user and no token has it.
+    GUEST,
     /// Sees everything, changes nothing.
     VIEWER,
     /// Also acknowledges, silences and controls services where that is switched on.
@@ -17,10 +19,10 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The role of that word, or null when there is none.
+    /// The role of that word which a user or a token may have, or null when there is none.
     public static @Nullable Role of(String word) {
         for (Role role : values()) {
-            if (role.word().equals(word)) {
+            if (role != GUEST && role.word().equals(word)) {
                 return role;
             }
         }

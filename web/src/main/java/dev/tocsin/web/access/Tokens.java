@@ -104,7 +104,7 @@ public final class Tokens {
         String secret = parts.group(2);
         if (id.equals(LOCAL_ID)) {
             return Secrets.same(secret, localSecret)
-                    ? new Principal("token:local", LOCAL_ID, Role.ADMIN, Long.MAX_VALUE, null, null)
+                    ? new Principal(Principal.LOCAL, LOCAL_ID, Role.ADMIN, Long.MAX_VALUE, null, null)
                     : null;
         }
         Found found = catalog.<@Nullable Found>read(connection -> lookUp(connection, id));

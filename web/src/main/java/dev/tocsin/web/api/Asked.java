@@ -40,13 +40,13 @@ final class Asked {
         return table;
     }
 
-    /// The tables of the list `tables`, which must be given.
-    static List<Table> tables(Parameters query) {
-        query.need("tables");
+    /// The tables of the list `field`, which must be given.
+    static List<Table> tables(Parameters query, String field) {
+        query.need(field);
         List<Table> tables = new ArrayList<>();
-        List<String> names = query.list("tables", Tables.ALL.size());
+        List<String> names = query.list(field, Tables.ALL.size());
         for (String name : names == null ? List.<String>of() : names) {
-            tables.add(table("tables", name));
+            tables.add(table(field, name));
         }
         return tables;
     }

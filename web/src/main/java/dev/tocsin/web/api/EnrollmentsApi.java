@@ -8,13 +8,16 @@ import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /enrollments`: a token that lets a new machine join.
+/// `/enrollments`: tokens that let new machines join. A token is shown when it is made and never again: what is listed
+/// has
+/// an id, by which it is revoked, and no secret.
 public final class EnrollmentsApi {
     private static final int LABELS = 32;
     private static final int USES = 100;
@@ -25,24 +28,62 @@ public final class EnrollmentsApi {
 
     private final Enrollments enrollments;
     private final UnaryOperator<String> joinLine;
+    private final UnaryOperator<String> agents;
 
     /// Makes tokens by `enrollments`.
     ///
     /// @param joinLine the line to paste on a new machine, by the origin that the request was sent to
-    public EnrollmentsApi(Enrollments enrollments, UnaryOperator<String> joinLine) {
+    /// @param agents where agents of other machines connect, `host:port`, by the same; empty when they cannot
+    public EnrollmentsApi(Enrollments enrollments, UnaryOperator<String> joinLine, UnaryOperator<String> agents) {
         this.enrollments = enrollments;
         this.joinLine = joinLine;
+        this.agents = agents;
     }
 
-    /// The answer to `call`.
+    /// `GET /enrollments`: those that still let somebody in.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer list(Call call) throws IOException {
+        List<Enrollments.Open> open = enrollments.open();
+        return Answer.json(json -> {
+            json.object().array("items");
+            for (Enrollments.Open one : open) {
+                json.object().text("id", one.id()).object("labels");
+                one.labels().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .forEach(label -> json.text(label.getKey(), label.getValue()));
+                json.endObject()
+                        .text("by", one.by().isEmpty() ? null : one.by())
+                        .whole("created", one.createdMillis())
+                        .whole("expires", one.expiresMillis())
+                        .whole("uses", one.uses())
+                        .whole("usesLeft", one.usesLeft())
+                        .endObject();
+            }
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `DELETE /enrollments/{id}`: ends one before its time.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer revoke(Call call) throws IOException {
+        if (!enrollments.revoke(call.path("id"))) {
+            throw Refusal.of(Refusal.Code.NOT_FOUND, "no open join token has that id; it may have ended or be used up");
+        }
+        return Answer.nothing();
+    }
+
+    /// `POST /enrollments`.
     ///
     /// @throws IOException when the token could not be stored
     public Answer create(Call call) throws IOException {
         JsonIn body = call.body(Set.of("labels", "uses", "ttl"));
-        Map<String, String> labels = body.texts("labels", LABELS);
-        labels.forEach(EnrollmentsApi::check);
+        Map<String, String> labels = labels(body);
         int uses = body.whole("uses", 1, 1, USES);
-        Enrollments.Ticket ticket = enrollments.create(labels, uses, life(body.text("ttl")));
+        Enrollments.Ticket ticket = enrollments.create(
+                labels, uses, life(body.text("ttl")), call.principal().name());
+        String reached = agents.apply(call.facts().origin());
         return Answer.json(
                 201,
                 json -> json.object()
@@ -51,7 +92,17 @@ public final class EnrollmentsApi {
                         .whole("expires", ticket.expiresMillis())
                         .whole("uses", ticket.uses())
                         .text("install", joinLine.apply(call.facts().origin()))
+                        .text("agents", reached.isEmpty() ? null : reached)
                         .endObject());
+    }
+
+    /// The labels in `body`, empty when there are none.
+    ///
+    /// @throws Refusal 400 when one is wrong, with what is allowed
+    static Map<String, String> labels(JsonIn body) {
+        Map<String, String> labels = body.texts("labels", LABELS);
+        labels.forEach(EnrollmentsApi::check);
+        return labels;
     }
 
     private static void check(String name, String value) {

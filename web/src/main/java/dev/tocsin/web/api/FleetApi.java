@@ -15,29 +15,19 @@ import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// `GET /fleet`: one short row of each asked column for every host, for the overview.
 ///
-/// The range ends at the last whole step, so that everybody who looks within one step asks the same question; its
-/// answer is read once per host and kept until the step is over. Then only what may have changed is read again: the
-/// last three minutes, in which packs still come in; everything each ten minutes, for a host that was cut off and
-/// sends its past.
-///
-/// Cost per host, whoever looks and however often (an hour of 30 s points, a pack a minute): 60 packs the first time
-/// and each ten minutes, 4 each 30 s.
+/// The range ends at the last whole step, so that everybody who looks within one step asks the same question, and the
+/// next one is the same a step further: [Queries#sliding] reads only what is new.
 public final class FleetApi {
     /// Points of one row.
     private static final int POINTS = 120;
 
     private static final int HOSTS = 2_000;
     private static final int MINUTES = 1_440;
-    private static final long KEPT_VALUES = 4_000_000; // 32 MB: 2,000 hosts, 9 columns, twice 55 points, two ranges
-    private static final long UNSETTLED_MILLIS = 180_000L;
-    private static final long WHOLE_AGAIN_MILLIS = 600_000L;
     private static final List<String> COLUMNS = List.of(
             "cpu_busy",
             "mem_used",
@@ -52,9 +42,6 @@ public final class FleetApi {
     private final HostsApi hosts;
     private final Queries queries;
     private final Clock clock;
-    private final Object reading = new Object(); // one reads, the others then find it kept
-    private final Map<Key, Row> kept = new LinkedHashMap<>(); // guarded by reading
-    private long keptValues; // guarded by reading
 
     /// Lists `hosts` and reads history from `queries`.
     public FleetApi(HostsApi hosts, Queries queries, Clock clock) {
@@ -63,12 +50,7 @@ public final class FleetApi {
         this.clock = clock;
     }
 
-    private record Key(HostId host, List<String> columns, long spanMillis, long stepMillis) {}
-
-    /// @param wholeMillis the end of the range when all of it was last read
-    private record Row(long toMillis, long wholeMillis, Map<String, Points> byColumn) {}
-
-    private record Points(double[] avg, double[] max) {}
+    private record Row(HostView host, List<Series> series) {}
 
     private record Range(long fromMillis, long toMillis, long stepMillis) {}
 
@@ -81,13 +63,11 @@ public final class FleetApi {
         List<HostView> all = hosts.all();
         List<HostView> shown = all.subList(0, Math.min(all.size(), HOSTS));
         Range range = range(minutes, shown.size(), columns.size());
-        Map<HostId, Row> rows = new LinkedHashMap<>();
+        List<Row> rows = new ArrayList<>(shown.size());
         for (HostView host : shown) {
-            synchronized (reading) {
-                rows.put(host.id(), row(host.id(), columns, range));
-            }
+            rows.add(new Row(host, read(host.id(), columns, range)));
         }
-        return Answer.json(json -> write(json, range, columns, shown, rows));
+        return Answer.json(json -> write(json, range, columns, rows));
     }
 
     private Range range(int minutes, int hostCount, int columnCount) {
@@ -98,89 +78,17 @@ public final class FleetApi {
         return new Range(to - Math.ceilDiv(span, step) * step, to, step);
     }
 
-    private Row row(HostId host, List<QueryColumn> columns, Range range) throws IOException {
-        List<String> names = columns.stream().map(QueryColumn::name).toList();
-        Key key = new Key(host, names, range.toMillis - range.fromMillis, range.stepMillis);
-        Row known = kept.get(key);
-        if (known != null && known.toMillis == range.toMillis) {
-            return known;
-        }
-        boolean goesOn = known != null
-                && range.toMillis > known.toMillis
-                && range.toMillis - known.wholeMillis < WHOLE_AGAIN_MILLIS
-                && known.toMillis - UNSETTLED_MILLIS > range.fromMillis;
-        Row row = known != null && goesOn
-                ? wentOn(host, columns, range, known)
-                : new Row(range.toMillis, range.toMillis, read(host, columns, range));
-        keep(key, row, 2L * names.size() * points(range));
-        return row;
-    }
-
-    private void keep(Key key, Row row, long values) {
-        if (kept.put(key, row) == null) {
-            keptValues += values;
-        }
-        if (keptValues > KEPT_VALUES) {
-            kept.clear(); // retired hosts and forgotten questions go with the rest, which is soon read again
-            keptValues = 0;
-        }
-    }
-
-    /// What is known of `range` by `known`, with its unsettled end read again.
-    private Row wentOn(HostId host, List<QueryColumn> columns, Range range, Row known) throws IOException {
-        long step = range.stepMillis;
-        long from = Math.floorDiv(known.toMillis - UNSETTLED_MILLIS, step) * step;
-        Map<String, Points> end = read(host, columns, new Range(from, range.toMillis, step));
-        int shift = Math.toIntExact((range.toMillis - known.toMillis) / step);
-        int settled = Math.toIntExact((from - range.fromMillis) / step);
-        Points nothing = gaps(points(range));
-        Map<String, Points> joined = new LinkedHashMap<>();
-        for (QueryColumn column : columns) {
-            Points before = known.byColumn.get(column.name());
-            Points after = end.get(column.name());
-            if (before != null || after != null) {
-                Points whole = gaps(points(range));
-                copy(before == null ? nothing : before, shift, whole, 0, settled);
-                copy(after == null ? nothing : after, 0, whole, settled, points(range) - settled);
-                joined.put(column.name(), whole);
-            }
-        }
-        return new Row(range.toMillis, known.wholeMillis, joined);
-    }
-
-    private Map<String, Points> read(HostId host, List<QueryColumn> columns, Range range) throws IOException {
-        Map<String, Points> byColumn = new LinkedHashMap<>();
+    private List<Series> read(HostId host, List<QueryColumn> columns, Range range) throws IOException {
         SeriesRequest request =
                 new SeriesRequest(host, Tables.SYSTEM, columns, "", range.fromMillis, range.toMillis, range.stepMillis);
         try {
-            for (Series series : queries.series(request).series()) {
-                byColumn.put(series.column().name(), new Points(series.avg(), series.max()));
-            }
+            return queries.sliding(request).series();
         } catch (TooMuch tooMuch) {
             throw Refusal.field("columns", String.valueOf(tooMuch.getMessage()));
         }
-        return byColumn;
     }
 
-    private static Points gaps(int count) {
-        double[] avg = new double[count];
-        double[] max = new double[count];
-        Arrays.fill(avg, Double.NaN);
-        Arrays.fill(max, Double.NaN);
-        return new Points(avg, max);
-    }
-
-    private static void copy(Points source, int at, Points target, int to, int count) {
-        System.arraycopy(source.avg, at, target.avg, to, count);
-        System.arraycopy(source.max, at, target.max, to, count);
-    }
-
-    private static int points(Range range) {
-        return Math.toIntExact((range.toMillis - range.fromMillis) / range.stepMillis);
-    }
-
-    private static void write(
-            JsonOut json, Range range, List<QueryColumn> columns, List<HostView> shown, Map<HostId, Row> rows) {
+    private static void write(JsonOut json, Range range, List<QueryColumn> columns, List<Row> rows) {
         json.object();
         json.whole("from", range.fromMillis);
         json.whole("to", range.toMillis);
@@ -188,7 +96,8 @@ public final class FleetApi {
         json.array("columns");
         columns.forEach(column -> json.text(column.name()));
         json.endArray().array("hosts");
-        for (HostView host : shown) {
+        for (Row row : rows) {
+            HostView host = row.host;
             json.object();
             HostJson.head(json, host);
             HostJson.health(json, host);
@@ -197,12 +106,11 @@ public final class FleetApi {
                     "memTotal", host.facts() == null ? null : host.facts().memTotalBytes());
             HostJson.labels(json, host);
             json.object("columns");
-            Row row = rows.get(host.id());
-            if (row != null) {
-                row.byColumn.forEach((name, points) -> json.object(name)
-                        .numbers("avg", points.avg)
-                        .numbers("max", points.max)
-                        .endObject());
+            for (Series series : row.series) {
+                json.object(series.column().name());
+                json.numbers("avg", series.avg());
+                json.numbers("max", series.max());
+                json.endObject();
             }
             json.endObject().endObject();
         }

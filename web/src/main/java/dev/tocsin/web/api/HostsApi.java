@@ -51,20 +51,29 @@ public final class HostsApi {
     ///
     /// @throws Refusal 404 when there is none, 409 when several bear the name
     HostView named(String field, String idOrName) {
+        HostView host = known(field, idOrName);
+        if (host == null) {
+            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
+        }
+        return host;
+    }
+
+    /// The host of that id or name, which came in parameter `field`; null when there is none.
+    ///
+    /// @throws Refusal 409 when several bear the name
+    @Nullable
+    HostView known(String field, String idOrName) {
         HostView byId = byId(idOrName);
         if (byId != null) {
             return byId;
         }
         List<HostView> found = hosts.byName(idOrName);
-        if (found.isEmpty()) {
-            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
-        }
         if (found.size() > 1) {
             String ids = found.stream().map(host -> host.id().toString()).collect(Collectors.joining(", "));
             throw Refusal.field(
                     Refusal.Code.AMBIGUOUS, field, found.size() + " hosts bear that name; use an id: " + ids);
         }
-        return found.getFirst();
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private @Nullable HostView byId(String text) {

@@ -3,12 +3,14 @@ package dev.tocsin.web.api;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
 import dev.tocsin.block.Table;
+import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.LiveEvent;
 import dev.tocsin.hub.LiveFeed;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Parameters;
+import dev.tocsin.web.http.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is happening now: `GET /live` as server-sent events (html.spec.whatwg.org, 9.2), `GET /poll` as single
-/// answers
-/// to the same question.
+/// answers to the same question.
 ///
 /// ```
 /// retry: 2000                          how long a browser waits before it comes back
@@ -63,7 +64,9 @@ public final class LiveApi {
     /// `GET /live`.
     public Answer live(Call call) {
         LiveFeed.Interest interest = interest(call.query());
-        Long after = position(call.facts().lastEventId());
+        // A browser's own return names the last event by a header, and then the cursor in the address is an old one.
+        String last = call.facts().lastEventId();
+        Long after = position(last == null || last.isEmpty() ? call.query().get("cursor") : last);
         StreamPlaces.Place place = places.take(call.principal().id());
         return Answer.Stream.events(new Answer.Source() {
             @Override
@@ -184,16 +187,33 @@ public final class LiveApi {
     }
 
     private LiveFeed.Interest interest(Parameters query) {
-        Set<Table> tables = new LinkedHashSet<>(Asked.tables(query));
+        Set<Table> tables = new LinkedHashSet<>(Asked.tables(query, "tables"));
+        Set<Table> everywhere = query.get("all") == null ? Set.of() : new LinkedHashSet<>(Asked.tables(query, "all"));
         if (query.need("hosts").equals("*")) {
-            return new LiveFeed.Interest(null, tables);
+            return new LiveFeed.Interest(null, tables, everywhere);
         }
-        Set<HostId> wanted = new LinkedHashSet<>();
         List<String> names = query.list("hosts", HOSTS);
-        for (String name : names == null ? List.<String>of() : names) {
-            wanted.add(hosts.named("hosts", name).id());
+        Set<HostId> wanted = known(names == null ? List.of() : names, everywhere.isEmpty());
+        return new LiveFeed.Interest(wanted, tables, everywhere);
+    }
+
+    /// The hosts of `names` that the hub knows. The others are left out: all tabs of a browser share one stream, and an
+    /// old address in one of them must not end it for the rest.
+    ///
+    /// @param some whether there must be one
+    /// @throws Refusal 404 when there is none and must be, 409 when several bear a name
+    private Set<HostId> known(List<String> names, boolean some) {
+        Set<HostId> known = new LinkedHashSet<>();
+        for (String name : names) {
+            HostView host = hosts.known("hosts", name);
+            if (host != null) {
+                known.add(host.id());
+            }
         }
-        return new LiveFeed.Interest(wanted, tables);
+        if (known.isEmpty() && some) {
+            names.forEach(name -> hosts.named("hosts", name));
+        }
+        return known;
     }
 
     /// The sequence in a cursor of this hub run; null for none, or for one that means nothing here.

@@ -1,8 +1,11 @@
 package dev.tocsin.web.http;
 
+import dev.tocsin.base.config.Given;
+import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.web.access.Gate;
 import dev.tocsin.web.access.Principal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,22 @@ public final class Call {
         return JsonIn.of(content.body, known);
     }
 
+    /// The body, whatever a person may set; judged by who reads it.
+    ///
+    /// @throws Refusal 400 when it is no JSON object
+    public Given given() {
+        Given given;
+        try {
+            given = GivenJson.read(new String(content.body, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            throw Refusal.of(Refusal.Code.BAD_REQUEST, "the body is " + malformed.getMessage());
+        }
+        if (!(given instanceof Given.Fields)) {
+            throw Refusal.of(Refusal.Code.BAD_REQUEST, "the body must be a JSON object");
+        }
+        return given;
+    }
+
     /// Who asks; only on routes that are not open.
     public Principal principal() {
         if (principal == null) {
@@ -87,6 +106,6 @@ public final class Call {
     ///
     /// @throws IOException when the catalog cannot be read
     public boolean stillSignedIn() throws IOException {
-        return gate.who(credential) != null;
+        return gate.who(credential, content.facts.remote) != null;
     }
 }

@@ -99,10 +99,10 @@ public final class Front implements AutoCloseable {
         return opened.getLocalPort();
     }
 
-    /// Answers requests from now on.
+    /// Answers requests from now on; at an address that nothing has, people see `app`.
     ///
     /// @throws IOException when the server does not start
-    public void start(FrontConfig config, List<Route> routes, Gate gate) throws IOException {
+    public void start(FrontConfig config, List<Route> routes, Gate gate, StaticFiles app) throws IOException {
         Server made = server;
         if (made == null) {
             throw new AssertionError("BUG: got start before bind, must be after");
@@ -110,7 +110,7 @@ public final class Front implements AutoCloseable {
         Watchdog dog = new Watchdog(clock);
         Buckets buckets = new Buckets(clock, BURST, REQUESTS_A_SECOND);
         FrontDoor opened =
-                new FrontDoor(new FrontDoor.Parts(config, new Router(routes), gate, buckets, counters, dog, log));
+                new FrontDoor(new FrontDoor.Parts(config, new Router(routes), gate, buckets, counters, dog, log, app));
         made.setHandler(opened);
         try {
             made.start();

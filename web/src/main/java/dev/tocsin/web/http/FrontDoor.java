@@ -5,6 +5,7 @@ import dev.tocsin.web.access.Access;
 import dev.tocsin.web.access.Buckets;
 import dev.tocsin.web.access.Gate;
 import dev.tocsin.web.access.Principal;
+import dev.tocsin.web.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,16 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// What every request goes through, in this order; each step may end it:
 ///
 /// ```
-/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed?  401, 403 → meant?  403
+/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed, a guest only to read?  401, 403 → meant?
+/// 403
 ///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
 /// ```
 ///
 /// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
 /// logged and told as `internal`.
 final class FrontDoor extends Handler.Abstract {
-    /// Bytes of a request body.
-    static final int BODY_BYTES = 1 << 20;
-
     // A client that still writes while we close may never see why: so much of what is too large is read and dropped.
     private static final int DRAINED_BYTES = 8 << 20;
 
@@ -44,6 +43,7 @@ final class FrontDoor extends Handler.Abstract {
     /// What the door needs.
     ///
     /// @param counters counts what happens here
+    /// @param app the browser app, which is shown at an address that nothing has
     record Parts(
             FrontConfig config,
             Router router,
@@ -51,7 +51,8 @@ final class FrontDoor extends Handler.Abstract {
             Buckets buckets,
             Counters counters,
             Watchdog watchdog,
-            Log log) {}
+            Log log,
+            StaticFiles app) {}
 
     private final Parts parts;
     private final Responder responder;
@@ -120,19 +121,19 @@ final class FrontDoor extends Handler.Abstract {
         }
         Route route = match.route();
         Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers));
-        Principal principal = credential.present() ? parts.gate.who(credential) : null;
         String remote = proxies.remote(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For"));
+        Principal principal = parts.gate.who(credential, remote);
         int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());
         if (wait > 0) {
             throw Refusal.later(wait, "too many requests; try again in " + wait + " s");
         }
-        admit(route.access(), principal, request);
+        admit(route, principal, request);
         String origin = (parts.config.secure() ? "https://" : "http://") + host.toLowerCase(Locale.ROOT);
         byte[] body = new byte[0];
         if (route.changes()) {
             boolean hasBody = headers.contains("Transfer-Encoding") || headers.getLongField("Content-Length") > 0;
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
-            body = hasBody ? read(request) : body;
+            body = hasBody ? read(request, route.bodyBytes()) : body;
         }
         // A page's query is the view state of the browser app (range, filter, sort), which is no business of this side.
         boolean page = "text/html".equals(route.doc().type());
@@ -165,15 +166,24 @@ final class FrontDoor extends Handler.Abstract {
         return hosts.getFirst();
     }
 
-    private static void admit(Access access, @Nullable Principal principal, Request request) {
-        if (access.admits(principal, isFromHere(request))) {
+    private static void admit(Route route, @Nullable Principal principal, Request request) {
+        if (principal != null && principal.role() == Role.GUEST && route.changes()) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "this is a demonstration: it can be looked at and not changed");
+        }
+        if (route.access().admits(principal, isFromHere(request))) {
             return;
         }
         throw principal == null
                 ? Refusal.of(Refusal.Code.UNAUTHORIZED, "sign in first; tocsin signin prints a link")
                 : Refusal.of(
                         Refusal.Code.FORBIDDEN,
-                        "this needs the role admin, yours is "
+                        "this needs "
+                                + switch (route.access()) {
+                                    case ADMIN -> "the role admin";
+                                    case OPERATOR -> "the role operator";
+                                    case OPEN, GUEST, VIEWER, LOCAL -> "a sign-in";
+                                }
+                                + ", your role is "
                                 + principal.role().word());
     }
 
@@ -191,22 +201,22 @@ final class FrontDoor extends Handler.Abstract {
         }
     }
 
-    private static byte[] read(Request request) throws IOException {
+    private static byte[] read(Request request, int most) throws IOException {
         if (request.getLength() > DRAINED_BYTES) {
-            throw tooLarge();
+            throw tooLarge(most);
         }
         try (InputStream in = Request.asInputStream(request)) {
-            byte[] body = in.readNBytes(BODY_BYTES + 1);
-            if (body.length > BODY_BYTES) {
+            byte[] body = in.readNBytes(most + 1);
+            if (body.length > most) {
                 in.skip(DRAINED_BYTES - body.length);
-                throw tooLarge();
+                throw tooLarge(most);
             }
             return body;
         }
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(Refusal.Code.TOO_LARGE, "a body may have " + BODY_BYTES + " bytes");
+    private static Refusal tooLarge(int most) {
+        return Refusal.of(Refusal.Code.TOO_LARGE, "a body may have " + most + " bytes");
     }
 
     private void feed(Response response, Answer.Stream stream, Watchdog.Guard guard, Responder.Wish wish)
@@ -265,10 +275,22 @@ final class FrontDoor extends Handler.Abstract {
         }
         String path = request.getHttpURI().getPath();
         if (refusal.code() == Refusal.Code.NOT_FOUND && path != null && !path.startsWith("/api/")) {
+            Answer app = isForAPerson(request, path) ? parts.app.lost() : null;
+            if (app != null) {
+                return app;
+            }
             byte[] page = Responder.page("Not found", "There is nothing at this address.");
             return new Answer.Bytes(404, "text/html; charset=utf-8", page, null, headers);
         }
         return new Answer.Json(refusal.code().status(), Responder.body(refusal), headers);
+    }
+
+    /// True when a browser opens `path` as a page; a program that asks for a file gets words only.
+    private static boolean isForAPerson(Request request, String path) {
+        return request.getMethod().equals("GET")
+                && orEmpty(request.getHeaders().get("Accept")).contains("text/html")
+                && !path.startsWith("/assets/")
+                && !path.startsWith("/install/");
     }
 
     private void failed(Request request, Response response, Callback callback, Throwable failure) {

@@ -1,7 +1,9 @@
 package dev.tocsin.web.http;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +60,12 @@ public final class JsonIn {
         return new JsonIn(node);
     }
 
+    /// Whether there is a member `name` with a value.
+    public boolean has(String name) {
+        JsonNode value = object.get(name);
+        return value != null && !value.isNull();
+    }
+
     /// The text `name`, or null when it is absent.
     ///
     /// @throws Refusal 400 when it is no text
@@ -84,6 +92,46 @@ public final class JsonIn {
             throw Refusal.field(name, "must be a whole number from " + least + " to " + most);
         }
         return value.intValue();
+    }
+
+    /// The flag `name`, or `fallback` when it is absent.
+    ///
+    /// @throws Refusal 400 when it is anything else
+    public boolean flag(String name, boolean fallback) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return fallback;
+        }
+        if (!value.isBoolean()) {
+            throw Refusal.field(name, "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /// The list `name` of objects whose members must all be in `known`.
+    ///
+    /// @throws Refusal 400 when it is absent, anything else or has more than `most` objects
+    public List<JsonIn> objects(String name, int most, Set<String> known) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isArray() || value.size() > most) {
+            throw Refusal.field(name, "must be a list of at most " + most + " objects");
+        }
+        List<JsonIn> objects = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            JsonNode item = value.get(i);
+            if (!item.isObject()) {
+                throw Refusal.field(name + "[" + i + "]", "must be an object");
+            }
+            for (Map.Entry<String, JsonNode> member : item.properties()) {
+                if (!known.contains(member.getKey())) {
+                    throw Refusal.field(
+                            name + "[" + i + "]." + member.getKey(),
+                            "unknown member; known are " + String.join(", ", new TreeSet<>(known)));
+                }
+            }
+            objects.add(new JsonIn(item));
+        }
+        return objects;
     }
 
     /// The object `name` of texts, empty when it is absent.

@@ -14,10 +14,16 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonOut {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int NUMBERS_CHARS = 4_096;
+    private static final int MOST_NUMBERS_CHARS = 64 << 10;
+    private static final int USUAL_CHARS = 9; // of a number with its comma
 
     private final JsonGenerator json;
     /// Numbers of an array that are made before they are handed on; made for the first array.
     private char[] numbers = {};
+    /// The array whose whole text the buffer still holds, and how long that is.
+    private double @Nullable [] told;
+
+    private int toldLength;
 
     /// Writes to `out`, which its owner closes.
     public JsonOut(OutputStream out) {
@@ -132,14 +138,25 @@ public final class JsonOut {
         return name(name).number(value);
     }
 
-    /// A member with an array of numbers, null for each NaN.
+    /// A member with an array of numbers, null for each NaN. The same array again, as mean, least and greatest of
+    /// single seconds are, costs only the copy.
+    @SuppressWarnings("ReferenceEquality") // the very array
     public JsonOut numbers(String name, double[] values) {
-        return numbers(name, values.length, (i, at) -> ShortNumber.write(values[i], numbers, at));
+        if (values == told) {
+            json.writeName(name);
+            json.writeRawValue(numbers, 0, toldLength);
+            return this;
+        }
+        toldLength = numbers(name, values.length, (i, at) -> ShortNumber.write(values[i], numbers, at));
+        told = toldLength > 0 ? values : null;
+        return this;
     }
 
     /// A member with an array of `count` whole numbers that begin with `first` and grow by `step`.
     public JsonOut wholes(String name, long first, long step, int count) {
-        return numbers(name, count, (i, at) -> ShortNumber.write(first + i * step, numbers, at));
+        told = null;
+        numbers(name, count, (i, at) -> ShortNumber.write(first + i * step, numbers, at));
+        return this;
     }
 
     /// Writes number `i` into the buffer from `at` on.
@@ -148,9 +165,11 @@ public final class JsonOut {
         int write(int i, int at);
     }
 
-    private JsonOut numbers(String name, int count, Digits number) {
-        if (numbers.length == 0) {
-            numbers = new char[NUMBERS_CHARS];
+    /// Returns how many characters the array takes in the buffer, 0 when it did not fit as a whole.
+    private int numbers(String name, int count, Digits number) {
+        int fitting = Math.clamp((long) count * USUAL_CHARS, NUMBERS_CHARS, MOST_NUMBERS_CHARS);
+        if (numbers.length < fitting) {
+            numbers = new char[fitting];
         }
         json.writeName(name);
         boolean begun = false;
@@ -168,7 +187,7 @@ public final class JsonOut {
         }
         numbers[at++] = ']';
         handOn(begun, at);
-        return this;
+        return begun ? 0 : at;
     }
 
     private boolean handOn(boolean begun, int length) {

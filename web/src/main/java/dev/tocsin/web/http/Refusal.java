@@ -1,5 +1,6 @@
 package dev.tocsin.web.http;
 
+import dev.tocsin.base.config.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// The answer "no" with its reason, thrown from wherever a request turns out wrong, because a dozen nested checks read
@@ -47,12 +48,18 @@ public final class Refusal extends RuntimeException {
     private final Code code;
     private final @Nullable String field;
     private final int retrySeconds;
+    private final int column;
 
     private Refusal(Code code, String message, @Nullable String field, int retrySeconds) {
+        this(code, message, field, retrySeconds, 0);
+    }
+
+    private Refusal(Code code, String message, @Nullable String field, int retrySeconds, int column) {
         super(message, null, false, false);
         this.code = code;
         this.field = field;
         this.retrySeconds = retrySeconds;
+        this.column = column;
     }
 
     /// A refusal of kind `code`; `message` says what is wrong and what is allowed.
@@ -65,9 +72,20 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Code.BAD_REQUEST, message, field, 0);
     }
 
+    /// The text `field` is wrong from `column` on, counted from 1.
+    public static Refusal at(String field, int column, String message) {
+        return new Refusal(Code.BAD_REQUEST, message, field, 0, column);
+    }
+
     /// A refusal of kind `code` about `field`.
     public static Refusal field(Code code, String field, String message) {
         return new Refusal(code, message, field, 0);
+    }
+
+    /// What somebody set is wrong; `problems` is not empty. The first is named, all are told.
+    public static Refusal problems(Problems problems) {
+        return new Refusal(
+                Code.BAD_REQUEST, problems.sentence(), problems.all().getFirst().path(), 0);
     }
 
     /// Too many requests; the next is welcome after `seconds` (≥ 1).
@@ -83,6 +101,11 @@ public final class Refusal extends RuntimeException {
     /// The parameter or body member that is wrong, or null.
     public @Nullable String field() {
         return field;
+    }
+
+    /// From which character on the text [#field] is wrong, counted from 1; 0 when that is not the point.
+    public int column() {
+        return column;
     }
 
     /// After how many seconds to try again; 0 when that is not the point.

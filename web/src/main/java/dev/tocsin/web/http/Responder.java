@@ -153,6 +153,9 @@ final class Responder {
             if (refusal.field() != null) {
                 json.text("field", refusal.field());
             }
+            if (refusal.column() > 0) {
+                json.whole("column", refusal.column());
+            }
             json.endObject().endObject();
         };
     }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of the list of routes: what it answers to, who may ask, how it is described and what does it.
 ///
-/// @param method `GET`, `POST` or `DELETE`; `GET` answers HEAD too
+/// @param method `GET`, `POST`, `PATCH` or `DELETE`; `GET` answers HEAD too
 /// @param path its path
 /// @param access who may ask
 /// @param doc its description; the parameters in it are the ones that are taken
 /// @param handler what answers
-public record Route(String method, PathTemplate path, Access access, Doc doc, Handler handler) {
+/// @param bodyBytes bytes that a body may have
+public record Route(String method, PathTemplate path, Access access, Doc doc, Handler handler, int bodyBytes) {
+    /// Bytes of a request body, where a route does not say otherwise.
+    static final int BODY_BYTES = 1 << 20;
+
     /// What answers a request that was let in.
     public interface Handler {
         /// The answer to `call`.
@@ -54,6 +58,11 @@ public record Route(String method, PathTemplate path, Access access, Doc doc, Ha
             return new Doc(summary, List.of(), body, status, JSON);
         }
 
+        /// A change that takes `body` (an example) and has no answer.
+        public static Doc taken(String summary, String body) {
+            return new Doc(summary, List.of(), body, 204, "");
+        }
+
         /// A change without a body and without an answer.
         public static Doc silent(String summary) {
             return new Doc(summary, List.of(), null, 204, "");
@@ -76,7 +85,12 @@ public record Route(String method, PathTemplate path, Access access, Doc doc, Ha
 
     /// A route.
     public static Route of(String method, String path, Access access, Doc doc, Handler handler) {
-        return new Route(method, new PathTemplate(path), access, doc, handler);
+        return new Route(method, new PathTemplate(path), access, doc, handler, BODY_BYTES);
+    }
+
+    /// This route for bodies of up to `bytes`.
+    public Route taking(int bytes) {
+        return new Route(method, path, access, doc, handler, bytes);
     }
 
     /// True when it changes something and so has to be proved to be meant.

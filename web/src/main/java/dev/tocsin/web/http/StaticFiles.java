@@ -108,6 +108,19 @@ public final class StaticFiles {
         return answer(file, ifNoneMatch);
     }
 
+    /// The same page as a 404, for somebody at an address that no page has: the app says so and leads on. Null when the
+    /// app
+    /// was not built.
+    public @Nullable Answer lost() {
+        File file = byPath.get(INDEX);
+        if (file == null) {
+            return null;
+        }
+        Map<String, String> headers =
+                Map.of("Cache-Control", "no-store", "Content-Security-Policy", Baseline.APP_POLICY);
+        return new Answer.Bytes(404, file.type, file.bytes, file.gzip, headers);
+    }
+
     private static Answer answer(File file, @Nullable String ifNoneMatch) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", file.keep);

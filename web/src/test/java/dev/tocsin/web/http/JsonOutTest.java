@@ -3,6 +3,7 @@ package dev.tocsin.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,13 +22,17 @@ class JsonOutTest {
         byte[] bytes = JsonOut.bytes(json -> json.object()
                 .text("before", "x")
                 .numbers("values", values)
+                .numbers("same", values)
                 .wholes("times", 1_795_000_000_000L, 1_000, count)
                 .numbers("again", values)
+                .numbers("other", values.clone())
                 .whole("after", 1)
                 .endObject());
         JsonNode read = JsonMapper.shared().readTree(bytes);
         assertThat(read.path("after").asInt()).isEqualTo(1);
-        assertThat(read.path("again")).isEqualTo(read.path("values"));
+        for (String name : List.of("same", "again", "other")) {
+            assertThat(read.path(name)).isEqualTo(read.path("values"));
+        }
         assertThat(read.path("values").size()).isEqualTo(count);
         assertThat(read.path("times").size()).isEqualTo(count);
         for (int i = 0; i < count; i++) {

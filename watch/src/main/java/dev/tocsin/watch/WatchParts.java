@@ -1,0 +1,57 @@
+package dev.tocsin.watch;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import dev.tocsin.probe.CheckType;
+import dev.tocsin.probe.Reach;
+import dev.tocsin.store.Catalog;
+import dev.tocsin.watch.notify.ChannelType;
+import dev.tocsin.watch.rule.RuleWorld;
+import java.security.SecureRandom;
+import java.util.List;
+
+/// What a [Watch] is made of; all of it belongs to the caller.
+///
+/// @param clock the only source of time
+/// @param log where trouble is told
+/// @param random where ids and nonces come from
+/// @param catalog where all of it is kept
+/// @param types what may be checked
+/// @param channels by what people may be told
+/// @param reach what checks may talk to that people make
+/// @param fileReach what those of a file may talk to
+/// @param product `tocsin 0.1.0`, as it introduces itself
+/// @param url where people find the hub; empty when others cannot reach it
+/// @param world what rules are about
+public record WatchParts(
+        Clock clock,
+        Log log,
+        SecureRandom random,
+        Catalog catalog,
+        List<CheckType> types,
+        List<ChannelType> channels,
+        Reach reach,
+        Reach fileReach,
+        String product,
+        String url,
+        RuleWorld world) {
+    /// Without anything that rules could be about.
+    public WatchParts(
+            Clock clock,
+            Log log,
+            SecureRandom random,
+            Catalog catalog,
+            List<CheckType> types,
+            List<ChannelType> channels,
+            Reach reach,
+            Reach fileReach,
+            String product,
+            String url) {
+        this(clock, log, random, catalog, types, channels, reach, fileReach, product, url, RuleWorld.NONE);
+    }
+
+    /// The same with what rules are about.
+    public WatchParts with(RuleWorld other) {
+        return new WatchParts(clock, log, random, catalog, types, channels, reach, fileReach, product, url, other);
+    }
+}

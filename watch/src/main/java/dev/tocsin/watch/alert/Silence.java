@@ -1,0 +1,63 @@
+package dev.tocsin.watch.alert;
+
+import dev.tocsin.base.Units;
+import dev.tocsin.base.config.FieldReader;
+import dev.tocsin.base.config.Given;
+import dev.tocsin.base.config.Problems;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// "Do not ring for this until then." What is silenced is recorded and shown as ever. A maintenance is the same with a
+/// beginning, and besides is not counted in uptime.
+///
+/// ```
+/// name: switch is replaced
+/// hosts: ["rack-a-*"]   services: [PING]
+/// from: 2026-11-22T20:00:00Z   until: 2026-11-22T22:00:00Z
+/// ```
+///
+/// @param name for people, unique
+/// @param hosts patterns; empty: all
+/// @param services patterns; empty: all
+/// @param fromMillis from when, epoch ms
+/// @param untilMillis until before when, epoch ms
+public record Silence(String name, List<String> hosts, List<String> services, long fromMillis, long untilMillis) {
+    /// Reads one; null when something is wrong, which `problems` then tells. Without `from` it begins `now`.
+    public static @Nullable Silence read(Given given, String path, long now, Problems problems) {
+        int before = problems.all().size();
+        FieldReader in = new FieldReader(given, path, problems);
+        String name = in.text("name");
+        List<String> hosts = in.texts("hosts");
+        List<String> services = in.texts("services");
+        long from = moment(in, "from", now, now);
+        long until = moment(in, "until", -1, now);
+        if (until == -1) {
+            in.refuse("until", "is missing");
+        } else if (until <= from) {
+            in.refuse("until", "must be after from");
+        }
+        in.end();
+        return problems.all().size() > before ? null : new Silence(name, hosts, services, from, until);
+    }
+
+    private static long moment(FieldReader in, String name, long otherwise, long now) {
+        String text = in.text(name, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Units.momentMillis(text, now);
+        } catch (IllegalArgumentException malformed) {
+            in.refuse(name, String.valueOf(malformed.getMessage()));
+            return otherwise;
+        }
+    }
+
+    /// Whether it holds for `subject` at `millis` (epoch ms).
+    public boolean holds(Incidents.Subject subject, long millis) {
+        return millis >= fromMillis
+                && millis < untilMillis
+                && Pattern.any(hosts, subject.host())
+                && Pattern.any(services, subject.service());
+    }
+}

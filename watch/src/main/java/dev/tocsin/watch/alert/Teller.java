@@ -1,0 +1,203 @@
+package dev.tocsin.watch.alert;
+
+import dev.tocsin.base.Severity;
+import dev.tocsin.signal.Event;
+import dev.tocsin.watch.alert.Outbox.Owed;
+import dev.tocsin.watch.notify.Notice;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Turns what happened in one round into incidents, journal lines and owed messages, all in the caller's transaction:
+/// after a crash either everything of a change of state is there or nothing, and the look is made again.
+///
+/// Everything of a round that goes to the same people by the same channel is one message.
+public final class Teller {
+    /// Lines of one message up to which each comes with what was said in its look.
+    static final int DETAILED = 20;
+
+    private final String url;
+
+    /// Messages that lead to `url` of the hub; empty when it has none that others can reach.
+    public Teller(String url) {
+        this.url = url;
+    }
+
+    /// Something that happened to one subject.
+    ///
+    /// @param detail the last transcript, or empty
+    /// @param only names of the only contacts; empty: everybody
+    public record Happening(Incidents.Subject subject, Event event, String detail, List<String> only) {}
+
+    /// Writes down `happenings` at `now` (epoch ms) and owes what is to be told.
+    ///
+    /// @return whether anything is owed now
+    /// @throws SQLException when it could not be written
+    public boolean tell(
+            Connection connection, List<Happening> happenings, Directory directory, List<Silence> silences, long now)
+            throws SQLException {
+        Decisions.Audience audience = new Decisions.Audience(directory.contacts(), silences);
+        Letters letters = new Letters();
+        for (Happening happening : happenings) {
+            Event event = happening.event();
+            Incidents.Subject subject = happening.subject();
+            Severity worst = worst(connection, subject, event);
+            long incident = Incidents.apply(connection, subject, event);
+            String what = event.kind().name().toLowerCase(Locale.ROOT);
+            journal(connection, now, subject, incident, what, event.reason(), event.message());
+            String held = Decisions.heldForAll(event, subject, audience);
+            if (held != null) {
+                journal(connection, now, subject, incident, "held", held, "nobody is told");
+                continue;
+            }
+            Notice.Line line = line(happening, incident, worst);
+            for (Contact contact : directory.contacts()) {
+                Decisions.Decision decision = Decisions.decide(contact, event, subject, worst, happening.only());
+                journal(
+                        connection,
+                        now,
+                        subject,
+                        incident,
+                        decision.tell() ? "told" : "held",
+                        decision.reason(),
+                        contact.name());
+                if (decision.tell()) {
+                    letters.add(contact, line);
+                }
+            }
+        }
+        return owe(connection, letters.all(), now);
+    }
+
+    private boolean owe(Connection connection, List<Letters.Letter> letters, long now) throws SQLException {
+        for (Letters.Letter letter : letters) {
+            Notice notice = notice(key(letter), letter.lines(), now, url);
+            Outbox.owe(connection, new Owed(notice, letter.channel(), letter.to(), letter.contacts(), false, now), now);
+        }
+        return !letters.isEmpty();
+    }
+
+    /// The name of a message for ever: made of what it tells and to whom.
+    static String key(Letters.Letter letter) {
+        StringBuilder identity = new StringBuilder(letter.channel()).append(letter.to());
+        for (Notice.Line line : letter.lines()) {
+            identity.append('\n')
+                    .append(line.incident())
+                    .append(' ')
+                    .append(line.host())
+                    .append('/')
+                    .append(line.service())
+                    .append(' ')
+                    .append(line.state())
+                    .append(' ')
+                    .append(line.code())
+                    .append(' ')
+                    .append(line.atMillis());
+        }
+        return hash(identity.toString());
+    }
+
+    /// A message of `lines` under `key`.
+    public static Notice notice(String key, List<Notice.Line> lines, long now, String url) {
+        Severity worst = Severity.INFO;
+        for (Notice.Line line : lines) {
+            worst = line.severity().compareTo(worst) > 0 ? line.severity() : worst;
+        }
+        return new Notice(key, subject(lines), worst, lines.size() > DETAILED ? plain(lines) : lines, now, url);
+    }
+
+    /// `lines` without transcripts: a storm of a thousand lines with 16 KiB each would be larger than any memory.
+    private static List<Notice.Line> plain(List<Notice.Line> lines) {
+        return lines.stream()
+                .map(line -> new Notice.Line(
+                        line.incident(),
+                        line.host(),
+                        line.service(),
+                        line.message(),
+                        line.code(),
+                        line.state(),
+                        line.severity(),
+                        line.atMillis(),
+                        line.durationMillis(),
+                        ""))
+                .toList();
+    }
+
+    /// `2 down, 1 up: web-01, db-02`.
+    static String subject(List<Notice.Line> lines) {
+        Map<String, Long> counts = lines.stream()
+                .collect(Collectors.groupingBy(Notice.Line::state, LinkedHashMap::new, Collectors.counting()));
+        if (lines.size() == 1) {
+            Notice.Line only = lines.getFirst();
+            return only.host() + " " + only.service() + " " + only.state();
+        }
+        String what = counts.entrySet().stream()
+                .map(one -> one.getValue() + " " + one.getKey())
+                .collect(Collectors.joining(", "));
+        List<String> hosts = lines.stream().map(Notice.Line::host).distinct().toList();
+        String named = String.join(", ", hosts.subList(0, Math.min(3, hosts.size())));
+        return what + ": " + named + (hosts.size() > 3 ? " and " + (hosts.size() - 3) + " more" : "");
+    }
+
+    /// What is said of `happening`, which belongs to `incident` (0: to none) whose worst severity is `worst`.
+    public static Notice.Line line(Happening happening, long incident, Severity worst) {
+        Event event = happening.event();
+        String state = switch (event.kind()) {
+            case FAILED, CHANGED, REMINDER -> event.code() == 200 ? "degraded" : "down";
+            case RECOVERED -> "up";
+            case FLAPPING -> "flapping";
+            case SETTLED -> "settled";
+            case REMOVED -> "removed";
+        };
+        Severity severity = switch (event.kind()) {
+            case FAILED, CHANGED, REMINDER, FLAPPING -> worst;
+            case RECOVERED, SETTLED, REMOVED -> Severity.INFO;
+        };
+        return new Notice.Line(
+                incident,
+                happening.subject().host(),
+                happening.subject().service(),
+                event.message(),
+                event.code(),
+                state,
+                severity,
+                event.atMillis(),
+                event.durationMillis(),
+                happening.detail());
+    }
+
+    /// The severity by which it is decided who hears of `event`: the worst of its incident so far.
+    private static Severity worst(Connection connection, Incidents.Subject subject, Event event) throws SQLException {
+        Severity before = Incidents.openSeverity(connection, subject);
+        return before != null && before.compareTo(event.severity()) > 0 ? before : event.severity();
+    }
+
+    private static void journal(
+            Connection connection,
+            long now,
+            Incidents.Subject subject,
+            long incident,
+            String what,
+            String reason,
+            String text)
+            throws SQLException {
+        Journal.add(connection, new Journal.Line(0, now, "hub", subject.key(), incident, what, reason, text));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new AssertionError("BUG: got a platform without SHA-256, must have it", missing);
+        }
+    }
+}

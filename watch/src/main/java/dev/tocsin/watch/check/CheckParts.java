@@ -1,0 +1,41 @@
+package dev.tocsin.watch.check;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import dev.tocsin.probe.CheckType;
+import dev.tocsin.probe.Reach;
+import dev.tocsin.store.Catalog;
+import dev.tocsin.watch.alert.Directory;
+import dev.tocsin.watch.alert.Silence;
+import dev.tocsin.watch.alert.Teller;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What checks are made of.
+///
+/// @param clock the only source of time
+/// @param log where trouble is told
+/// @param catalog where all of it is kept
+/// @param types what may be checked
+/// @param reach what checks may talk to that people make
+/// @param fileReach what those of a file may talk to
+/// @param teller writes down what happens
+/// @param audience who is told at present
+/// @param wake told when a message is owed
+/// @param ids makes ids
+public record CheckParts(
+        Clock clock,
+        Log log,
+        Catalog catalog,
+        List<CheckType> types,
+        Reach reach,
+        Reach fileReach,
+        Teller teller,
+        Supplier<Audience> audience,
+        Runnable wake,
+        Supplier<String> ids) {
+    /// Who is told, and what keeps it from them.
+    ///
+    /// @param maintenances in which nothing rings and nothing counts
+    public record Audience(Directory directory, List<Silence> silences, List<Silence> maintenances) {}
+}

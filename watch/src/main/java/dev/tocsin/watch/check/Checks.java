@@ -1,0 +1,482 @@
+package dev.tocsin.watch.check;
+
+import dev.tocsin.base.config.Given;
+import dev.tocsin.base.config.Problems;
+import dev.tocsin.probe.CheckRun;
+import dev.tocsin.signal.Event;
+import dev.tocsin.signal.Memory;
+import dev.tocsin.signal.StateMachine;
+import dev.tocsin.watch.alert.Incidents.Subject;
+import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.alert.Teller.Happening;
+import dev.tocsin.watch.check.CheckTable.Row;
+import dev.tocsin.watch.settings.GivenJson;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The checks of this hub: kept in the catalog, run by a [Scheduler], judged by [Rounds].
+///
+/// Thread-safe.
+public final class Checks implements AutoCloseable {
+    /// Checks at one time.
+    public static final int COUNT = 20_000;
+
+    /// How long each look is kept.
+    public static final Duration RESULTS_KEPT = Duration.ofDays(7);
+
+    /// How long each hour is kept.
+    public static final Duration HOURS_KEPT = Duration.ofDays(450);
+
+    private static final int FORGET_AT_ONCE = 200; // checks in one transaction, so that looks do not wait for it
+
+    private final CheckParts parts;
+    private final Map<String, Watched> all = new ConcurrentHashMap<>();
+    private final Map<String, Watched> byKey = new ConcurrentHashMap<>(); // by host/name
+    private final Map<String, CompletableFuture<CheckRun>> asked = new ConcurrentHashMap<>();
+    private final Rounds rounds;
+    private final Scheduler scheduler;
+
+    /// The checks of `parts`' catalog; nothing runs before [#start].
+    public Checks(CheckParts parts) {
+        this.parts = parts;
+        this.rounds = new Rounds(parts, all::get, this::again, this::isFailed);
+        this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take);
+    }
+
+    /// What one check is and how it does.
+    ///
+    /// @param spec null: what is set cannot be read by this program
+    /// @param runMillis when it last looked, epoch ms; 0: never
+    public record View(
+            String id,
+            String host,
+            String name,
+            Given given,
+            @Nullable CheckSpec spec,
+            boolean provisioned,
+            long version,
+            Memory memory,
+            @Nullable String accepted,
+            long runMillis) {
+        /// As incidents and the journal name it.
+        public Subject subject() {
+            return new Subject(id, host, name);
+        }
+    }
+
+    /// What a change came to.
+    public sealed interface Outcome {
+        /// It is so.
+        record Kept(View check) implements Outcome {}
+
+        /// What is set is wrong.
+        record Wrong(Problems problems) implements Outcome {}
+
+        /// Another check has this host and name.
+        record Taken(String key) implements Outcome {}
+
+        /// There are too many.
+        record Full() implements Outcome {}
+
+        /// There is none of that id.
+        record Gone() implements Outcome {}
+    }
+
+    /// Reads the checks and begins to run them, spread over their intervals so that they do not all look at once.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    public void start() throws IOException {
+        List<Row> rows = parts.catalog().read(CheckTable::all);
+        for (Row row : rows) {
+            Watched watched = watched(row, read(row.given(), new Problems()));
+            if (watched.spec() == null) {
+                parts.log().warn("checks", row.host() + "/" + row.name() + " cannot be read and does not run");
+            }
+            all.put(row.id(), watched);
+            byKey.put(key(row), watched);
+            schedule(watched, spread(watched));
+        }
+        rounds.start();
+    }
+
+    /// All checks, by host and name.
+    public List<View> all() {
+        return all.values().stream()
+                .map(Watched::view)
+                .sorted(Comparator.comparing(View::host).thenComparing(View::name))
+                .toList();
+    }
+
+    /// One of them, or null.
+    public @Nullable View find(String id) {
+        Watched watched = all.get(id);
+        return watched == null ? null : watched.view();
+    }
+
+    /// Keeps a new check and looks at once.
+    ///
+    /// @throws IOException when it could not be stored
+    public Outcome create(Given given, String actor) throws IOException {
+        return rounds.alone(() -> put(parts.ids().get(), null, given, new Author(actor, false)));
+    }
+
+    /// Keeps `given` instead of what is set for check `id`. What is remembered stays while host, name and type do.
+    ///
+    /// @throws IOException when it could not be stored
+    public Outcome change(String id, Given given, String actor) throws IOException {
+        return rounds.alone(() -> {
+            Watched before = all.get(id);
+            return before == null
+                    ? new Outcome.Gone()
+                    : put(id, before, given, new Author(actor, before.row().provisioned()));
+        });
+    }
+
+    /// Who changes a check, and whether it is a file's from then on.
+    private record Author(String actor, boolean provisioned) {}
+
+    /// Makes the checks of a file be exactly `specs`: others that are a file's are deleted, and one that a person made
+    /// under the same host and name is the file's from then on. What is as it was is not touched.
+    ///
+    /// @throws IOException when it could not be stored
+    public void provision(List<CheckSpec> specs, String actor) throws IOException {
+        Set<String> keys = specs.stream().map(CheckSpec::key).collect(Collectors.toSet());
+        for (Watched watched : List.copyOf(all.values())) {
+            Row row = watched.row();
+            boolean there = keys.contains(key(row));
+            if (row.provisioned() && !there && !delete(row.id(), actor)) {
+                throw new AssertionError("BUG: got a check that is gone, must be there while nobody else deletes it");
+            }
+        }
+        for (CheckSpec spec : specs) {
+            Watched before = byKey.get(spec.key());
+            boolean same = before != null
+                    && before.row().provisioned()
+                    && GivenJson.write(before.row().given()).equals(GivenJson.write(spec.given()));
+            if (same) {
+                continue;
+            }
+            String id = before == null ? parts.ids().get() : before.row().id();
+            Outcome outcome = rounds.alone(() -> put(id, all.get(id), spec.given(), new Author(actor, true)));
+            if (!(outcome instanceof Outcome.Kept)) {
+                throw new IOException(spec.key() + " could not be kept: " + outcome);
+            }
+        }
+    }
+
+    /// Keeps `given` as check `id`, which is `before` at present (null: new); while no round is judged.
+    private Outcome put(String id, @Nullable Watched before, Given given, Author author) throws IOException {
+        Problems problems = new Problems();
+        CheckSpec spec = read(given, problems);
+        if (spec == null) {
+            return new Outcome.Wrong(problems);
+        }
+        Watched holder = byKey.get(spec.key());
+        boolean taken = holder != null && !holder.row().id().equals(id);
+        if (taken) {
+            return new Outcome.Taken(spec.key());
+        }
+        if (before == null && all.size() >= COUNT) {
+            return new Outcome.Full();
+        }
+        long now = parts.clock().wallMillis();
+        Row old = before == null ? null : before.row();
+        Row kept = old != null && before != null && isSame(old, before.spec(), spec) ? old : null;
+        Row row = new Row(
+                id,
+                spec.host(),
+                spec.name(),
+                given,
+                author.provisioned(),
+                old == null ? 1 : old.version() + 1,
+                old == null ? now : old.createdMillis(),
+                now,
+                kept == null ? Memory.NONE : kept.memory(),
+                kept == null ? null : kept.accepted(),
+                kept == null ? 0 : kept.runMillis());
+        Watched after = watched(row, spec);
+        int stored = parts.catalog().write(connection -> {
+            if (before != null) {
+                Rounds.flush(connection, before);
+            }
+            if (before != null && kept == null) {
+                rounds.end(connection, before, now);
+                CheckTable.forget(connection, id);
+            }
+            CheckTable.put(connection, row);
+            journal(connection, now, author.actor(), spec.key(), before == null ? "added" : "changed");
+            return 1;
+        });
+        assert stored == 1;
+        if (before != null) {
+            byKey.remove(key(before.row()), before);
+        }
+        all.put(id, after);
+        byKey.put(key(row), after);
+        schedule(after, Duration.ZERO);
+        return new Outcome.Kept(after.view());
+    }
+
+    /// Whether what is remembered of `row` holds for `now` as well.
+    private static boolean isSame(Row row, @Nullable CheckSpec then, CheckSpec now) {
+        return row.host().equals(now.host())
+                && row.name().equals(now.name())
+                && then != null
+                && then.type().equals(now.type());
+    }
+
+    /// Deletes check `id` with what is remembered; an incident that is open ends as removed. False when there is none.
+    ///
+    /// @throws IOException when it could not be deleted
+    public boolean delete(String id, String actor) throws IOException {
+        long now = parts.clock().wallMillis();
+        return rounds.alone(() -> {
+            Watched watched = all.get(id);
+            if (watched == null) {
+                return false;
+            }
+            boolean deleted = parts.catalog().write(connection -> {
+                rounds.end(connection, watched, now);
+                CheckTable.delete(connection, id);
+                journal(connection, now, actor, watched.view().subject().key(), "deleted");
+                return true;
+            });
+            byKey.remove(key(watched.row()), watched);
+            all.remove(id); // not before the commit: what could not be deleted goes on
+            scheduler.forget(id);
+            return deleted;
+        });
+    }
+
+    /// Forgets what is remembered of those of `ids` that there are, as if they had never looked: who still fails rings
+    /// again.
+    ///
+    /// @throws IOException when it could not be stored
+    public void reset(List<String> ids, String actor) throws IOException {
+        long now = parts.clock().wallMillis();
+        for (String id : ids) {
+            rounds.alone(() -> {
+                Watched watched = all.get(id);
+                return watched != null && reset(watched, actor, now);
+            });
+        }
+    }
+
+    private boolean reset(Watched watched, String actor, long now) throws IOException {
+        Row row = watched.row();
+        boolean stored = parts.catalog().write(connection -> {
+            CheckTable.forget(connection, row.id());
+            rounds.end(connection, watched, now);
+            journal(connection, now, actor, watched.view().subject().key(), "reset");
+            return true;
+        });
+        watched.remember(Memory.NONE, null, 0);
+        schedule(watched, Duration.ZERO);
+        return stored;
+    }
+
+    /// Takes the value that check `id` found last as the one that is right from now on; false when there is none.
+    ///
+    /// @throws IOException when it could not be stored
+    public boolean accept(String id, String actor) throws IOException {
+        long now = parts.clock().wallMillis();
+        return rounds.alone(() -> {
+            Watched watched = all.get(id);
+            String value = watched == null ? null : watched.seen();
+            if (watched == null || value == null) {
+                return false;
+            }
+            Row row = watched.row();
+            boolean stored = parts.catalog().write(connection -> {
+                CheckTable.remember(connection, id, row.memory(), value, row.runMillis());
+                journal(connection, now, actor, watched.view().subject().key(), "accepted");
+                return true;
+            });
+            watched.remember(row.memory(), value, row.runMillis());
+            schedule(watched, Duration.ZERO);
+            return stored;
+        });
+    }
+
+    /// Looks now, whatever the interval says, and waits for what is found; null when there is no such check or it
+    /// cannot run.
+    ///
+    /// @throws InterruptedException when interrupted while waiting
+    public @Nullable CheckRun runNow(String id) throws InterruptedException {
+        Watched watched = all.get(id);
+        CheckSpec spec = watched == null ? null : watched.spec();
+        if (watched == null || spec == null) {
+            return null;
+        }
+        CompletableFuture<CheckRun> answer = asked.computeIfAbsent(id, _ -> new CompletableFuture<>());
+        scheduler.at(ask(watched, spec), Duration.ZERO);
+        try {
+            return answer.get(spec.timeout().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException never) {
+            return null;
+        } finally {
+            asked.remove(id, answer);
+        }
+    }
+
+    /// What check `id` found from `from` to before `to` (epoch ms), latest first, at most `limit`.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    public List<CheckResult> results(String id, long from, long to, int limit) throws IOException {
+        TreeMap<Long, CheckTable.Result> found = new TreeMap<>();
+        Watched watched = all.get(id);
+        if (watched != null) {
+            for (CheckTable.Result one : rounds.alone(() -> watched.unwritten().looks(id))) {
+                if (one.atMillis() >= from && one.atMillis() < to) {
+                    found.put(one.atMillis(), one);
+                }
+            }
+        }
+        for (CheckTable.Result one : parts.catalog().read(c -> CheckTable.results(c, id, from, to, limit))) {
+            found.merge(one.atMillis(), one, (here, kept) -> kept.transcript() == null ? here : kept);
+        }
+        return found.descendingMap().values().stream()
+                .limit(limit)
+                .map(CheckResult::of)
+                .toList();
+    }
+
+    /// The hours of check `id` from `from` to before `to` (epoch ms), in their order.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    public List<CheckHour> hours(String id, long from, long to) throws IOException {
+        Watched watched = all.get(id);
+        Collection<Hours.Hour> hours = watched == null
+                ? kept(id, from, to)
+                : rounds.alone(
+                        () -> watched.unwritten().hours(kept(id, from, to)).values());
+        return hours.stream()
+                .filter(hour -> hour.hourMillis() >= from && hour.hourMillis() < to)
+                .map(CheckHour::of)
+                .toList();
+    }
+
+    private List<Hours.Hour> kept(String id, long from, long to) throws IOException {
+        return parts.catalog().read(connection -> Hours.between(connection, id, from, to));
+    }
+
+    /// Forgets what was found long ago: looks after [#RESULTS_KEPT], hours after [#HOURS_KEPT].
+    ///
+    /// @throws IOException when the catalog failed
+    public void forgetOld() throws IOException {
+        long now = parts.clock().wallMillis();
+        Iterator<String> ids = List.copyOf(all.keySet()).iterator();
+        while (ids.hasNext()) {
+            parts.catalog().write(connection -> {
+                for (int i = 0; i < FORGET_AT_ONCE && ids.hasNext(); i++) {
+                    String id = ids.next();
+                    CheckTable.forgetLooks(connection, id, now - RESULTS_KEPT.toMillis());
+                    Hours.forget(connection, id, now - HOURS_KEPT.toMillis());
+                }
+                return 0;
+            });
+        }
+    }
+
+    /// How late looks begin.
+    public Lateness.Summary late() {
+        return scheduler.late();
+    }
+
+    private void take(String id, CheckRun run) throws InterruptedException {
+        CompletableFuture<CheckRun> waiting = asked.remove(id);
+        rounds.take(id, run);
+        if (waiting != null) {
+            waiting.complete(run);
+        }
+    }
+
+    private void again(Watched watched, Duration wait) {
+        CheckSpec spec = watched.spec();
+        if (spec != null && !spec.paused() && all.get(watched.row().id()) == watched) {
+            scheduler.after(ask(watched, spec), wait);
+        }
+    }
+
+    private boolean isFailed(String key) {
+        Watched watched = byKey.get(key);
+        return watched != null && watched.row().memory().failure();
+    }
+
+    private Watched watched(Row row, @Nullable CheckSpec spec) {
+        return new Watched(row, spec, parts.clock().monotonicNanos());
+    }
+
+    private static String key(Row row) {
+        return row.host() + "/" + row.name();
+    }
+
+    private void schedule(Watched watched, Duration wait) {
+        CheckSpec spec = watched.spec();
+        if (spec != null && !spec.paused()) {
+            scheduler.at(ask(watched, spec), wait);
+        } else {
+            scheduler.forget(watched.row().id());
+        }
+    }
+
+    /// What a file says may talk to anything from this machine, as its owner may; what people say only to what the hub
+    /// was started for.
+    private Scheduler.Ask ask(Watched watched, CheckSpec spec) {
+        Row row = watched.row();
+        return new Scheduler.Ask(
+                row.id(), spec.check(), spec.timeout(), row.provisioned() ? parts.fileReach() : parts.reach());
+    }
+
+    /// A place in the interval that is the check's own, so that a thousand checks do not look at the same moment.
+    private static Duration spread(Watched watched) {
+        CheckSpec spec = watched.spec();
+        long interval = spec == null ? 1 : Math.min(spec.policy().interval().toMillis(), 60_000);
+        return Duration.ofMillis(Math.floorMod(watched.row().id().hashCode() * 31L, interval));
+    }
+
+    private @Nullable CheckSpec read(Given given, Problems problems) {
+        return CheckSpec.read(given, "", parts.types(), CheckSpec.Defaults.OF_A_HUB, problems);
+    }
+
+    private static void journal(Connection connection, long now, String actor, String subject, String what)
+            throws SQLException {
+        Journal.add(connection, new Journal.Line(0, now, actor, subject, 0, what, "", ""));
+    }
+
+    /// What is told when a check is no longer watched.
+    static List<Happening> removed(Watched watched, long now) {
+        return happenings(watched, StateMachine.removed(watched.row().memory(), now));
+    }
+
+    private static List<Happening> happenings(Watched watched, List<Event> events) {
+        CheckSpec spec = watched.spec();
+        List<String> only = spec == null ? List.of() : spec.contacts();
+        return events.stream()
+                .map(event -> new Happening(watched.view().subject(), event, "", only))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        rounds.close();
+        rounds.flush(all.values());
+    }
+}

@@ -1,0 +1,310 @@
+package dev.tocsin.watch.check;
+
+import dev.tocsin.probe.CheckRun;
+import dev.tocsin.probe.Verdict;
+import dev.tocsin.signal.Event;
+import dev.tocsin.signal.Memory;
+import dev.tocsin.signal.Observation;
+import dev.tocsin.signal.Observation.Around;
+import dev.tocsin.signal.StateMachine;
+import dev.tocsin.signal.Step;
+import dev.tocsin.watch.alert.Incidents.Subject;
+import dev.tocsin.watch.alert.Teller.Happening;
+import dev.tocsin.watch.check.CheckTable.Row;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Judges looks, round by round: what came within [#GATHER_MILLIS] of the first is judged and written in one
+/// transaction, together with the messages that it owes. So a crash leaves either the old state, and the look is made
+/// again, or the new one with its messages; and the failures of one moment become one message.
+final class Rounds implements AutoCloseable {
+    private static final int WAITING = 10_000; // looks; who looks waits beyond
+    private static final int AT_ONCE = 1_000;
+    private static final long GATHER_MILLIS = 500;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final int INTERVALS_KNOWN = 3; // time without a look for longer belongs to no state
+
+    private final CheckParts parts;
+    private final Function<String, @Nullable Watched> find;
+    private final BiConsumer<Watched, Duration> again;
+    private final Predicate<String> failed; // whether the check `host/name` has failed
+    private final ArrayBlockingQueue<Look> looks = new ArrayBlockingQueue<>(WAITING);
+    private final ReentrantLock one = new ReentrantLock(true); // changes of state, by rounds and by people, one by one
+    private boolean wakeAfter; // whether the present change owes a message; guarded by one
+    private @Nullable Thread thread;
+
+    private record Look(String id, CheckRun run) {}
+
+    /// What one look leads to.
+    private record Judged(Watched watched, CheckSpec spec, CheckRun run, Observation seen, Row before, Step step) {}
+
+    /// Work that changes what is remembered.
+    interface Change<T> {
+        /// Does it.
+        ///
+        /// @throws IOException when it could not be stored
+        T run() throws IOException;
+    }
+
+    Rounds(
+            CheckParts parts,
+            Function<String, @Nullable Watched> find,
+            BiConsumer<Watched, Duration> again,
+            Predicate<String> failed) {
+        this.failed = failed;
+        this.parts = parts;
+        this.find = find;
+        this.again = again;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name("rounds").daemon().start(this::run);
+    }
+
+    /// Takes a look to be judged; waits while too many are waiting.
+    void take(String id, CheckRun run) throws InterruptedException {
+        looks.put(new Look(id, run));
+    }
+
+    /// Does `change` while no round is judged.
+    <T> T alone(Change<T> change) throws IOException {
+        one.lock();
+        try {
+            T result = change.run();
+            if (wakeAfter) {
+                parts.wake().run(); // not before the commit: who is woken looks at once
+            }
+            return result;
+        } finally {
+            wakeAfter = false;
+            one.unlock();
+        }
+    }
+
+    /// Ends what is open of `watched`, which is no longer watched.
+    void end(Connection connection, Watched watched, long now) throws SQLException {
+        tell(connection, Checks.removed(watched, now), now);
+    }
+
+    /// Writes down `happenings` that no look brought about.
+    void tell(Connection connection, List<Happening> happenings, long now) throws SQLException {
+        CheckParts.Audience audience = parts.audience().get();
+        wakeAfter |= parts.teller().tell(connection, happenings, audience.directory(), audience.silences(), now);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<Look> round = new ArrayList<>();
+                round.add(looks.take());
+                long end = parts.clock().monotonicNanos() + GATHER_MILLIS * 1_000_000L;
+                while (round.size() < AT_ONCE) {
+                    Look next = looks.poll(end - parts.clock().monotonicNanos(), TimeUnit.NANOSECONDS);
+                    if (next == null) {
+                        break;
+                    }
+                    round.add(next);
+                }
+                judgeOrTell(round);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One look that cannot be judged must not end the watch: the checks of its round look again.
+    private void judgeOrTell(List<Look> round) {
+        try {
+            judge(round);
+        } catch (RuntimeException bug) {
+            parts.log().bug("checks", "a round of " + round.size() + " looks is lost", bug);
+            for (Look look : round) {
+                Watched watched = find.apply(look.id());
+                if (watched != null) {
+                    again.accept(watched, AFTER_FAILURE);
+                }
+            }
+        }
+    }
+
+    private void judge(List<Look> round) {
+        List<Judged> judged = new ArrayList<>(round.size());
+        Set<String> once = HashSet.newHashSet(round.size());
+        one.lock();
+        try {
+            CheckParts.Audience audience = parts.audience().get();
+            for (Look look : round) {
+                Watched watched = find.apply(look.id());
+                CheckSpec spec = watched == null ? null : watched.spec();
+                if (watched != null && spec != null && once.add(look.id())) {
+                    judged.add(judge(watched, spec, look.run(), audience));
+                }
+            }
+            boolean owed = write(judged, audience);
+            judged.forEach(Rounds::keep);
+            if (owed) {
+                parts.wake().run();
+            }
+            judged.forEach(each -> again.accept(each.watched(), each.step().next()));
+        } catch (IOException failure) {
+            parts.log().error("checks", "what was found is not stored and is looked at again: " + failure.getMessage());
+            judged.forEach(Rounds::pass);
+            judged.forEach(each -> again.accept(each.watched(), AFTER_FAILURE));
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private Judged judge(Watched watched, CheckSpec spec, CheckRun run, CheckParts.Audience audience) {
+        Row before = watched.row();
+        Subject subject = watched.view().subject();
+        Around around = audience.maintenances().stream().anyMatch(one -> one.holds(subject, run.atMillis()))
+                ? Around.MAINTENANCE
+                : explained(spec) ? Around.DEPENDENCY_DOWN : Around.NORMAL;
+        Observation seen = Judge.observe(spec, run, before.accepted(), around);
+        watched.saw(run.verdict().facts().get(Verdict.VALUE));
+        return new Judged(watched, spec, run, seen, before, StateMachine.step(before.memory(), seen, spec.policy()));
+    }
+
+    /// Whether one of the checks that `spec` depends on has failed.
+    private boolean explained(CheckSpec spec) {
+        return spec.depends().stream().anyMatch(failed);
+    }
+
+    /// Writes what must be written now, in one transaction; nothing, and no commit, when all of them said what they
+    /// said before.
+    private boolean write(List<Judged> judged, CheckParts.Audience audience) throws IOException {
+        long now = parts.clock().monotonicNanos();
+        List<Judged> due = new ArrayList<>();
+        for (Judged each : judged) {
+            if (note(each) || each.watched().unwritten().due(now)) {
+                due.add(each);
+            }
+        }
+        if (due.isEmpty()) {
+            return false;
+        }
+        boolean owed = parts.catalog().write(connection -> {
+            List<Happening> happenings = new ArrayList<>();
+            for (Judged each : due) {
+                String id = each.before().id();
+                CheckTable.remember(
+                        connection,
+                        id,
+                        each.step().memory(),
+                        accepted(each),
+                        each.run().atMillis());
+                each.watched().unwritten().write(connection, id);
+                for (Event event : each.step().events()) {
+                    happenings.add(new Happening(
+                            each.watched().view().subject(),
+                            event,
+                            each.run().transcript(),
+                            each.spec().contacts()));
+                }
+            }
+            return parts.teller()
+                    .tell(
+                            connection,
+                            happenings,
+                            audience.directory(),
+                            audience.silences(),
+                            parts.clock().wallMillis());
+        });
+        due.forEach(each -> each.watched().unwritten().written(now));
+        return owed;
+    }
+
+    /// Adds a look to what is to be written; whether it says something new, and so must be written at once.
+    private static boolean note(Judged each) {
+        Row before = each.before();
+        CheckRun run = each.run();
+        Memory memory = each.step().memory();
+        boolean news = !each.step().events().isEmpty()
+                || Unwritten.isNews(before.memory(), memory)
+                || !Objects.equals(accepted(each), before.accepted());
+        Unwritten unwritten = each.watched().unwritten();
+        unwritten.look(
+                new CheckTable.Result(
+                        before.id(),
+                        run.atMillis(),
+                        each.seen().state(),
+                        each.seen().code(),
+                        each.seen().message(),
+                        run.phases(),
+                        run.verdict().facts(),
+                        run.transcript()),
+                news,
+                memory.failure() && !before.memory().failure());
+        long known = before.runMillis()
+                + INTERVALS_KNOWN * each.spec().policy().interval().toMillis();
+        if (before.runMillis() > 0 && run.atMillis() > before.runMillis() && run.atMillis() <= known) {
+            unwritten.span(new Hours.Span(
+                    before.runMillis(), run.atMillis(), before.memory().state()));
+        }
+        return news;
+    }
+
+    /// The look was, though nothing came of it: its time is counted, and what is remembered is as before.
+    private static void pass(Judged each) {
+        Row before = each.before();
+        each.watched().remember(before.memory(), before.accepted(), each.run().atMillis());
+    }
+
+    /// Writes what waits of `watched` in the caller's transaction; [Unwritten#written] follows when that is durable.
+    static void flush(Connection connection, Watched watched) throws SQLException {
+        if (watched.unwritten().any()) {
+            Row row = watched.row();
+            CheckTable.remember(connection, row.id(), row.memory(), row.accepted(), row.runMillis());
+            watched.unwritten().write(connection, row.id());
+        }
+    }
+
+    /// Writes what waits of all of `watched`: the program ends.
+    void flush(Collection<Watched> watched) {
+        try {
+            int all = alone(() -> parts.catalog().write(connection -> {
+                for (Watched each : watched) {
+                    flush(connection, each);
+                }
+                return watched.size();
+            }));
+            assert all == watched.size();
+        } catch (IOException failure) {
+            parts.log().error("checks", "the last looks are lost: " + failure.getMessage());
+        }
+    }
+
+    /// The first value that is found is the one that is right.
+    private static @Nullable String accepted(Judged each) {
+        String accepted = each.before().accepted();
+        return accepted == null ? each.run().verdict().facts().get(Verdict.VALUE) : accepted;
+    }
+
+    private static void keep(Judged each) {
+        each.watched().remember(each.step().memory(), accepted(each), each.run().atMillis());
+    }
+
+    @Override
+    public void close() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,449 @@
+package dev.tocsin.watch.rule;
+
+import dev.tocsin.base.HostId;
+import dev.tocsin.signal.rule.Condition;
+import dev.tocsin.signal.rule.RuleMemory;
+import dev.tocsin.signal.rule.RuleState;
+import dev.tocsin.watch.rule.RuleWorld.Host;
+import dev.tocsin.watch.rule.Standing.Whose;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Judges what agents say and what the hub has found, one round after the other: all that waits is one commit,
+/// with the
+/// incidents and the messages that it brings about. So a crash leaves the state before, and what led away from
+/// it comes
+/// again: agents keep what was not taken, and the hub looks at its own values anew.
+///
+/// ```
+/// agent ──► inbox ─┐
+/// Historian ──────►├─► Round ─► one commit ─► "taken" to the agent
+/// each second ────►┘
+/// ```
+final class Judge implements AutoCloseable, RuleWorld.Agents {
+    /// Things that wait to be judged; an agent whose word finds no room hangs up and says it again.
+    private static final int WAITING = 10_000;
+
+    private static final int AT_ONCE = 1_000;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final int RESTLESS_SECONDS = 5;
+    private static final int FACT_SECONDS = 60;
+
+    /// How long rules may have gone unjudged before what only waited for its time waits anew.
+    static final long PENDING_KEPT_MILLIS = 180_000;
+
+    private static final String JUDGED = "judged";
+
+    private final RuleParts parts;
+    private final Map<String, RuleSpec> rules = new TreeMap<>(); // guarded by one
+    private final Map<Whose, Standing> standings = new HashMap<>(); // guarded by one
+    private final Map<String, RuleTable.Agent> agents = new HashMap<>(); // guarded by one
+    private final AgentSets sets; // guarded by one
+    private final AgentWords words; // guarded by one
+    private final Moment moment; // guarded by one
+    private final ReentrantLock one = new ReentrantLock(true);
+    private final ArrayBlockingQueue<Work> inbox = new ArrayBlockingQueue<>(WAITING);
+    private long ticks; // guarded by one
+    private @Nullable Thread judging;
+    private @Nullable Thread ticking;
+
+    /// What comes to be judged.
+    sealed interface Work {
+        /// An agent has come.
+        record Came(HostId host) implements Work {}
+
+        /// An agent says how its rules stand.
+        ///
+        /// @param itself whether it is the agent, or somebody who stands in for it
+        record Said(HostId host, Told told, Runnable taken, boolean itself) implements Work {}
+
+        /// The hub has read values of one rule.
+        ///
+        /// @param host id; empty across hosts
+        /// @param values by entity
+        /// @param complete whether an entity that is not there is gone, instead of not known
+        record Found(
+                String rule, long version, String host, String hostName, Map<String, Double> values, boolean complete)
+                implements Work {}
+
+        /// A second is over.
+        record Second() implements Work {}
+    }
+
+    /// Work that changes rules.
+    interface Change<T> {
+        /// Does it.
+        ///
+        /// @throws IOException when it could not be stored
+        T run() throws IOException;
+    }
+
+    Judge(RuleParts parts) {
+        this.parts = parts;
+        this.sets = new AgentSets(parts.world(), parts.clock());
+        this.words = new AgentWords(parts, rules, standings, agents, sets);
+        this.moment = new Moment(parts.world().queries(), parts.log());
+    }
+
+    /// Begins, once [#read] is done.
+    void start() {
+        judging = Thread.ofPlatform().name("rules").daemon().start(this::run);
+        ticking = Thread.ofVirtual().name("rules-tick").start(this::tick);
+        parts.world().listen(this);
+    }
+
+    /// Reads what is kept.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    void read() throws IOException {
+        List<Standing> kept = parts.catalog().read(RuleTable::standings);
+        String judged = parts.catalog().<@Nullable String>read(connection -> RuleTable.fact(connection, JUDGED));
+        long since = judged == null ? 0 : parts.clock().wallMillis() - Long.parseLong(judged);
+        one.lock();
+        try {
+            for (RuleSpec rule : parts.catalog().read(RuleTable::rules)) {
+                rules.put(rule.id(), rule);
+                if (rule.wrong() != null) {
+                    parts.log()
+                            .warn("rules", "rule " + rule.id() + " cannot be read and is not judged: " + rule.wrong());
+                }
+            }
+            for (Standing standing : kept) {
+                boolean stale = standing.rule().state() == RuleState.PENDING && since > PENDING_KEPT_MILLIS;
+                RuleMemory memory = stale ? RuleMemory.NONE : standing.rule();
+                standings.put(
+                        standing.key(), new Standing(standing.key(), standing.hostName(), memory, standing.memory()));
+            }
+            for (RuleTable.Agent agent : parts.catalog().read(RuleTable::agents)) {
+                agents.put(agent.host(), agent);
+            }
+        } finally {
+            one.unlock();
+        }
+    }
+
+    // --- from other threads
+
+    @Override
+    public void connected(HostId host) {
+        if (!inbox.offer(new Work.Came(host))) {
+            parts.log().warn("rules", "host " + host + " is told its rules a little later");
+        }
+    }
+
+    @Override
+    public boolean told(HostId host, Told told, Runnable taken) {
+        return inbox.offer(new Work.Said(host, told, taken, true));
+    }
+
+    /// Somebody says for an agent, which does not know rules, how they stand; false when there is no room.
+    boolean standsFor(Work.Said said) {
+        return inbox.offer(said);
+    }
+
+    /// Takes what the hub has read; waits while too much waits.
+    void found(Work.Found found) throws InterruptedException {
+        inbox.put(found);
+    }
+
+    /// Does `change` while nothing is judged.
+    <T> T alone(Change<T> change) throws IOException {
+        one.lock();
+        try {
+            return change.run();
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// All rules, by id.
+    List<RuleSpec> rules() {
+        one.lock();
+        try {
+            return List.copyOf(rules.values());
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// All that is kept.
+    List<Standing> standings() {
+        one.lock();
+        try {
+            return List.copyOf(standings.values());
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// The hosts whose agents do not know rules.
+    List<Host> deaf() {
+        one.lock();
+        try {
+            return parts.world().hosts().stream()
+                    .filter(host -> sets.isDeaf(host.id()))
+                    .toList();
+        } finally {
+            one.unlock();
+        }
+    }
+
+    // --- changes of rules, by who holds the lock
+
+    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for
+    /// the one
+    /// before when it is not judged any more as it was, and tells agents.
+    void replace(@Nullable RuleSpec before, @Nullable RuleSpec after, String why, RuleStoreWork also)
+            throws IOException {
+        Round round = round();
+        String id = before != null ? before.id() : after == null ? "" : after.id();
+        if (before != null
+                && (after == null || !after.enabled() || !after.text().equals(before.text()))) {
+            for (Standing standing : List.copyOf(standings.values())) {
+                if (standing.key().rule().equals(id)) {
+                    round.removed(standing, before.label(), why);
+                }
+            }
+        }
+        boolean owed = parts.catalog().write(connection -> {
+            boolean told = round.write(connection, parts);
+            if (after == null) {
+                RuleTable.delete(connection, id);
+            } else {
+                RuleTable.put(connection, after.kept());
+            }
+            also.in(connection);
+            return told;
+        });
+        round.holds(standings, agents);
+        if (after == null) {
+            rules.remove(id);
+        } else {
+            rules.put(id, after);
+        }
+        if (owed) {
+            parts.wake().run();
+        }
+        tellAgents();
+    }
+
+    /// What else is written with a change of a rule.
+    interface RuleStoreWork {
+        /// Writes it.
+        ///
+        /// @throws java.sql.SQLException when it could not be written
+        void in(java.sql.Connection connection) throws java.sql.SQLException;
+    }
+
+    private void tellAgents() {
+        for (Host host : parts.world().hosts()) {
+            sets.tell(host, rules.values(), standings);
+        }
+    }
+
+    // --- the judging thread
+
+    private void tick() {
+        try {
+            while (true) {
+                parts.clock().awaitNanos(parts.clock().monotonicNanos() + SECOND_NANOS);
+                inbox.put(new Work.Second());
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<Work> works = new ArrayList<>();
+                works.add(inbox.take());
+                inbox.drainTo(works, AT_ONCE);
+                attempt(works);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt(List<Work> works) {
+        try {
+            judge(works);
+        } catch (IOException failure) {
+            parts.log().error("rules", "what happened is not stored and is judged again: " + failure.getMessage());
+        } catch (RuntimeException | Error bug) {
+            parts.log().bug("rules", "something could not be judged", bug);
+        }
+    }
+
+    /// Judges `works` in one commit.
+    ///
+    /// @throws IOException when it could not be stored; nothing holds then
+    void judge(List<Work> works) throws IOException {
+        one.lock();
+        try {
+            Round round = round();
+            boolean second = false;
+            for (Work work : works) {
+                switch (work) {
+                    case Work.Came(HostId id) -> {
+                        Host host = host(id);
+                        if (host != null) {
+                            sets.connected(host, rules.values(), standings);
+                        }
+                    }
+                    case Work.Said said -> {
+                        Host host = host(said.host());
+                        if (host != null) {
+                            words.take(round, host, said);
+                        }
+                    }
+                    case Work.Found found -> found(round, found);
+                    case Work.Second() -> second = true; // several that waited are one
+                }
+            }
+            if (second) {
+                second(round);
+            }
+            commit(round);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private Round round() {
+        moment.begin();
+        return new Round(
+                standings, parts.audience().get(), moment, parts.clock().wallMillis());
+    }
+
+    private void commit(Round round) throws IOException {
+        boolean mark = ticks % FACT_SECONDS == 1;
+        if (round.isWorthACommit() || mark) {
+            boolean owed = parts.catalog().write(connection -> {
+                if (mark) {
+                    RuleTable.fact(
+                            connection, JUDGED, Long.toString(parts.clock().wallMillis()));
+                }
+                return round.write(connection, parts);
+            });
+            round.holds(standings, agents);
+            if (owed) {
+                parts.wake().run();
+            }
+        } else {
+            round.holds(standings, agents);
+        }
+        round.say();
+    }
+
+    private @Nullable Host host(HostId id) {
+        for (Host host : parts.world().hosts()) {
+            if (host.id().equals(id)) {
+                return host;
+            }
+        }
+        return null;
+    }
+
+    // --- what the hub finds
+
+    private void found(Round round, Work.Found found) {
+        RuleSpec spec = rules.get(found.rule());
+        if (spec == null || !spec.atHub() || spec.version() != found.version()) {
+            return;
+        }
+        found.values()
+                .forEach((entity, value) ->
+                        round.value(spec, new Whose(spec.id(), found.host(), entity), found.hostName(), value));
+        for (Standing standing : List.copyOf(standings.values())) {
+            Whose key = standing.key();
+            if (key.rule().equals(spec.id())
+                    && key.host().equals(found.host())
+                    && !found.values().containsKey(key.entity())) {
+                if (found.complete()) {
+                    long now = parts.clock().wallMillis();
+                    RuleMemory ended = new RuleMemory(RuleState.OK, now, false, Double.NaN, now);
+                    round.stands(spec, key, found.hostName(), ended, now);
+                } else {
+                    round.value(spec, key, found.hostName(), Double.NaN);
+                }
+            }
+        }
+    }
+
+    private void second(Round round) {
+        ticks++;
+        List<Host> hosts = parts.world().hosts();
+        for (RuleSpec spec : rules.values()) {
+            if (spec.atHub() && spec.rule() != null) {
+                if (spec.rule().condition() instanceof Condition.NoData) {
+                    silent(round, spec, hosts);
+                } else if (Totals.isMeant(spec)) {
+                    double value = Totals.of(spec, hosts, parts.world());
+                    round.value(spec, new Whose(spec.id(), "", ""), Rules.ALL_HOSTS, value);
+                }
+            }
+        }
+        if (ticks % RESTLESS_SECONDS == 0) {
+            tidy(round, hosts);
+            tellAgents();
+        }
+    }
+
+    private static void silent(Round round, RuleSpec spec, Collection<Host> hosts) {
+        for (Host host : hosts) {
+            if (spec.rule() != null && spec.rule().scope().matches(host.name(), host.labels())) {
+                Whose key = new Whose(spec.id(), host.id().toString(), "");
+                round.value(spec, key, host.name(), host.silentSeconds());
+            }
+        }
+    }
+
+    /// What time alone changes, and what nobody judges any more.
+    private void tidy(Round round, List<Host> hosts) {
+        Map<String, Host> byId = new HashMap<>();
+        hosts.forEach(host -> byId.put(host.id().toString(), host));
+        for (Standing standing : List.copyOf(standings.values())) {
+            Whose key = standing.key();
+            RuleSpec spec = rules.get(key.rule());
+            Host host = byId.get(key.host());
+            boolean everywhere = key.host().isEmpty();
+            if (spec == null || spec.rule() == null || !spec.enabled()) {
+                round.removed(standing, spec == null ? key.rule() : spec.label(), "the rule is not judged any more");
+            } else if (!everywhere && host == null) {
+                round.removed(standing, spec.label(), "the host is not watched any more");
+            } else if (host != null && !spec.rule().scope().matches(host.name(), host.labels())) {
+                round.removed(standing, spec.label(), "the rule is not about this host any more");
+            } else if (standing.isRestless()) {
+                Standing now = round.at(key, standing.hostName());
+                round.stands(
+                        spec,
+                        key,
+                        host == null ? standing.hostName() : host.name(),
+                        now.rule(),
+                        parts.clock().wallMillis());
+            } else {
+                round.look(standing);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Thread thread : new @Nullable Thread[] {judging, ticking}) {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tocsin.watch.rule;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import dev.tocsin.store.Catalog;
+import dev.tocsin.watch.alert.Teller;
+import dev.tocsin.watch.check.CheckParts;
+import java.util.function.Supplier;
+
+/// What rules are made of.
+///
+/// @param clock the only source of time
+/// @param log where trouble is told
+/// @param catalog where all of it is kept
+/// @param world what rules are about
+/// @param teller writes down what happens
+/// @param audience who is told at present
+/// @param wake told when a message is owed
+/// @param ids makes ids
+public record RuleParts(
+        Clock clock,
+        Log log,
+        Catalog catalog,
+        RuleWorld world,
+        Teller teller,
+        Supplier<CheckParts.Audience> audience,
+        Runnable wake,
+        Supplier<String> ids) {}

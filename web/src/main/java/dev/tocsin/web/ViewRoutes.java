@@ -1,0 +1,57 @@
+package dev.tocsin.web;
+
+import static dev.tocsin.web.access.Access.GUEST;
+import static dev.tocsin.web.access.Access.OPERATOR;
+import static dev.tocsin.web.access.Access.VIEWER;
+
+import dev.tocsin.web.api.ViewsApi;
+import dev.tocsin.web.http.PathTemplate;
+import dev.tocsin.web.http.Route;
+import dev.tocsin.web.http.Route.Doc;
+import java.util.List;
+
+/// The part of the list of routes that is about saved views. Changing and deleting are open to everybody who signed in,
+/// because who made a view may do so in any role: the handler judges.
+final class ViewRoutes {
+    /// An export of as many views as there may be, with the longest names and addresses, has about 2.5 MB.
+    private static final int IMPORT_BYTES = 4 << 20;
+
+    private ViewRoutes() {}
+
+    /// The routes below `api`.
+    static List<Route> of(String api, ViewsApi views) {
+        return List.of(
+                Route.of("GET", api + "/views", GUEST, Doc.of("Every saved view, by name."), views::list),
+                Route.of(
+                        "POST",
+                        api + "/views",
+                        OPERATOR,
+                        Doc.change(
+                                "Save a name for an address of the browser app.",
+                                "{\"name\":\"Databases, worst first\",\"address\":\"/?view=list&q=db\"}",
+                                201),
+                        views::create),
+                Route.of(
+                                "POST",
+                                api + "/views/import",
+                                OPERATOR,
+                                Doc.change(
+                                        "Save many views at once, all or none.",
+                                        "{\"format\":\"tocsin-views-1\",\"items\":[{\"name\":\"Fleet\",\"address\":\"/\"}]}",
+                                        200),
+                                views::createAll)
+                        .taking(IMPORT_BYTES),
+                Route.of(
+                        "PATCH",
+                        api + "/views/{id}",
+                        VIEWER,
+                        Doc.change("Rename a view, or let it lead elsewhere.", "{\"name\":\"Databases\"}", 200),
+                        views::change),
+                Route.of("DELETE", api + "/views/{id}", VIEWER, Doc.silent("Delete a view."), views::delete));
+    }
+
+    /// True when the browser app has a page at `path`, as sent, among `pages`.
+    static boolean isPage(List<String> pages, String path) {
+        return pages.stream().anyMatch(page -> new PathTemplate(page).match(path) != null);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tocsin.web;
+
+import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.OPERATOR;
+import static dev.tocsin.web.access.Access.VIEWER;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.settings.Settings.Kind;
+import dev.tocsin.web.access.Access;
+import dev.tocsin.web.api.ChecksApi;
+import dev.tocsin.web.api.ConfigApi;
+import dev.tocsin.web.api.IncidentsApi;
+import dev.tocsin.web.api.PushApi;
+import dev.tocsin.web.api.RuleTextApi;
+import dev.tocsin.web.api.RulesApi;
+import dev.tocsin.web.api.SettingsApi;
+import dev.tocsin.web.http.Route;
+import dev.tocsin.web.http.Route.Doc;
+import dev.tocsin.web.http.Route.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The part of the list of routes that is about checks, incidents and who is told. Everybody who signed in sees how
+/// things are; operators see people and what servers said, and take incidents on; admins change what is watched.
+final class WatchRoutes {
+    private static final int CONFIG_BYTES = 8 << 20; // a file of 4 MiB, as JSON with its quotes
+
+    private WatchRoutes() {}
+
+    /// The routes below `api`.
+    static List<Route> of(String api, Watch watch, Clock clock) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(checks(api, new ChecksApi(watch, clock)));
+        routes.addAll(rules(api, new RulesApi(watch)));
+        routes.addAll(incidents(api, new IncidentsApi(watch, clock)));
+        SettingsApi channels = new SettingsApi(Kind.CHANNEL, watch, clock);
+        routes.addAll(settings(
+                api + "/contacts",
+                ADMIN,
+                new SettingsApi(Kind.CONTACT, watch, clock),
+                "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\",\"to\":\"ann@example.com\"}]}"));
+        routes.addAll(settings(
+                api + "/channels", ADMIN, channels, "{\"name\":\"mail\",\"type\":\"mail\",\"host\":\"localhost\"}"));
+        routes.addAll(settings(
+                api + "/silences",
+                OPERATOR,
+                new SettingsApi(Kind.SILENCE, watch, clock),
+                "{\"name\":\"new switch\",\"hosts\":[\"rack-a-*\"],\"until\":\"2026-11-22T22:00:00Z\"}"));
+        routes.addAll(settings(
+                api + "/maintenance",
+                OPERATOR,
+                new SettingsApi(Kind.MAINTENANCE, watch, clock),
+                "{\"name\":\"new disks\",\"hosts\":[\"db-*\"],\"from\":\"2026-11-22T20:00:00Z\","
+                        + "\"until\":\"2026-11-22T22:00:00Z\"}"));
+        routes.add(Route.of(
+                "POST",
+                api + "/channels/{id}/test",
+                ADMIN,
+                Doc.change("Send a test message and see the dialogue.", "{\"to\":\"ann@example.com\"}", 200),
+                channels::test));
+        routes.addAll(config(api, new ConfigApi(watch)));
+        routes.add(Route.of(
+                "POST",
+                api + "/push/{source}",
+                OPERATOR,
+                Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
+                new PushApi(watch, clock)::push));
+        return routes;
+    }
+
+    private static List<Route> config(String api, ConfigApi config) {
+        return List.of(
+                Route.of(
+                        "GET",
+                        api + "/config",
+                        ADMIN,
+                        Doc.of(
+                                "Everything that is set, in the form of a file of checks.",
+                                new Parameter("secrets", false, "masked, references or plain; masked when absent.")),
+                        config::show),
+                Route.of(
+                                "POST",
+                                api + "/config",
+                                ADMIN,
+                                Doc.change(
+                                        "Make what is set be as a file of checks says, or only say what that changes.",
+                                        "{\"config\":{\"checks\":[{\"host\":\"shop\",\"type\":\"http\"}]},\"dryRun\":true}",
+                                        200),
+                                config::apply)
+                        .taking(CONFIG_BYTES));
+    }
+
+    /// The routes that read rules and rehearse them.
+    static List<Route> rules(String api, RuleTextApi rules) {
+        String text = "{\"text\":\"cpu_busy > 90 % for 5m until < 80 % for 5m with role=db\"";
+        return List.of(
+                Route.of(
+                        "POST",
+                        api + "/rules/parse",
+                        VIEWER,
+                        Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
+                        rules::parse),
+                Route.of(
+                        "POST",
+                        api + "/rules/preview",
+                        OPERATOR,
+                        Doc.change(
+                                "When a rule would have rung, from what was recorded.",
+                                text + ",\"from\":\"-7d\"}",
+                                200),
+                        rules::preview));
+    }
+
+    private static List<Route> checks(String api, ChecksApi checks) {
+        String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
+        Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
+        return List.of(
+                Route.of("GET", api + "/check-types", VIEWER, Doc.of("What can be checked."), checks::types),
+                Route.of("GET", api + "/checks", VIEWER, Doc.of("Every check, by host and name."), checks::list),
+                Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
+                Route.of(
+                        "POST",
+                        api + "/checks/reset",
+                        ADMIN,
+                        Doc.change(
+                                "Forget what is remembered: who still fails rings again. All, those of a host, or one.",
+                                "{\"host\":\"shop.example.com\"}",
+                                200),
+                        checks::reset),
+                Route.of("GET", api + "/checks/{id}", VIEWER, Doc.of("One check."), checks::one),
+                Route.of(
+                        "PUT",
+                        api + "/checks/{id}",
+                        ADMIN,
+                        Doc.change("Another check instead of this.", example, 200),
+                        checks::change),
+                Route.of("DELETE", api + "/checks/{id}", ADMIN, Doc.silent("Delete a check."), checks::delete),
+                Route.of(
+                        "POST",
+                        api + "/checks/{id}/run",
+                        OPERATOR,
+                        Doc.of("Look now and wait for what is found."),
+                        checks::run),
+                Route.of(
+                        "POST",
+                        api + "/checks/{id}/accept",
+                        OPERATOR,
+                        Doc.of("The value that was found last is the right one from now on."),
+                        checks::accept),
+                Route.of(
+                        "GET",
+                        api + "/checks/{id}/results",
+                        VIEWER,
+                        Doc.of(
+                                "What the last looks found, latest first.",
+                                new Parameter("from", false, "A moment; -1d when absent."),
+                                to,
+                                new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                        checks::results),
+                Route.of(
+                        "GET",
+                        api + "/checks/{id}/hours",
+                        VIEWER,
+                        Doc.of(
+                                "How long it was in each state, hour by hour.",
+                                new Parameter("from", false, "A moment; -90d when absent."),
+                                to),
+                        checks::hours));
+    }
+
+    private static List<Route> rules(String api, RulesApi rules) {
+        String example = "{\"text\":\"disk free on / < 1 GB\",\"enabled\":true}";
+        return List.of(
+                Route.of("GET", api + "/rules", VIEWER, Doc.of("Every rule, and where it fires."), rules::list),
+                Route.of("POST", api + "/rules", ADMIN, Doc.change("Add a rule.", example, 201), rules::create),
+                Route.of("GET", api + "/rules/{id}", VIEWER, Doc.of("One rule."), rules::one),
+                Route.of(
+                        "PUT",
+                        api + "/rules/{id}",
+                        ADMIN,
+                        Doc.change("Another rule instead of this; what is left out stays.", example, 200),
+                        rules::change),
+                Route.of("DELETE", api + "/rules/{id}", ADMIN, Doc.silent("Delete a rule."), rules::delete));
+    }
+
+    private static List<Route> incidents(String api, IncidentsApi incidents) {
+        String text = "{\"text\":\"ok I got this one\"}";
+        return List.of(
+                Route.of(
+                        "GET",
+                        api + "/incidents",
+                        VIEWER,
+                        Doc.of(
+                                "Incidents, latest first.",
+                                new Parameter("state", false, "open or ended; open when absent.")),
+                        incidents::list),
+                Route.of(
+                        "GET",
+                        api + "/incidents/{id}",
+                        VIEWER,
+                        Doc.of("One incident with its lines of the journal."),
+                        incidents::one),
+                Route.of(
+                        "POST",
+                        api + "/incidents/{id}/ack",
+                        OPERATOR,
+                        Doc.change("Take it on.", text, 200),
+                        incidents::acknowledge),
+                Route.of(
+                        "POST",
+                        api + "/incidents/{id}/note",
+                        OPERATOR,
+                        Doc.change("Add a note.", text, 200),
+                        incidents::note),
+                Route.of(
+                        "POST",
+                        api + "/incidents/{id}/resolve",
+                        OPERATOR,
+                        Doc.change("End it.", text, 200),
+                        incidents::resolve),
+                Route.of(
+                        "GET",
+                        api + "/journal",
+                        OPERATOR,
+                        Doc.of(
+                                "What happened and what was decided, latest first.",
+                                new Parameter("subject", false, "host/SERVICE, or the name of a channel."),
+                                new Parameter("from", false, "A moment; -1d when absent."),
+                                new Parameter("to", false, "A moment after from; now when absent.")),
+                        incidents::journal),
+                Route.of(
+                        "GET",
+                        api + "/messages",
+                        OPERATOR,
+                        Doc.of(
+                                "The latest messages that are or were owed.",
+                                new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                        incidents::messages));
+    }
+
+    private static List<Route> settings(String path, Access change, SettingsApi settings, String example) {
+        return List.of(
+                Route.of("GET", path, OPERATOR, Doc.of("All of them, by name, secrets masked."), settings::list),
+                Route.of("POST", path, change, Doc.change("Add one.", example, 201), settings::create),
+                Route.of(
+                        "PUT",
+                        path + "/{id}",
+                        change,
+                        Doc.change("Another instead of this; a masked secret stays.", example, 200),
+                        settings::change),
+                Route.of("DELETE", path + "/{id}", change, Doc.silent("Delete one."), settings::delete));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.tocsin.web.api;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.config.Given;
+import dev.tocsin.probe.CheckRun;
+import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.check.CheckHour;
+import dev.tocsin.watch.check.CheckResult;
+import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.settings.Secrets;
+import dev.tocsin.web.access.Role;
+import dev.tocsin.web.http.Answer;
+import dev.tocsin.web.http.Call;
+import dev.tocsin.web.http.JsonIn;
+import dev.tocsin.web.http.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// `/checks`: what is looked at from outside, how it is, and what the last looks found.
+public final class ChecksApi {
+    private static final int RESULTS = 1_000;
+
+    private final Checks checks;
+    private final Clock clock;
+    private final List<Kind> kinds;
+
+    /// A type of check, for the help.
+    public record Kind(String name, String help) {}
+
+    /// Works on the checks of `watch`.
+    public ChecksApi(Watch watch, Clock clock) {
+        this.checks = watch.checks();
+        this.clock = clock;
+        this.kinds = watch.types().stream()
+                .map(type -> new Kind(type.name(), type.help()))
+                .toList();
+    }
+
+    /// `GET /check-types`.
+    public Answer types(Call call) {
+        return Answer.json(json -> {
+            json.object().array("items");
+            for (Kind kind : kinds) {
+                json.object()
+                        .text("name", kind.name())
+                        .text("help", kind.help())
+                        .endObject();
+            }
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /checks`.
+    public Answer list(Call call) {
+        List<Checks.View> all = checks.all();
+        return Answer.json(json -> {
+            json.object().array("items");
+            all.forEach(check -> WatchJson.check(json, check));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /checks/{id}`.
+    public Answer one(Call call) {
+        Checks.View check = find(call);
+        return Answer.json(json -> WatchJson.check(json, check));
+    }
+
+    /// `POST /checks`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer create(Call call) throws IOException {
+        return answer(201, checks.create(call.given(), call.principal().name()));
+    }
+
+    /// `PUT /checks/{id}`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer change(Call call) throws IOException {
+        Checks.View before = find(call);
+        refuseProvisioned(before);
+        Given given = Secrets.unmasked(call.given(), before.given());
+        return answer(200, checks.change(before.id(), given, call.principal().name()));
+    }
+
+    /// `DELETE /checks/{id}`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer delete(Call call) throws IOException {
+        Checks.View before = find(call);
+        refuseProvisioned(before);
+        if (!checks.delete(before.id(), call.principal().name())) {
+            throw missing();
+        }
+        return Answer.nothing();
+    }
+
+    /// `POST /checks/{id}/run`.
+    public Answer run(Call call) {
+        Checks.View check = find(call);
+        CheckRun run = runNow(check.id());
+        if (run == null) {
+            throw Refusal.of(Refusal.Code.UNAVAILABLE, "the check is paused, was deleted, or does not end");
+        }
+        CheckResult result = new CheckResult(
+                run.atMillis(),
+                state(run),
+                run.verdict().code(),
+                run.verdict().message(),
+                run.phases(),
+                run.verdict().facts(),
+                run.transcript());
+        return Answer.json(json -> WatchJson.result(json, result, seesAll(call)));
+    }
+
+    private static dev.tocsin.signal.State state(CheckRun run) {
+        return dev.tocsin.signal.State.valueOf(run.verdict().outcome().name());
+    }
+
+    private @Nullable CheckRun runNow(String id) {
+        try {
+            return checks.runNow(id);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /// `POST /checks/{id}/accept`: the value that was found last is the one that is right.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer accept(Call call) throws IOException {
+        Checks.View check = find(call);
+        if (!checks.accept(check.id(), call.principal().name())) {
+            throw Refusal.of(Refusal.Code.NOT_FOUND, "no look has found a value yet; run the check first");
+        }
+        return one(call);
+    }
+
+    /// `POST /checks/reset`: forget what is remembered of some checks.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer reset(Call call) throws IOException {
+        JsonIn body = call.body(Set.of("host", "check"));
+        String host = body.text("host");
+        String id = body.text("check");
+        List<String> ids = checks.all().stream()
+                .filter(check -> (host == null || check.host().equals(host))
+                        && (id == null || check.id().equals(id)))
+                .map(Checks.View::id)
+                .toList();
+        checks.reset(ids, call.principal().name());
+        return Answer.json(json -> json.object().whole("reset", ids.size()).endObject());
+    }
+
+    /// `GET /checks/{id}/results`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer results(Call call) throws IOException {
+        Checks.View check = find(call);
+        long now = clock.wallMillis();
+        long from = Asked.moment(call.query(), "from", "-24h", now);
+        long to = Asked.moment(call.query(), "to", "now", now) + 1;
+        int limit = call.query().whole("limit", 100, 1, RESULTS);
+        List<CheckResult> results = checks.results(check.id(), from, to, limit);
+        return Answer.json(json -> {
+            json.object().array("items");
+            results.forEach(result -> WatchJson.result(json, result, seesAll(call)));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /checks/{id}/hours`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer hours(Call call) throws IOException {
+        Checks.View check = find(call);
+        long now = clock.wallMillis();
+        long from = Asked.moment(call.query(), "from", "-90d", now);
+        long to = Asked.moment(call.query(), "to", "now", now) + 1;
+        List<CheckHour> hours = checks.hours(check.id(), from, to);
+        return Answer.json(json -> {
+            json.object().array("items");
+            hours.forEach(hour -> WatchJson.hour(json, hour));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// What a server said may hold what not everybody should read.
+    private static boolean seesAll(Call call) {
+        return call.principal().role().compareTo(Role.OPERATOR) >= 0;
+    }
+
+    private Checks.View find(Call call) {
+        Checks.View check = checks.find(call.path("id"));
+        if (check == null) {
+            throw missing();
+        }
+        return check;
+    }
+
+    private static void refuseProvisioned(Checks.View check) {
+        if (check.provisioned()) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "a file says how this check is; change it there");
+        }
+    }
+
+    private static Answer answer(int status, Checks.Outcome outcome) {
+        return switch (outcome) {
+            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check()));
+            case Checks.Outcome.Wrong wrong -> throw Refusal.problems(wrong.problems());
+            case Checks.Outcome.Taken taken ->
+                throw Refusal.field(
+                        Refusal.Code.AMBIGUOUS, "name", "there is a check " + taken.key() + " already; give it a name");
+            case Checks.Outcome.Full _ ->
+                throw Refusal.of(Refusal.Code.UNAVAILABLE, "at most " + Checks.COUNT + " checks are kept");
+            case Checks.Outcome.Gone _ -> throw missing();
+        };
+    }
+
+    private static Refusal missing() {
+        return Refusal.of(Refusal.Code.NOT_FOUND, "there is no such check; /checks lists them");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tocsin.web.api;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.alert.Incidents.Incident;
+import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.alert.Outbox;
+import dev.tocsin.web.http.Answer;
+import dev.tocsin.web.http.Call;
+import dev.tocsin.web.http.JsonIn;
+import dev.tocsin.web.http.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// `/incidents`, `/journal`, `/messages`: what failed, what was decided, who was told.
+public final class IncidentsApi {
+    private static final int TEXT_CHARS = 4_000;
+
+    private final Watch watch;
+    private final Clock clock;
+
+    /// Works on the incidents of `watch`.
+    public IncidentsApi(Watch watch, Clock clock) {
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    /// `GET /incidents`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer list(Call call) throws IOException {
+        String state = call.query().get("state");
+        if (state != null && !state.equals("open") && !state.equals("ended")) {
+            throw Refusal.field("state", "got \"" + state + "\"; must be open or ended");
+        }
+        List<Incident> found = watch.incidents().list(!"ended".equals(state));
+        return Answer.json(json -> {
+            json.object().array("items");
+            found.forEach(incident -> WatchJson.incident(json, incident));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /incidents/{id}`: with its lines of the journal.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer one(Call call) throws IOException {
+        return answer(watch.incidents().find(id(call)));
+    }
+
+    private Answer answer(@Nullable Incident incident) throws IOException {
+        if (incident == null) {
+            throw Refusal.of(Refusal.Code.NOT_FOUND, "there is no such incident; /incidents lists them");
+        }
+        List<Journal.Line> lines = watch.journal().of(incident.id());
+        return Answer.json(json -> {
+            json.object().name("incident");
+            WatchJson.incident(json, incident);
+            json.array("journal");
+            lines.forEach(line -> WatchJson.line(json, line));
+            json.endArray().endObject();
+        });
+    }
+
+    /// `POST /incidents/{id}/ack`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer acknowledge(Call call) throws IOException {
+        String text = text(call);
+        return answer(watch.incidents().acknowledge(id(call), call.principal().name(), text, clock.wallMillis()));
+    }
+
+    /// `POST /incidents/{id}/note`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer note(Call call) throws IOException {
+        String text = text(call);
+        if (text.isEmpty()) {
+            throw Refusal.field("text", "must not be empty");
+        }
+        return answer(watch.incidents().note(id(call), call.principal().name(), text, clock.wallMillis()));
+    }
+
+    /// `POST /incidents/{id}/resolve`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer resolve(Call call) throws IOException {
+        String text = text(call);
+        return answer(watch.incidents().resolve(id(call), call.principal().name(), text, clock.wallMillis()));
+    }
+
+    /// `GET /journal`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer journal(Call call) throws IOException {
+        long now = clock.wallMillis();
+        long from = Asked.moment(call.query(), "from", "-24h", now);
+        long to = Asked.moment(call.query(), "to", "now", now) + 1;
+        List<Journal.Line> lines =
+                watch.journal().between(from, to, call.query().get("subject"));
+        return Answer.json(json -> {
+            json.object().array("items");
+            lines.forEach(line -> WatchJson.line(json, line));
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    /// `GET /messages`: the latest that are or were owed.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer messages(Call call) throws IOException {
+        List<Outbox.Message> messages = watch.outbox().latest(call.query().whole("limit", 100, 1, 1_000));
+        return Answer.json(json -> {
+            json.object().array("items");
+            messages.forEach(message -> WatchJson.message(json, message));
+            json.endArray().name("next").nothing().object("shut");
+            watch.shutChannels().forEach(json::whole);
+            json.endObject().endObject();
+        });
+    }
+
+    private static String text(Call call) {
+        JsonIn body = call.body(Set.of("text"));
+        String text = body.text("text");
+        if (text != null && text.length() > TEXT_CHARS) {
+            throw Refusal.field("text", "got " + text.length() + " characters; at most " + TEXT_CHARS);
+        }
+        return text == null ? "" : text.strip();
+    }
+
+    private static long id(Call call) {
+        try {
+            return Long.parseLong(call.path("id"));
+        } catch (NumberFormatException none) {
+            return -1; // no incident has it
+        }
+    }
+}

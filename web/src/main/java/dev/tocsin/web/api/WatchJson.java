@@ -1,0 +1,164 @@
+package dev.tocsin.web.api;
+
+import dev.tocsin.probe.Phases;
+import dev.tocsin.signal.Memory;
+import dev.tocsin.watch.alert.Incidents.Incident;
+import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.alert.Outbox;
+import dev.tocsin.watch.check.CheckHour;
+import dev.tocsin.watch.check.CheckResult;
+import dev.tocsin.watch.check.CheckSpec;
+import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.settings.GivenJson;
+import dev.tocsin.watch.settings.Secrets;
+import dev.tocsin.watch.settings.Settings.Setting;
+import dev.tocsin.web.http.JsonOut;
+
+/// What the watch has, as JSON.
+final class WatchJson {
+    private WatchJson() {}
+
+    static void check(JsonOut json, Checks.View check) {
+        Memory memory = check.memory();
+        CheckSpec spec = check.spec();
+        json.object()
+                .text("id", check.id())
+                .text("host", check.host())
+                .text("name", check.name())
+                .text("type", spec == null ? "" : spec.type())
+                .text(
+                        "state",
+                        spec != null && spec.paused()
+                                ? "paused"
+                                : memory.state().word())
+                .whole("code", memory.code())
+                .text("message", spec == null ? "what is set cannot be read by this version" : memory.message())
+                .whole("since", memory.sinceMillis())
+                .whole("pending", memory.pending())
+                .flag("failed", memory.failure())
+                .flag("flapping", memory.flapping())
+                .wholeOrNull("lastRun", check.runMillis() == 0 ? null : check.runMillis())
+                .wholeOrNull(
+                        "interval",
+                        spec == null ? null : spec.policy().interval().toMillis())
+                .text("accepted", check.accepted())
+                .flag("provisioned", check.provisioned())
+                .whole("version", check.version())
+                .name("set")
+                .ready(GivenJson.write(Secrets.masked(check.given())))
+                .endObject();
+    }
+
+    static void result(JsonOut json, CheckResult result, boolean transcript) {
+        json.object()
+                .whole("at", result.atMillis())
+                .text("state", result.state().word())
+                .whole("code", result.code())
+                .text("message", result.message());
+        phases(json, result.phases());
+        json.object("facts");
+        result.facts().forEach(json::text);
+        json.endObject()
+                .text("transcript", transcript ? result.transcript() : null)
+                .endObject();
+    }
+
+    static void phases(JsonOut json, Phases phases) {
+        json.object("phases");
+        phase(json, "dns", phases.dns());
+        phase(json, "connect", phases.connect());
+        phase(json, "tls", phases.tls());
+        phase(json, "firstByte", phases.firstByte());
+        phase(json, "total", phases.total());
+        json.endObject();
+    }
+
+    /// Milliseconds; null for a part that there was not.
+    private static void phase(JsonOut json, String name, long micros) {
+        if (micros < 0) {
+            json.name(name).nothing();
+        } else {
+            json.number(name, micros / 1_000.0);
+        }
+    }
+
+    static void hour(JsonOut json, CheckHour hour) {
+        json.object()
+                .whole("at", hour.hourMillis())
+                .whole("up", hour.upMillis())
+                .whole("degraded", hour.degradedMillis())
+                .whole("down", hour.downMillis())
+                .whole("unknown", hour.unknownMillis())
+                .whole("outages", hour.outages())
+                .whole("looks", hour.looks());
+        if (hour.looks() == 0) {
+            json.name("avg").nothing().name("max").nothing();
+        } else {
+            json.number("avg", hour.sumMicros() / 1_000.0 / hour.looks()).number("max", hour.maxMicros() / 1_000.0);
+        }
+        json.endObject();
+    }
+
+    static void incident(JsonOut json, Incident incident) {
+        json.object()
+                .whole("id", incident.id())
+                .text("check", incident.subject().id())
+                .text("host", incident.subject().host())
+                .text("service", incident.subject().service())
+                .text("severity", incident.severity().word())
+                .whole("code", incident.code())
+                .text("message", incident.message())
+                .flag("flapping", incident.flapping())
+                .whole("opened", incident.openedMillis())
+                .wholeOrNull("acked", incident.ackedMillis())
+                .text("ackedBy", incident.ackedBy())
+                .wholeOrNull("ended", incident.endedMillis())
+                .text("endReason", incident.endReason())
+                .endObject();
+    }
+
+    static void line(JsonOut json, Journal.Line line) {
+        json.object()
+                .whole("id", line.id())
+                .whole("at", line.atMillis())
+                .text("actor", line.actor())
+                .text("subject", line.subject())
+                .wholeOrNull("incident", line.incident() == 0 ? null : line.incident())
+                .text("what", line.what())
+                .text("reason", line.reason())
+                .text("text", line.text())
+                .endObject();
+    }
+
+    static void message(JsonOut json, Outbox.Message message) {
+        json.object()
+                .whole("id", message.id())
+                .text("channel", message.channel())
+                .text("subject", message.notice().subject())
+                .text("severity", message.notice().severity().word())
+                .array("contacts");
+        message.contacts().forEach(json::text);
+        json.endArray()
+                .flag("fallback", message.fallback())
+                .text("state", message.state())
+                .whole("attempts", message.attempts())
+                .whole("created", message.createdMillis())
+                .whole("due", message.dueMillis())
+                .wholeOrNull("done", message.doneMillis())
+                .text("detail", message.detail())
+                .endObject();
+    }
+
+    static void setting(JsonOut json, Setting setting) {
+        json.object()
+                .text("id", setting.id())
+                .text("name", setting.name())
+                .flag("provisioned", setting.provisioned())
+                .whole("version", setting.version())
+                .whole("created", setting.createdMillis())
+                .whole("changed", setting.changedMillis())
+                .name("set")
+                .ready(GivenJson.write(Secrets.masked(setting.given())))
+                .endObject();
+    }
+}

@@ -1,0 +1,2 @@
+/// What a rule would have done: recorded data through the machine that judges the present.
+package dev.tocsin.web.rules;

@@ -1,0 +1,183 @@
+package dev.tocsin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.testkit.Await;
+import dev.tocsin.watch.settings.GivenJson;
+import dev.tocsin.watch.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Checks and incidents over HTTP.
+class WatchApiTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path data;
+
+    private Rig rig;
+
+    @BeforeEach
+    void open() throws IOException {
+        rig = new Rig(data);
+        rig.signIn();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    private Http.Reply ask(String method, String path, String body) throws IOException {
+        return rig.http.send(method, "/api/v1" + path, body, "Authorization", rig.local());
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return server.getLocalPort();
+        }
+    }
+
+    private String create(int port) throws IOException {
+        Http.Reply made = ask(
+                "POST",
+                "/checks",
+                "{\"host\":\"shop.example.com\",\"type\":\"tcp\",\"port\":" + port + ",\"retries\":0}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().get("id").stringValue();
+    }
+
+    @Test
+    @Tag("NM-08")
+    @Tag("NM-10")
+    void check_run_answersWithWhatItFound() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String id = create(server.getLocalPort());
+            Http.Reply run = ask("POST", "/checks/" + id + "/run", null);
+            assertThat(run.json().get("code").intValue()).isEqualTo(200);
+            assertThat(run.json().get("state").stringValue()).isEqualTo("up");
+            assertThat(run.json().at("/phases/connect").isNumber()).isTrue(); // the clock of this test stands still
+            assertThat(run.json().get("transcript").stringValue()).contains("connecting to 127.0.0.1");
+        }
+    }
+
+    @Test
+    void check_ofNothing_isRefusedWithAllThatIsWrong() throws IOException {
+        Http.Reply reply = ask("POST", "/checks", "{\"type\":\"tpc\",\"intervall\":\"60s\"}");
+        assertThat(reply.status()).isEqualTo(400);
+        String message = reply.json().at("/error/message").stringValue();
+        assertThat(message).contains("host: is missing").contains("did you mean tcp?");
+        Http.Reply near = ask("POST", "/checks", "{\"host\":\"a\",\"type\":\"tcp\",\"port\":1,\"intervall\":\"60s\"}");
+        assertThat(near.json().at("/error/message").stringValue()).contains("did you mean interval?");
+    }
+
+    @Test
+    void twoChecks_ofOneName_areRefused() throws IOException {
+        create(1);
+        Http.Reply second = ask("POST", "/checks", "{\"host\":\"shop.example.com\",\"type\":\"tcp\",\"port\":2}");
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.json().at("/error/field").stringValue()).isEqualTo("name");
+    }
+
+    @Test
+    @Tag("SK-07")
+    void failure_isAnIncidentThatSaysWhy_andCanBeTakenOn() throws IOException {
+        String id = create(closedPort());
+        Await.until(
+                "an incident",
+                PATIENCE,
+                () -> ask("GET", "/incidents", null).json().get("items").size() == 1);
+        JsonNode check = ask("GET", "/checks/" + id, null).json();
+        assertThat(check.get("state").stringValue()).isEqualTo("down");
+        assertThat(check.get("code").intValue()).isZero();
+        JsonNode incident = ask("GET", "/incidents", null).json().at("/items/0");
+        String path = "/incidents/" + incident.get("id").longValue();
+        assertThat(ask("POST", path + "/ack", "{\"text\":\"ok I got this one\"}")
+                        .status())
+                .isEqualTo(200);
+        JsonNode now = ask("GET", path, null).json();
+        assertThat(now.at("/incident/ackedBy").stringValue()).isEqualTo("local");
+        assertThat(now.get("journal").toString()).contains("no-contacts").contains("ok I got this one");
+        assertThat(ask("DELETE", "/checks/" + id, null).status()).isEqualTo(204);
+        JsonNode ended = ask("GET", "/incidents?state=ended", null).json().at("/items/0");
+        assertThat(ended.get("endReason").stringValue()).isEqualTo("removed");
+    }
+
+    @Test
+    @Tag("T-SECRETS")
+    void secrets_ofAChannel_neverComeBack_andStayWhenTheMaskIsSent() throws IOException {
+        String given = "{\"name\":\"hook\",\"type\":\"webhook\",\"url\":\"https://hooks.example.com/T0KEN\","
+                + "\"secret\":\"hunter2hunter2\",\"headers\":{\"Authorization\":\"Bearer s3cr3t\"}}";
+        Http.Reply made = ask("POST", "/channels", given);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String list = ask("GET", "/channels", null).text();
+        assertThat(list).doesNotContain("T0KEN").doesNotContain("hunter2").doesNotContain("s3cr3t");
+        String set = made.json().get("set").toString();
+        String id = made.json().get("id").stringValue();
+        Http.Reply changed = ask("PUT", "/channels/" + id, set.replace("\"hook\"", "\"hook2\""));
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        assertThat(GivenJson.write(rig.watch
+                        .settings()
+                        .all(Settings.Kind.CHANNEL)
+                        .getFirst()
+                        .given()))
+                .contains("T0KEN")
+                .contains("hunter2hunter2")
+                .contains("Bearer s3cr3t")
+                .contains("hook2");
+    }
+
+    @Test
+    @Tag("NM-30")
+    @Tag("NM-31")
+    void reset_ofOneCheck_ringsThatOneAgain_andOfNothingIsDone() throws IOException {
+        String first = create(closedPort());
+        Http.Reply second = ask(
+                "POST",
+                "/checks",
+                "{\"host\":\"shop.example.com\",\"name\":\"B\",\"type\":\"tcp\",\"port\":" + closedPort()
+                        + ",\"retries\":0}");
+        assertThat(second.status()).isEqualTo(201);
+        Await.until("two incidents", PATIENCE, () -> count("open") == 2);
+        assertThat(ask("POST", "/checks/reset", "{\"check\":\"" + first + "\"}")
+                        .json()
+                        .get("reset")
+                        .intValue())
+                .isEqualTo(1);
+        Await.until("it failed anew", PATIENCE, () -> count("open") == 2 && count("ended") == 1);
+        assertThat(ask("POST", "/checks/reset", "{\"host\":\"nobody\"}")
+                        .json()
+                        .get("reset")
+                        .intValue())
+                .isZero();
+        assertThat(ask("POST", "/checks/reset", "{\"host\":\"shop.example.com\"}")
+                        .json()
+                        .get("reset")
+                        .intValue())
+                .isEqualTo(2);
+        Await.until("both failed anew", PATIENCE, () -> count("open") == 2 && count("ended") == 3);
+    }
+
+    private int count(String state) throws IOException {
+        return ask("GET", "/incidents?state=" + state, null).json().get("items").size();
+    }
+
+    @Test
+    @Tag("NM-57")
+    void contact_withoutAChannel_isRefusedAtItsPath() throws IOException {
+        Http.Reply reply = ask("POST", "/contacts", "{\"name\":\"ann\",\"ways\":[{\"to\":\"ann@example.com\"}]}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/field").stringValue()).isEqualTo("ways[0].channel");
+        Http.Reply unknown = ask("POST", "/contacts", "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\"}]}");
+        assertThat(unknown.json().at("/error/message").stringValue()).contains("there is none yet");
+    }
+}

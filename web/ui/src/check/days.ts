@@ -1,0 +1,77 @@
+/** Pure: hours of a check as days of the reader's own zone, and the share of the time in which it was up. */
+import type { CheckHour } from '../api/watch.ts';
+
+export const DAYS = 90;
+
+export interface Day {
+  /** Local midnight, epoch ms. */
+  at: number;
+  up: number;
+  degraded: number;
+  down: number;
+  outages: number;
+  /** Share of the known time that it was up; null: nobody looked. */
+  uptime: number | null;
+  mark: 'ok' | 'warn' | 'down' | 'none';
+}
+
+const midnight = (millis: number, back = 0): number => {
+  const at = new Date(millis);
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate() - back).getTime();
+};
+
+/** Works, if slowly, is up; what nobody knows does not count. */
+export function uptimeOf(hours: readonly { up: number; degraded: number; down: number }[]): number | null {
+  let good = 0;
+  let bad = 0;
+  for (const { up, degraded, down } of hours) {
+    good += up + degraded;
+    bad += down;
+  }
+  return good + bad > 0 ? good / (good + bad) : null;
+}
+
+/** The last days, today last. An hour belongs to the day in which it begins. */
+export function daysOf(hours: readonly CheckHour[], now: number, count = DAYS): Day[] {
+  const days = Array.from({ length: count }, (_, i): Day => ({ at: midnight(now, count - 1 - i), up: 0, degraded: 0, down: 0, outages: 0, uptime: null, mark: 'none' }));
+  const place = new Map(days.map((day) => [day.at, day]));
+  for (const hour of hours) {
+    const day = place.get(midnight(hour.at));
+    if (!day) continue;
+    day.up += hour.up;
+    day.degraded += hour.degraded;
+    day.down += hour.down;
+    day.outages += hour.outages;
+  }
+  for (const day of days) {
+    day.uptime = uptimeOf([day]);
+    if (day.uptime !== null) day.mark = day.down > 0 ? 'down' : day.degraded > 0 ? 'warn' : 'ok';
+  }
+  return days;
+}
+
+/** Two digits, cut off and not rounded: what was down for a moment is never "100". */
+export function uptimeText(share: number | null): string {
+  if (share === null) return '–';
+  return share === 1 ? '100' : (Math.floor(share * 10_000) / 100).toFixed(2);
+}
+
+/** What the hub knew before, and what it says now from some hour on. */
+export function mergeHours(before: readonly CheckHour[], later: readonly CheckHour[]): CheckHour[] {
+  const first = later[0]?.at ?? Infinity;
+  return [...before.filter(({ at }) => at < first), ...later];
+}
+
+/** The value below which that share of them lies; null of none. */
+export function quantile(values: readonly number[], share: number): number | null {
+  if (!values.length) return null;
+  const ordered = [...values].sort((one, other) => one - other);
+  return ordered[Math.min(ordered.length - 1, Math.max(0, Math.ceil(share * ordered.length) - 1))]!;
+}
+
+/** "12 ms", "1.02 s". */
+export function millisText(millis: number | null | undefined): string {
+  if (millis === null || millis === undefined) return '–';
+  if (millis >= 999.5) return `${(millis / 1000).toFixed(millis >= 9_995 ? 1 : 2)} s`;
+  return `${millis >= 9.95 ? millis.toFixed(0) : millis.toFixed(1)} ms`;
+}

@@ -1,0 +1,42 @@
+/** The sheet of the account: who is signed in, the colours, the keys, the way out. */
+import { isGuest, mayChange, me } from '../api/client.ts';
+import { offer, worker } from '../offline/worker.ts';
+import { Segments } from '../parts/controls.tsx';
+import { helpOpen } from '../parts/keys.ts';
+import { PLACES } from '../shell.tsx';
+import { NOTIFY } from '../route/route.ts';
+import { leave } from './leave.ts';
+import { theme, type Theme } from '../theme/theme.ts';
+
+const THEMES: readonly { value: Theme; label: string }[] = [{ value: 'auto', label: 'Auto' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }];
+
+export function AccountMenu({ out, close }: { out: boolean; close: () => void }) {
+  const who = me.value;
+  return (
+    <>
+      {who && !out && <div><b>{who.name}</b> <span class="was">{who.role}</span></div>}
+      <div class="menu-row"><span class="lab">Theme</span><Segments label="Theme" value={theme.value} options={THEMES} onChange={(value) => { theme.value = value as Theme; }} /></div>
+      {!out && (
+        <div class="menu-row">
+          {PLACES.slice(3).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
+          {mayChange() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
+        </div>
+      )}
+      {!out && mayChange() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a></div>}
+      {!out && (
+        <div class="menu-row">
+          <button type="button" class="btn bare" onClick={() => { close(); helpOpen.value = true; }}>Keys <kbd>?</kbd></button>
+          {!isGuest() && <button type="button" class="btn" onClick={() => void leave()}>Sign out</button>}
+        </div>
+      )}
+      {!out && offer.value && <button type="button" class="btn" onClick={install}>Install as an app</button>}
+      {!out && worker.value === 'none' && <small>Opening it without the hub, and installing it as an app, need https or localhost, and a certificate that this browser trusts.</small>}
+      {who && !out && <small>Tocsin {who.version}</small>}
+    </>
+  );
+}
+
+function install(): void {
+  void offer.value?.prompt();
+  offer.value = null;
+}

@@ -1,0 +1,12 @@
+/** Signing out: the page is left alone and forgets who was here, also when the hub does not answer. */
+import { api, signedOut } from '../api/client.ts';
+import { unwatch } from '../live/feed.ts';
+
+export async function leave(): Promise<void> {
+  try {
+    await api.signOut();
+  } finally {
+    unwatch();
+    signedOut.value = true;
+  }
+}
