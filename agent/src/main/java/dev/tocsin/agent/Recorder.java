@@ -8,9 +8,8 @@ import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 
-/// The recorder as a whole: sources, sampler, spool, and the rules over what is read. Starts recording when
-/// made;
-/// what was read is on the disk when it is closed.
+/// The recorder as a whole: sources, sampler, spool, and the rules over what is read. Starts recording when made; what
+/// was read is on the disk when it is closed.
 final class Recorder implements AutoCloseable {
     private final Spool spool;
     private final RuleWatch rules;

@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
 /// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive].
 ///
-/// The hub can make this side do eight things, and nothing else exists: forget a pack, send again one that is
-/// still
-/// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing,
-/// judge
+/// The hub can make this side do eight things, and nothing else exists: forget a pack, send again one that is still
+/// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing, judge
 /// rules over what it records.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;

@@ -4,8 +4,7 @@ import dev.tocsin.base.HostId;
 import java.util.List;
 import java.util.Map;
 
-/// The way of rules to agents, and of what they find back. What a rule says is none of the hub's business: it
-/// carries
+/// The way of rules to agents, and of what they find back. What a rule says is none of the hub's business: it carries
 /// texts and states. Thread-safe.
 public interface AgentRules {
     /// The rules of one host.
@@ -52,10 +51,8 @@ public interface AgentRules {
         /// An agent has come and waits for its rules.
         void connected(HostId host);
 
-        /// An agent says how its rules stand. Once all of it is durable `taken` must be run; until then, and
-        /// for ever
-        /// when it never is, the agent keeps it and says it again. False when it cannot be taken now: the
-        /// connection
+        /// An agent says how its rules stand. Once all of it is durable `taken` must be run; until then, and for ever
+        /// when it never is, the agent keeps it and says it again. False when it cannot be taken now: the connection
         /// ends, and the agent says it on the next one.
         boolean told(HostId host, Told told, Runnable taken);
     }

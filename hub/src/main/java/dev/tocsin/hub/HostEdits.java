@@ -11,8 +11,7 @@ public interface HostEdits {
     int NAME_CHARS = 128;
 
     /// Gives `host` another name, other labels (all of them), or both, in one transaction; who watches hears of it
-    /// within
-    /// a second. What the machine itself says later changes neither.
+    /// within a second. What the machine itself says later changes neither.
     ///
     /// @param name 1 to [#NAME_CHARS] characters, or null to leave it
     /// @param labels as of a join token, or null to leave them

@@ -25,10 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All that is set at a hub as one tree, the one that a file of checks has, whoever set it; and a tree of that form
-/// made
-/// to be what is set, after a plan that says what this changes. A tree without a list of rules says nothing of rules:
-/// they
-/// stay, since a hub begins with some.
+/// made to be what is set, after a plan that says what this changes. A tree without a list of rules says nothing of
+/// rules: they stay, since a hub begins with some.
 ///
 /// A tree is judged whole, together with what stays beside it. What a followed file says is not changed here. The steps
 /// of a plan are commits of their own: one that was cut off in the middle is finished by doing it again.

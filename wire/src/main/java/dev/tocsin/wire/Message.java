@@ -144,8 +144,7 @@ public sealed interface Message {
     /// @param keyframe whether it can be decoded without those before it
     record LiveRecord(boolean keyframe, byte[] bytes) implements Message {}
 
-    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after
-    /// [Welcome] and
+    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after [Welcome] and
     /// whenever one of them changes.
     ///
     /// @param revision names this set; comes back in [RuleStates]

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// An entity that goes away (a process that ends, a mount that is taken off) ends what fired for it: there is
 /// nothing any more that could be beyond a limit. That something is gone is what `dead` is for.
 ///
-/// A second makes next to no garbage, because the agent's heap is small: of each entity only the cells that a
-/// rule
+/// A second makes next to no garbage, because the agent's heap is small: of each entity only the cells that a rule
 /// reads are kept, and who was met is marked with the number of the second.
 public final class HostRules {
     /// Entities that one rule follows; more are passed over, the first ones stay.
@@ -62,8 +61,7 @@ public final class HostRules {
         this(rules, null, Set.of());
     }
 
-    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be
-    /// in both
+    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be in both
     /// and mean the same.
     public HostRules(Map<String, Rule> rules, @Nullable HostRules earlier, Set<String> same) {
         followed = new ArrayList<>();
@@ -86,10 +84,8 @@ public final class HostRules {
         return null;
     }
 
-    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next
-    /// second
-    /// decides whether it still does. Nothing when the rule is not followed, or something is remembered of the
-    /// key.
+    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next second
+    /// decides whether it still does. Nothing when the rule is not followed, or something is remembered of the key.
     public void fires(String name, String key, long sinceMillis) {
         Followed one = find(name);
         if (one != null && !one.keys.containsKey(key) && one.keys.size() < KEYS) {

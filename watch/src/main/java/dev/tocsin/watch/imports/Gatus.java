@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 /// alerts a channel and a contact of one name.
 ///
 /// An endpoint is left when one of its conditions has no place in a check: without it the check would be well when
-/// Gatus
-/// is not. A limit on the response time and the days of a certificate leave a service *degraded* here, which rings as a
-/// warning.
+/// Gatus is not. A limit on the response time and the days of a certificate leave a service *degraded* here, which
+/// rings as a warning.
 public final class Gatus {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$([A-Z_][A-Z0-9_]*)");
     private static final long DAY = 86_400_000;

@@ -8,8 +8,7 @@ final class GatusChannels {
     private GatusChannels() {}
 
     /// Puts what `set` for provider `type` says into `channel`, and its addresses into `to`; the type of the channel,
-    /// or
-    /// nothing when there is none.
+    /// or nothing when there is none.
     static String read(String type, Loose set, Members channel, List<String> to) {
         return switch (type) {
             case "slack", "discord" -> {

@@ -8,8 +8,7 @@ final class KumaChannels {
     private KumaChannels() {}
 
     /// Puts what `config` of a notification of `type` says into `channel`, and its addresses into `to`; false when
-    /// there
-    /// is no such channel.
+    /// there is no such channel.
     static boolean read(String type, Loose config, Members channel, List<String> to) {
         switch (type) {
             case "smtp" -> mail(config, channel, to);

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Takes over the backup of Uptime Kuma, a JSON file with `monitorList` and `notificationList` (what its settings
-/// export,
-/// and what its API answers): each monitor becomes a check, each notification a channel and a contact of one name.
+/// export, and what its API answers): each monitor becomes a check, each notification a channel and a contact of one
+/// name.
 public final class UptimeKuma {
     private static final long DAY_SECONDS = 86_400;
 

@@ -25,10 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads, once a minute, what the hub's own rules need of the recorded seconds: forecasts, yesterday, columns
-/// across
-/// hosts that no pulse brings. A thread of its own, because reading may take a while and agents' words must
-/// not wait
+/// Reads, once a minute, what the hub's own rules need of the recorded seconds: forecasts, yesterday, columns across
+/// hosts that no pulse brings. A thread of its own, because reading may take a while and agents' words must not wait
 /// for it. A host that cannot be read is not known, nothing else.
 final class Historian implements AutoCloseable {
     private static final long MINUTE_MILLIS = 60_000;

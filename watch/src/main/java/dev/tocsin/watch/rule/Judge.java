@@ -198,8 +198,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     // --- changes of rules, by who holds the lock
 
-    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for
-    /// the one
+    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for the one
     /// before when it is not judged any more as it was, and tells agents.
     void replace(@Nullable RuleSpec before, @Nullable RuleSpec after, String why, RuleStoreWork also)
             throws IOException {

@@ -73,8 +73,7 @@ public interface RuleWorld {
     /// Every host, without those that were retired.
     List<Host> hosts();
 
-    /// The totals of a machine, no older than 15 s: one for each query column of the table `system`; null when
-    /// there
+    /// The totals of a machine, no older than 15 s: one for each query column of the table `system`; null when there
     /// are none.
     double @Nullable [] totals(HostId host);
 

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of this hub: kept in the catalog, judged by agents and by [Judge].
 ///
-/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off,
-/// changes or
+/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off, changes or
 /// deletes it, and it stays so.
 ///
 /// Thread-safe.
@@ -280,10 +279,8 @@ public final class Rules implements AutoCloseable {
         });
     }
 
-    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is
-    /// there
-    /// under the same name, of the starter set or of a person, is the file's from then on. What is as it was
-    /// is not
+    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is there
+    /// under the same name, of the starter set or of a person, is the file's from then on. What is as it was is not
     /// touched.
     ///
     /// @throws IOException when it could not be stored

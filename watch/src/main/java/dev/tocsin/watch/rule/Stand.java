@@ -22,10 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Stands in for agents that do not know rules: reads the seconds of their open minute each [#PERIOD_NANOS]
-/// and judges
-/// them as the agent would, each second of it, only later. For few hosts: an agent that is as old as that is
-/// to be
+/// Stands in for agents that do not know rules: reads the seconds of their open minute each [#PERIOD_NANOS] and judges
+/// them as the agent would, each second of it, only later. For few hosts: an agent that is as old as that is to be
 /// replaced, and what goes beyond [#HOSTS] is told to people instead.
 final class Stand implements AutoCloseable {
     /// Between two readings of one host.

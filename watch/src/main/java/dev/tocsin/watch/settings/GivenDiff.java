@@ -10,8 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// In which members two objects differ, by the path of each: `ways[0].to`. The order of members does not matter, that
-/// of
-/// lists does.
+/// of lists does.
 public final class GivenDiff {
     private GivenDiff() {}
 

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets that do not stand in the file itself: `${env:NAME}` or `${file:PATH}` in a value becomes what the variable
-/// or
-/// the file holds; what comes out of it is not looked at again. A file that others may read is refused, because what
+/// or the file holds; what comes out of it is not looked at again. A file that others may read is refused, because what
 /// stands in it is a secret no more.
 public final class References {
     private static final int FILE_BYTES = 65_536;

@@ -16,8 +16,7 @@ public final class Secrets {
     public static final String MASK = "••••••••";
 
     /// Members that hold secrets, or may, wherever they stand in a channel or a check. The address of a hosted service
-    /// is
-    /// one too: who has it can write there. Of a member with members (`headers`) every one is.
+    /// is one too: who has it can write there. Of a member with members (`headers`) every one is.
     private static final Set<String> NAMES = Set.of(
             "password",
             "auth-password",

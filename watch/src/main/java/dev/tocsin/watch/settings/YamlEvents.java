@@ -10,8 +10,7 @@ import org.snakeyaml.engine.v2.parser.Parser;
 
 /// The events of a YAML text without what a file of ours does not have: aliases, of which a few lines make a tree of a
 /// billion values, and nesting without end, on which a reader that calls itself runs out of stack. Both are refused
-/// where
-/// they stand, before anything is built of them.
+/// where they stand, before anything is built of them.
 final class YamlEvents implements Parser {
     private static final int DEPTH = 64; // values may be 16 deep; more is only read to say so
 

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever happens on the way, each outage is one incident: messages are lost, come twice or in another
-/// order, the
-/// hub is killed, what it takes does not come back to the agent.
+/// Whatever happens on the way, each outage is one incident: messages are lost, come twice or in another order, the hub
+/// is killed, what it takes does not come back to the agent.
 class RuleNetTest {
     private static final int STEPS = 400;
 

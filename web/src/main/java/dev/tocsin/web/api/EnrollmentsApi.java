@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `/enrollments`: tokens that let new machines join. A token is shown when it is made and never again: what is listed
-/// has
-/// an id, by which it is revoked, and no secret.
+/// has an id, by which it is revoked, and no secret.
 public final class EnrollmentsApi {
     private static final int LABELS = 32;
     private static final int USES = 100;

@@ -109,8 +109,7 @@ public final class StaticFiles {
     }
 
     /// The same page as a 404, for somebody at an address that no page has: the app says so and leads on. Null when the
-    /// app
-    /// was not built.
+    /// app was not built.
     public @Nullable Answer lost() {
         File file = byPath.get(INDEX);
         if (file == null) {
