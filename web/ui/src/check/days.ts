@@ -1,5 +1,6 @@
 /** Pure: hours of a check as days of the reader's own zone, and the share of the time in which it was up. */
-import type { CheckHour } from '../api/watch.ts';
+import type { CheckHour, Look } from '../api/watch.ts';
+import { HOUR } from '../unit/time.ts';
 
 export const DAYS = 90;
 
@@ -74,4 +75,12 @@ export function millisText(millis: number | null | undefined): string {
   if (millis === null || millis === undefined) return '–';
   if (millis >= 999.5) return `${(millis / 1000).toFixed(millis >= 9_995 ? 1 : 2)} s`;
   return `${millis >= 9.95 ? millis.toFixed(0) : millis.toFixed(1)} ms`;
+}
+
+/** When it was last found down, epoch ms: by the last looks, newest first, or else the end of the last such hour; null: never. */
+export function failedAt(looks: readonly Look[], hours: readonly CheckHour[]): number | null {
+  const look = looks.find(({ state }) => state === 'down');
+  if (look) return look.at;
+  const hour = hours.findLast(({ down }) => down > 0);
+  return hour ? hour.at + HOUR : null;
 }

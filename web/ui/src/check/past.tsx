@@ -9,15 +9,15 @@ import { textOf } from '../parts/fields.ts';
 import { wordsOf } from '../parts/problem.tsx';
 import { choice } from '../route/query.ts';
 import { query, queryLink, setQuery } from '../route/router.ts';
-import { count } from '../unit/format.ts';
+import { age, count } from '../unit/format.ts';
 import { plain } from '../unit/plain.ts';
 import { DAY, HOUR } from '../unit/time.ts';
 import { Bars, dayText } from './bars.tsx';
-import { daysOf, millisText, quantile, uptimeText } from './days.ts';
+import { daysOf, failedAt, millisText, quantile, uptimeText } from './days.ts';
 import { pastOf, wantPast } from './history.ts';
 import { LookTable, Parts } from './look-table.tsx';
 import { binsOfHours, binsOfLooks, fits, hoursSpec, partsSpec, readLooks } from './looks.ts';
-import { nameOf } from './states.ts';
+import { nameOf, WORD } from './states.ts';
 
 const RANGES = [{ value: '1h', label: '1 h' }, { value: '24h', label: '24 h' }, { value: '7d', label: '7 d' }];
 const SPANS: Record<string, number> = { '1h': HOUR, '24h': DAY, '7d': 7 * DAY };
@@ -90,11 +90,29 @@ export function Past({ check }: { check: Check }) {
         {known && <LookTable looks={known.list.slice(0, TABLE)} />}
       </div>
       <aside class="past-side" aria-label={`More of ${name}`}>
+        <Times check={check} failed={failedAt(known?.list ?? [], past?.hours ?? [])} />
         {last && <Parts look={last} />}
         {last && Object.keys(last.facts).length > 0 && <><h2 class="lab">Facts</h2><dl class="dl">{Object.entries(last.facts).map(([fact, value]) => <><dt key={fact}>{plain(fact)}</dt><dd>{plain(value)}</dd></>)}</dl></>}
         <h2 class="lab">Set{check.provisioned && ' by a file'}</h2>
         <dl class="dl">{Object.entries(check.set).map(([member, value]) => <><dt key={member}>{plain(member)}</dt><dd>{plain(textOf(value))}</dd></>)}</dl>
       </aside>
     </div>
+  );
+}
+
+/** When it last looked and last failed; in a part of its own, since it is drawn each second. */
+function Times({ check, failed }: { check: Check; failed: number | null }) {
+  const ago = (at: number | null) => (at === null ? '–' : `${age(Math.max(0, now.value - at))} ago`);
+  return (
+    <>
+      <h2 class="lab">Now</h2>
+      <dl class="dl">
+        <dt>Status</dt><dd>{WORD[check.state]}</dd>
+        <dt>Method</dt><dd>{check.type || '–'}</dd>
+        <dt>Interval</dt><dd>{check.interval === null ? '–' : age(check.interval)}</dd>
+        <dt>Last look</dt><dd>{ago(check.lastRun)}</dd>
+        <dt>Last failure</dt><dd>{ago(failed)}</dd>
+      </dl>
+    </>
   );
 }

@@ -133,6 +133,22 @@ export const checks = {
     });
   },
 
+  async '[FU-27] check_itsPage_saysHowOftenItLooksAndWhenItLastFailed'(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      const now = (name) => page.locator('.past-side dl').first().locator(`dt:text-is("${name}") + dd`);
+      await page.goto(`${mock.base}/checks`);
+      await row(page, 'shop.example.com CERT').locator('a').click();
+      await until('its days', async () => (await page.locator('.past rect').count()) === 90);
+      const found = [await now('Status').textContent(), await now('Interval').textContent(), await now('Last failure').textContent()];
+      check(found[0] === 'Up' && /^\d+ (s|min|h)$/.test(found[1]) && found[2] === '–', found.join());
+      await until('it grows old', async () => /^[1-9]\d* (s|min) ago$/.test(await now('Last look').textContent()));
+      await page.goBack();
+      await row(page, 'shop.example.com HTTP').locator('a').click();
+      await until('when it failed', async () => (await now('Status').textContent()) === 'Down' && /ago$/.test(await now('Last failure').textContent()));
+      check((await now('Method').textContent()) === 'http', await now('Method').textContent());
+    });
+  },
+
   async '[NM-12] check_itsPage_showsPhasesLooksAndWhatWasSaid'(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/checks`);

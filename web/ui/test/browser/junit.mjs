@@ -7,8 +7,9 @@ const MARKS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#
 const escape = (text) => text.replace(/[\0-\x08\x0b-\x1f]/g, '').replace(/[&<>"\n]/g, (mark) => MARKS[mark]);
 
 export function writeReport(suite, tests) {
-  const cases = tests.map(({ name, seconds, problem }) => {
-    const words = problem ? `<failure message="${escape(String(problem.message ?? problem))}">${escape(String(problem.stack ?? problem))}</failure>` : '';
+  const part = (element, problem) => (problem ? `\n<${element} message="${escape(String(problem.message ?? problem))}">${escape(String(problem.stack ?? problem))}</${element}>` : '');
+  const cases = tests.map(({ name, seconds, problem, first }) => {
+    const words = part('failure', problem) + part('flakyFailure', first);
     return `  <testcase classname="browser-${suite}" name="${escape(name)}" time="${seconds.toFixed(3)}">${words}</testcase>\n`;
   });
   const failures = tests.filter(({ problem }) => problem).length;

@@ -57,7 +57,7 @@ const only = process.argv.slice(2);
 const real = process.env.TOCSIN_SIGNIN;
 const mock = real ? null : await startMock();
 const browser = await startBrowser();
-const done = []; // { name, seconds, problem }
+const done = []; // { name, seconds, problem, first }: first is what failed before it passed the second time
 
 async function signIn() {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
@@ -79,10 +79,20 @@ const limited = (work, name) => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** Runs one test and notes how it ended. */
+/** Runs one test, and once more when it fails; notes how it ended. */
 async function one(hub, name, run) {
-  const t = new Harness(browser, hub);
   const start = Date.now();
+  const first = await problemOf(hub, name, run);
+  const problem = first && (await problemOf(hub, name, run));
+  const took = Date.now() - start;
+  done.push({ name, seconds: took / 1000, problem, first: problem ? null : first });
+  console.log(problem ? `FAIL  ${name}\n${stackOf(problem)}` : first ? `AGAIN ${name} (${took} ms), the first time:\n${stackOf(first)}` : `ok    ${name} (${took} ms)`);
+}
+
+const stackOf = (problem) => String(problem.stack ?? problem).split('\n').slice(0, 12).map((line) => `      ${line}`).join('\n');
+
+async function problemOf(hub, name, run) {
+  const t = new Harness(browser, hub);
   let problem = null;
   try {
     await limited(run(t), name);
@@ -94,13 +104,7 @@ async function one(hub, name, run) {
   } catch (error) {
     problem ??= error;
   }
-  const took = Date.now() - start;
-  done.push({ name, seconds: took / 1000, problem });
-  if (problem) {
-    console.log(`FAIL  ${name}\n${String(problem.stack ?? problem).split('\n').slice(0, 12).map((line) => `      ${line}`).join('\n')}`);
-  } else {
-    console.log(`ok    ${name} (${took} ms)`);
-  }
+  return problem;
 }
 
 try {

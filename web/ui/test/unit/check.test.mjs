@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { daysOf, mergeHours, millisText, quantile, uptimeOf, uptimeText } from '../../target/unit/check/days.js';
+import { daysOf, failedAt, mergeHours, millisText, quantile, uptimeOf, uptimeText } from '../../target/unit/check/days.js';
 import { headline, sorted, tallyOf } from '../../target/unit/check/states.js';
 
 const HOUR = 3_600_000;
@@ -56,4 +56,10 @@ test('sorted_worstFirst_andWhatHasNoNumberLast', () => {
   assert.deepEqual(sorted(all, 'time', false, value).map(({ host }) => host), ['bad', 'up', 'flap', 'gone']);
   assert.deepEqual(sorted(all, 'time', true, value).map(({ host }) => host), ['up', 'bad', 'flap', 'gone']);
   assert.deepEqual(tallyOf(all).map(({ state, count }) => [state, count]), [['down', 1], ['unknown', 1], ['up', 2]]);
+});
+
+test('failedAt_looksThenHours_neverIsNull', () => {
+  assert.equal(failedAt([{ at: 5, state: 'up' }, { at: 4, state: 'down' }, { at: 3, state: 'down' }], []), 4);
+  assert.equal(failedAt([{ at: 5, state: 'up' }], [{ at: 0, down: 1 }, { at: 3_600_000, down: 0 }]), 3_600_000);
+  assert.equal(failedAt([{ at: 5, state: 'degraded' }], [{ at: 0, down: 0 }]), null);
 });
