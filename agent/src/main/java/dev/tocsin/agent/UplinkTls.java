@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.wire.PeerTrust;
 import dev.tocsin.wire.Trust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,10 +14,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The agent's side of TLS: 1.3 alone, and a hub is who shows a hub's leaf of the one authority that this
 /// agent belongs to, whatever its address. No public authority is ever asked, and no name is looked at but
@@ -37,7 +35,10 @@ final class UplinkTls {
     private UplinkTls(KeyManager[] keys, Anchor anchor, Clock clock) {
         try {
             context = SSLContext.getInstance(PROTOCOL);
-            context.init(keys, new TrustManager[] {new Hubs(anchor, clock)}, null);
+            context.init(
+                    keys,
+                    PeerTrust.ofServers(chain -> Trust.checkHub(chain, anchor.of(chain), clock.wallMillis())),
+                    null);
         } catch (GeneralSecurityException missing) {
             throw new AssertionError("BUG: got no TLS from the JDK, must be there", missing);
         }
@@ -83,56 +84,6 @@ final class UplinkTls {
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException impossible) {
             throw new AssertionError("BUG: got an unusable identity, must have been checked", impossible);
-        }
-    }
-
-    /// Judges hubs; takes no clients.
-    private static final class Hubs extends X509ExtendedTrustManager {
-        private final Anchor anchor;
-        private final Clock clock;
-
-        Hubs(Anchor anchor, Clock clock) {
-            this.anchor = anchor;
-            this.clock = clock;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            Trust.checkHub(chain, anchor.of(chain), clock.wallMillis());
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            throw new CertificateException("an agent takes no connections");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class AgentImage {
 
     private static String hash(Path jars) throws IOException {
         try (Stream<Path> files = Files.list(jars)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.begin();
             List<Path> sorted = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
@@ -57,8 +57,6 @@ final class AgentImage {
                 digest.update(Files.readAllBytes(jar));
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("BUG: got a JDK without SHA-256, must have it", impossible);
         }
     }
 }

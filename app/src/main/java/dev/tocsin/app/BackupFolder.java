@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,8 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -163,15 +162,12 @@ final class BackupFolder {
     }
 
     private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), Sha256.begin())) {
             byte[] buffer = new byte[BUFFER];
             while (in.read(buffer) >= 0) {
                 // the digest is what counts
             }
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException missing) {
-            throw new AssertionError("BUG: got no SHA-256, must be in every JDK", missing);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.base.Sha256;
 import dev.tocsin.probe.OpenReach;
 import dev.tocsin.probe.Reach;
 import dev.tocsin.probe.Resolver;
@@ -17,13 +18,9 @@ import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.notify.Template;
 import dev.tocsin.watch.notify.Texts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,13 +115,10 @@ final class CheckCommand implements Callable<Integer> {
             return state.toAbsolutePath();
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(path.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+            String name = Sha256.hex(path.toAbsolutePath().normalize().toString(), 32);
             Path folder = context.data(data).resolve("check");
             PrivateFiles.createDirectories(folder);
-            return folder.resolve(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new AssertionError("BUG: got a platform without SHA-256, must have it", missing);
+            return folder.resolve(name);
         } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.CANNOT_START, context.data(data) + " is not writeable: " + failure, failure);

@@ -1,25 +1,18 @@
 package dev.tocsin.app;
 
-import java.net.Socket;
+import dev.tocsin.base.Sha256;
+import dev.tocsin.wire.PeerTrust;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// Trusts the one public key whose SHA-256 it was given, by whatever name and authority it comes: what curl calls
 /// `--pinnedpubkey`. The proof that the other side holds the key is TLS's own.
-final class PinnedTrust extends X509ExtendedTrustManager {
-    private final byte[] pin;
-
-    private PinnedTrust(byte[] pin) {
-        this.pin = pin;
-    }
+final class PinnedTrust {
+    private PinnedTrust() {}
 
     /// A context that trusts `pin`, base64 as curl takes it behind `sha256//`.
     ///
@@ -31,7 +24,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
                 throw new IllegalArgumentException("got " + hash.length + " bytes, must be 32");
             }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new PinnedTrust(hash)}, null);
+            context.init(null, PeerTrust.ofServers(chain -> check(chain, hash)), null);
             return context;
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(
@@ -41,53 +34,9 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private void check(X509Certificate[] chain) throws CertificateException {
-        try {
-            byte[] key = chain[0].getPublicKey().getEncoded();
-            if (!MessageDigest.isEqual(pin, MessageDigest.getInstance("SHA-256").digest(key))) {
-                throw new CertificateException("the hub shows another key than the pinned one");
-            }
-        } catch (GeneralSecurityException failed) {
-            throw failed instanceof CertificateException told ? told : new CertificateException(failed);
+    private static void check(X509Certificate[] chain, byte[] pin) throws CertificateException {
+        if (!MessageDigest.isEqual(pin, Sha256.of(chain[0].getPublicKey().getEncoded()))) {
+            throw new CertificateException("the hub shows another key than the pinned one");
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        throw new CertificateException("a client is not asked");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }

@@ -51,9 +51,9 @@ public interface AgentRules {
         /// An agent has come and waits for its rules.
         void connected(HostId host);
 
-        /// An agent says how its rules stand. Once all of it is durable `taken` must be run; until then, and for ever
-        /// when it never is, the agent keeps it and says it again. False when it cannot be taken now: the connection
-        /// ends, and the agent says it on the next one.
+        /// An agent says how its rules stand. Once all of it is durable `taken` must be run; until then, and for
+        /// ever when it never is, the agent keeps it and says it again. False when it cannot be taken now: the
+        /// connection ends, and the agent says it on the next one.
         boolean told(HostId host, Told told, Runnable taken);
     }
 

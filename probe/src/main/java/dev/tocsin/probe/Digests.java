@@ -7,11 +7,6 @@ import java.security.NoSuchAlgorithmException;
 final class Digests {
     private Digests() {}
 
-    /// SHA-256.
-    static MessageDigest sha256() {
-        return of("SHA-256");
-    }
-
     /// The digest `name`, one that every Java has.
     static MessageDigest of(String name) {
         try {

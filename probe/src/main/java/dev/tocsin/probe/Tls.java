@@ -1,6 +1,7 @@
 package dev.tocsin.probe;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
@@ -145,7 +146,7 @@ public final class Tls {
 
     private static String fingerprint(X509Certificate certificate) {
         try {
-            return HexFormat.of().formatHex(Digests.sha256().digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(Sha256.of(certificate.getEncoded()));
         } catch (GeneralSecurityException unreadable) {
             return "unreadable: " + unreadable.getMessage();
         }

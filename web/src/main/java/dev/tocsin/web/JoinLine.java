@@ -1,12 +1,11 @@
 package dev.tocsin.web;
 
+import dev.tocsin.base.Sha256;
 import dev.tocsin.web.api.InstallApi;
 import dev.tocsin.web.http.FrontConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /// The one line that is pasted on a new machine, and what the install script is told about this hub.
@@ -71,13 +70,8 @@ final class JoinLine {
         if (tls == null) {
             return "";
         }
-        try {
-            byte[] key = tls.identity().chain().getFirst().getPublicKey().getEncoded();
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("BUG: got a JDK without SHA-256, must have it", impossible);
-        }
+        byte[] key = tls.identity().chain().getFirst().getPublicKey().getEncoded();
+        return Base64.getEncoder().encodeToString(Sha256.of(key));
     }
 
     private static String hostOf(String origin) {

@@ -1,8 +1,8 @@
 package dev.tocsin.wire;
 
+import dev.tocsin.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +54,12 @@ public record Token(byte[] id, byte[] secret, byte[] pin) {
 
     /// The key that proofs are made with: SHA-256 of the secret.
     public byte[] key() {
-        return sha256(secret);
+        return Sha256.of(secret);
     }
 
     /// The pin of an authority's public key, given as SubjectPublicKeyInfo.
     public static byte[] pinOf(byte[] publicKey) {
-        return sha256(publicKey);
+        return Sha256.of(publicKey);
     }
 
     /// An id as text, for logs and tables: base64url.
@@ -84,14 +84,6 @@ public record Token(byte[] id, byte[] secret, byte[] pin) {
     @Override
     public int hashCode() {
         return Arrays.hashCode(id);
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new AssertionError("BUG: got no SHA-256, must be in every JDK", missing);
-        }
     }
 
     private static byte[] decode(String part) {

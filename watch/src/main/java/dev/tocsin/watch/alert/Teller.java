@@ -1,15 +1,12 @@
 package dev.tocsin.watch.alert;
 
 import dev.tocsin.base.Severity;
+import dev.tocsin.base.Sha256;
 import dev.tocsin.signal.Event;
 import dev.tocsin.watch.alert.Outbox.Owed;
 import dev.tocsin.watch.notify.Notice;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +99,7 @@ public final class Teller {
                     .append(' ')
                     .append(line.atMillis());
         }
-        return hash(identity.toString());
+        return Sha256.hex(identity.toString(), 16);
     }
 
     /// A message of `lines` under `key`.
@@ -190,14 +187,5 @@ public final class Teller {
             String text)
             throws SQLException {
         Journal.add(connection, new Journal.Line(0, now, "hub", subject.key(), incident, what, reason, text));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new AssertionError("BUG: got a platform without SHA-256, must have it", missing);
-        }
     }
 }

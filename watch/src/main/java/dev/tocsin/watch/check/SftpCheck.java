@@ -1,5 +1,6 @@
 package dev.tocsin.watch.check;
 
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.probe.Attempt;
 import dev.tocsin.probe.Check;
@@ -9,8 +10,6 @@ import dev.tocsin.probe.Verdict;
 import dev.tocsin.probe.WrongAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
@@ -165,13 +164,8 @@ final class SftpCheck implements CheckType {
         }
 
         private static String fingerprint(PublicKey key) {
-            try {
-                byte[] bytes = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-            } catch (NoSuchAlgorithmException absent) {
-                throw new AssertionError("BUG: got no SHA-256, every Java must have it", absent);
-            }
+            byte[] bytes = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Sha256.of(bytes));
         }
     }
 }

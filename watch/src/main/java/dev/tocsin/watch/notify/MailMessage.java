@@ -1,6 +1,7 @@
 package dev.tocsin.watch.notify;
 
 import dev.tocsin.base.Severity;
+import dev.tocsin.base.Sha256;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -72,7 +73,7 @@ final class MailMessage {
 
     /// The message's id: `<40 hex digits of the key's SHA-256@domain of the sender>`.
     static String id(String key, String from) {
-        return "<" + Digest.hex(key, 20) + "@" + MailSettings.domain(from) + ">";
+        return "<" + Sha256.hex(key, 20) + "@" + MailSettings.domain(from) + ">";
     }
 
     private String subject(Notice notice) {

@@ -1,5 +1,6 @@
 package dev.tocsin.watch.notify;
 
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.config.FieldReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class MatrixChannel implements Guarded.Work {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         return Each.tell(to, room -> {
             String url = server + "/_matrix/client/v3/rooms/" + Escape.url(room) + "/send/m.room.message/"
-                    + Digest.hex(notice.key() + " " + room, 16);
+                    + Sha256.hex(notice.key() + " " + room, 16);
             HttpSender.Answer answer =
                     http.ask(new HttpSender.Call("PUT", url, headers, "application/json", bytes), debug);
             JsonNode json = Json.read(answer.body());

@@ -1,5 +1,6 @@
 package dev.tocsin.watch.notify;
 
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.config.FieldReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record SmsText(Template line, int septets, int texts) {
 
     /// The id of text `number` (from 0) of `notice`: 16 hex digits, the same each time and no other text's.
     static String id(Notice notice, int number) {
-        return Digest.hex(notice.key() + " " + number, 8);
+        return Sha256.hex(notice.key() + " " + number, 8);
     }
 
     /// What is wrong with `address` as a telephone number; null when nothing is.

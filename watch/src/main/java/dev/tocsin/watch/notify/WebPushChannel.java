@@ -1,6 +1,7 @@
 package dev.tocsin.watch.notify;
 
 import dev.tocsin.base.Severity;
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.config.FieldReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -123,7 +124,7 @@ final class WebPushChannel implements Guarded.Work {
         headers.put("Content-Encoding", "aes128gcm");
         headers.put("TTL", String.valueOf(LIVES_SECONDS));
         headers.put("Urgency", notice.severity() == Severity.CRITICAL ? "high" : "normal");
-        headers.put("Topic", Digest.hex(notice.key(), 16)); // 32 characters: a second copy replaces the first
+        headers.put("Topic", Sha256.hex(notice.key(), 16)); // 32 characters: a second copy replaces the first
         byte[] body = PushCrypto.encrypt(message, browser.key, browser.auth, parts.random());
         HttpSender.Call call =
                 new HttpSender.Call("POST", browser.endpoint.toString(), headers, "application/octet-stream", body);
@@ -140,7 +141,7 @@ final class WebPushChannel implements Guarded.Work {
                 .put("title", Texts.subject(notice, 100))
                 .put("body", Texts.fit(lines, "\n", TEXT_BYTES / 3).stripTrailing())
                 .put("url", Texts.cut(notice.url(), 500))
-                .put("tag", Digest.hex(notice.key(), 16))
+                .put("tag", Sha256.hex(notice.key(), 16))
                 .put("severity", notice.severity().word())
                 .put("at", notice.atMillis())
                 .put("sticky", notice.severity() == Severity.CRITICAL);

@@ -1,5 +1,6 @@
 package dev.tocsin.watch.notify;
 
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.config.FieldReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -119,7 +120,7 @@ final class XmppChannel implements Guarded.Work {
         String text = text(notice);
         Map<String, String> ids = new LinkedHashMap<>();
         for (String address : to) {
-            String id = Digest.hex(notice.key() + " " + address, 16);
+            String id = Sha256.hex(notice.key() + " " + address, 16);
             EntityBareJid jid = jid(address);
             if (jid != null) {
                 MessageBuilder message = MessageBuilder.buildMessage(id)

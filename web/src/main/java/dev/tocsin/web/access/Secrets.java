@@ -1,8 +1,8 @@
 package dev.tocsin.web.access;
 
+import dev.tocsin.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -36,7 +36,7 @@ public final class Secrets {
 
     /// SHA-256 of the characters of `secret`, 64 hex digits.
     public static String hash(String secret) {
-        return HexFormat.of().formatHex(sha256(secret));
+        return HexFormat.of().formatHex(Sha256.of(secret));
     }
 
     /// What a browser repeats in a header to prove that a page of this hub sent the request: follows from the session's
@@ -48,13 +48,5 @@ public final class Secrets {
     /// True when both are the same; takes the same time wherever they differ.
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("BUG: got a JDK without SHA-256, must have it", impossible);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.web.api;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Sha256;
 import dev.tocsin.base.Units;
 import dev.tocsin.store.Backup;
 import dev.tocsin.store.Backups;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,11 +109,7 @@ public final class BackupApi {
         private long bytes;
 
         Counted(OutputStream out) {
-            try {
-                this.out = new DigestOutputStream(out, MessageDigest.getInstance("SHA-256"));
-            } catch (NoSuchAlgorithmException missing) {
-                throw new AssertionError("BUG: got no SHA-256, must be in every JDK", missing);
-            }
+            this.out = new DigestOutputStream(out, Sha256.begin());
         }
 
         @Override

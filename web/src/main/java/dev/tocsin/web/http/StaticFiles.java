@@ -1,5 +1,6 @@
 package dev.tocsin.web.http;
 
+import dev.tocsin.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleFinder;
@@ -8,8 +9,6 @@ import java.lang.module.ModuleReference;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,12 +146,7 @@ public final class StaticFiles {
     }
 
     private static String tag(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("BUG: got a JDK without SHA-256, must have it", impossible);
-        }
+        return "\"" + HexFormat.of().formatHex(Sha256.of(bytes), 0, 12) + "\"";
     }
 
     private static void readInto(Map<String, byte[]> files, ModuleReference module) throws IOException {
