@@ -110,6 +110,13 @@ class WatchApiTest {
         assertThat(ask("DELETE", "/checks/" + id, null).status()).isEqualTo(204);
         JsonNode ended = ask("GET", "/incidents?state=ended", null).json().at("/items/0");
         assertThat(ended.get("endReason").stringValue()).isEqualTo("removed");
+
+        int lines = ask("GET", path, null).json().get("journal").size();
+        assertThat(ask("POST", path + "/ack", "{}").status()).isEqualTo(200);
+        assertThat(ask("POST", path + "/resolve", "{}").status()).isEqualTo(200);
+        assertThat(ask("GET", path, null).json().get("journal").size())
+                .as("what is over is not taken on again")
+                .isEqualTo(lines);
     }
 
     @Test

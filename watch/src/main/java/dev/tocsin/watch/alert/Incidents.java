@@ -165,7 +165,9 @@ public final class Incidents {
         return catalog.<@Nullable Incident>read(connection -> byId(connection, id));
     }
 
-    /// Notes that `actor` has taken it on, with `text` (may be empty); null when there is none of that id.
+    /// Notes that `actor` has taken it on, with `text` (may be empty); null when there is none of that id. Of one that
+    /// is
+    /// taken on already, or has ended, nothing but the text is kept, as a note.
     ///
     /// @throws IOException when it could not be written
     public @Nullable Incident acknowledge(long id, String actor, String text, long now) throws IOException {
@@ -177,7 +179,8 @@ public final class Incidents {
                 now,
                 connection -> Sql.run(
                         connection,
-                        "UPDATE incidents SET acked_ms = ?, acked_by = ? WHERE id = ? AND acked_ms IS NULL",
+                        "UPDATE incidents SET acked_ms = ?, acked_by = ?"
+                                + " WHERE id = ? AND acked_ms IS NULL AND ended_ms IS NULL",
                         now,
                         actor,
                         id));
@@ -187,7 +190,7 @@ public final class Incidents {
     ///
     /// @throws IOException when it could not be written
     public @Nullable Incident note(long id, String actor, String text, long now) throws IOException {
-        return write(id, actor, "note", text, now, connection -> 0);
+        return write(id, actor, "note", text, now, connection -> 1);
     }
 
     /// Ends it because a person says so; what failed may fail again and opens another.
@@ -215,11 +218,13 @@ public final class Incidents {
             if (incident == null) {
                 return null;
             }
-            int changed = change.in(connection);
-            assert changed <= 1;
-            Journal.add(
-                    connection,
-                    new Journal.Line(0, now, actor, incident.subject().key(), id, what, "", text));
+            boolean changed = change.in(connection) == 1;
+            if (changed || !text.isEmpty()) { // done before, or too late: only what is said besides is news
+                String line = changed ? what : "note";
+                Journal.add(
+                        connection,
+                        new Journal.Line(0, now, actor, incident.subject().key(), id, line, "", text));
+            }
             return byId(connection, id);
         });
     }
