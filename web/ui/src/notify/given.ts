@@ -17,6 +17,7 @@ export const FIELDS: Record<SettingKind, readonly string[]> = {
 };
 const LISTS = ['hosts', 'services'];
 const MOMENTS = ['from', 'until'];
+const TIMED: readonly SettingKind[] = ['silences', 'maintenance'];
 
 const two = (value: number) => String(value).padStart(2, '0');
 
@@ -34,12 +35,12 @@ const listText = (value: GivenValue | undefined): string => (Array.isArray(value
 export function draftOf(kind: SettingKind, set: Given): Draft {
   const fields = Object.fromEntries(FIELDS[kind].map((name) => [name, LISTS.includes(name) ? listText(set[name]) : MOMENTS.includes(name) ? localText(textOf(set[name])) : textOf(set[name])]));
   const ways = Array.isArray(set['ways']) ? set['ways'].flatMap((one) => (typeof one === 'object' && !Array.isArray(one) ? [{ channel: textOf(one['channel']), to: textOf(one['to']), fallback: one['fallback'] === 'true' }] : [])) : [];
-  return { fields, lines: linesOf(set, [...FIELDS[kind], 'ways', ...(kind === 'maintenance' ? ['repeat'] : [])]), ways, repeat: repeatOf(set['repeat']) };
+  return { fields, lines: linesOf(set, [...FIELDS[kind], 'ways', ...(TIMED.includes(kind) ? ['repeat'] : [])]), ways, repeat: repeatOf(set['repeat']) };
 }
 
 function repeatOf(value: GivenValue | undefined): Repeat {
-  if (typeof value !== 'object' || Array.isArray(value)) return { on: false, days: [...WEEKDAYS], at: '02:00', for: '2h', timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
-  return { on: true, days: daysOf(value), at: textOf(value['at']), for: textOf(value['for']), timezone: textOf(value['timezone']) };
+  if (typeof value !== 'object' || Array.isArray(value)) return { on: false, by: 'week', days: [...WEEKDAYS], monthDays: '1', at: '02:00', for: '2h', timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return { on: true, by: value['month-days'] === undefined ? 'week' : 'month', days: daysOf(value), monthDays: listText(value['month-days']), at: textOf(value['at']), for: textOf(value['for']), timezone: textOf(value['timezone']) };
 }
 
 export function draftGiven(kind: SettingKind, { fields, lines, ways, repeat }: Draft): Given {
@@ -47,7 +48,7 @@ export function draftGiven(kind: SettingKind, { fields, lines, ways, repeat }: D
   for (const name of LISTS) if (fields[name]?.trim()) set[name] = namesOf(fields[name]);
   for (const name of MOMENTS) if (fields[name]) set[name] = moment(fields[name]);
   if (kind === 'contacts') set['ways'] = ways.filter(({ channel }) => channel).map(({ channel, to, fallback }) => ({ channel, ...(to.trim() ? { to: to.trim() } : {}), ...(fallback ? { fallback: 'true' } : {}) }));
-  if (kind === 'maintenance' && repeat.on) set['repeat'] = { ...(repeat.days.length < 7 ? { days: repeat.days } : {}), at: repeat.at.trim(), for: repeat.for.trim(), ...(repeat.timezone.trim() ? { timezone: repeat.timezone.trim() } : {}) };
+  if (TIMED.includes(kind) && repeat.on) set['repeat'] = { ...(repeat.by === 'month' ? { 'month-days': namesOf(repeat.monthDays) } : repeat.days.length < 7 ? { days: repeat.days } : {}), at: repeat.at.trim(), for: repeat.for.trim(), ...(repeat.timezone.trim() ? { timezone: repeat.timezone.trim() } : {}) };
   return set;
 }
 

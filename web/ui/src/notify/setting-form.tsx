@@ -52,7 +52,8 @@ export function SettingForm({ kind, one, setting, done, leave = () => setQuery({
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.edit [aria-invalid]')?.focus());
     }
   };
-  const rest = Object.entries(wrong.value).filter(([name]) => !FIELDS[kind].includes(name) && name !== 'ways' && !(name === 'repeat' && kind === 'maintenance') && !lines.some((line) => line.name === name));
+  const timed = kind === 'silences' || kind === 'maintenance';
+  const rest = Object.entries(wrong.value).filter(([name]) => !FIELDS[kind].includes(name) && name !== 'ways' && !(name === 'repeat' && timed) && !lines.some((line) => line.name === name));
   return (
     <form class="edit" noValidate onSubmit={(event) => void save(event)}>
       <h2 class="sentence">{setting ? `Edit “${plain(setting.name)}”` : `Add a ${one}`}</h2>
@@ -62,9 +63,8 @@ export function SettingForm({ kind, one, setting, done, leave = () => setQuery({
         }
         if (name === 'from' || name === 'until') {
           const said = wrong.value[name];
-          const words = repeat.on && kind === 'maintenance' ? ['Not before', 'Not after'] : ['From', 'Until'];
-          // Only of one that repeats: a hub that knows nothing of it would refuse the choice.
-          const again = name === 'from' && kind === 'maintenance' && repeat.on && <RepeatFields repeat={repeat} wrong={wrong.value['repeat']} onChange={(next) => change({ repeat: next, ...(next.on && !repeat.on && !setting ? { fields: { ...fields, from: '', until: '' } } : {}) })} />;
+          const words = repeat.on ? ['Not before', 'Not after'] : ['From', 'Until'];
+          const again = (name === 'from' || kind === 'silences') && <RepeatFields repeat={repeat} wrong={wrong.value['repeat']} onChange={(next) => change({ repeat: next, ...(next.on && !repeat.on && !setting ? { fields: { ...fields, from: '', until: '' } } : {}) })} />;
           return (
             <Fragment key={name}>{again}<div class="fld"><label for={`f-${name}`}>{words[name === 'from' ? 0 : 1]}</label>
               <span class="field" data-state={said ? 'error' : undefined}><input id={`f-${name}`} type="datetime-local" value={fields[name]} aria-invalid={said ? 'true' : undefined} aria-describedby={said ? `f-${name}-words` : undefined} onInput={(event) => put(name)(event.currentTarget.value)} /></span>

@@ -1,4 +1,4 @@
-/** Pure: when silences and maintenance hold: once, or again each week by the clock of a zone. */
+/** Pure: when silences and maintenance hold: once, or again each week or month by the clock of a zone. */
 import type { Given, GivenValue, Setting } from '../api/watch.ts';
 import { DAY, MINUTE } from '../unit/time.ts';
 
@@ -65,13 +65,14 @@ export function windowsOf({ set, created }: Pick<Setting, 'set' | 'created'>, ki
     return ends !== null && ends > from && start < to ? [{ from: start, to: ends }] : [];
   }
   const days = daysOf(repeat);
+  const monthDays = monthDaysOf(repeat);
   const zone = text(repeat['timezone']) || 'UTC';
   const length = lengthOf(text(repeat['for']));
   const [hour = 0, minute = 0] = text(repeat['at']).split(':').map(Number);
   const found: Window[] = [];
   // A day of the zone may begin a day before or after the same day of UTC.
   for (let day = Math.floor((from - length) / DAY) - 1; day <= to / DAY + 1 && length > 0; day++) {
-    if (!days.includes(WEEKDAYS[(((day + 3) % 7) + 7) % 7]!)) continue; // day 0 was a Thursday
+    if (!(monthDays ? monthDays.includes(String(new Date(day * DAY).getUTCDate())) : days.includes(WEEKDAYS[(((day + 3) % 7) + 7) % 7]!))) continue; // day 0 was a Thursday
     const start = Math.max(firstShown(day * DAY + (hour * 60 + minute) * MINUTE, zone), begins ?? -Infinity);
     const end = Math.min(firstShown(day * DAY + (hour * 60 + minute) * MINUTE, zone) + length, ends ?? Infinity);
     if (start < end && end > Math.max(from, created) && start < to) found.push({ from: start, to: end });
@@ -80,6 +81,8 @@ export function windowsOf({ set, created }: Pick<Setting, 'set' | 'created'>, ki
 }
 
 export const daysOf = (repeat: Given): string[] => (Array.isArray(repeat['days']) ? repeat['days'].map(text) : text(repeat['days']) ? [text(repeat['days'])] : WEEKDAYS);
+
+const monthDaysOf = ({ 'month-days': said }: Given): string[] | null => (said === undefined ? null : Array.isArray(said) ? said.map(text) : [text(said)]);
 
 export type Standing = 'coming' | 'now' | 'over' | null;
 
@@ -96,7 +99,8 @@ export function standing(set: Given, now: number): Standing {
 /** "Sat, Sun 02:30 for 2h, Europe/Berlin" */
 export function repeatWords(repeat: Given): string {
   const days = daysOf(repeat);
-  const named = days.length === 7 ? 'each day' : days.map((day) => day[0]?.toUpperCase() + day.slice(1)).join(', ');
+  const monthDays = monthDaysOf(repeat);
+  const named = monthDays ? `each month on the ${monthDays.join(', ')}` : days.length === 7 ? 'each day' : days.map((day) => day[0]?.toUpperCase() + day.slice(1)).join(', ');
   return `${named} at ${text(repeat['at'])} for ${text(repeat['for'])}, ${text(repeat['timezone']) || 'UTC'}`;
 }
 

@@ -36,6 +36,32 @@ export const silences = {
     });
   },
 
+  async '[FU-80] silenceAndMaintenance_eachWeekOrMonth_areOfferedByTheForm'(t) {
+    await signedIn(t, { page: { timezoneId: 'Europe/Berlin' } }, async (page, mock) => {
+      await page.goto(`${mock.base}/silences?edit=new&kind=maintenance`);
+      await page.getByLabel('Name', { exact: true }).fill('updates');
+      await page.getByRole('button', { name: 'Each week' }).click();
+      for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) await page.getByLabel(day, { exact: true }).uncheck();
+      await page.getByLabel('At', { exact: true }).fill('soon');
+      await page.getByRole('button', { name: 'Save maintenance' }).click();
+      await page.getByText('must be a time such as 02:30').waitFor();
+      await page.getByLabel('At', { exact: true }).fill('02:30');
+      await page.getByRole('button', { name: 'Save maintenance' }).click();
+      await page.getByText('Saved “updates”.').waitFor();
+      const weekly = of(mock, 'maintenance', 'updates');
+      check(JSON.stringify(weekly) === '{"name":"updates","repeat":{"days":["sat","sun"],"at":"02:30","for":"2h","timezone":"Europe/Berlin"}}', JSON.stringify(weekly));
+      await page.getByRole('link', { name: 'Add a silence' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('billing');
+      await page.getByRole('button', { name: 'Each month' }).click();
+      await page.getByLabel('On these days').fill('1, 15');
+      await page.getByRole('button', { name: 'Save silence' }).click();
+      await page.getByText('Saved “billing”.').waitFor();
+      const monthly = of(mock, 'silences', 'billing').repeat;
+      check(monthly['month-days'].join() === '1,15' && monthly.days === undefined && of(mock, 'silences', 'billing').until === undefined, JSON.stringify(monthly));
+      await page.getByText('each month on the 1, 15').waitFor();
+    });
+  },
+
   async silence_fromAnIncidentOrAHost_isFilledIn(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/incidents/5`);

@@ -20,6 +20,13 @@ test('windows_eachWeek_areThoseOfTheZone_withinTheirBounds', () => {
   assert.deepEqual(windowsOf({ ...setting, created: iso('2026-11-10T00:00Z') }, 'maintenance', iso('2026-11-01T00:00Z'), iso('2026-12-01T00:00Z')).length, 1, 'nothing holds before it was made');
 });
 
+test('windows_eachMonth_areOnTheDaysThatAMonthHas', () => {
+  const set = { repeat: { 'month-days': ['1', '31'], at: '22:00', for: '4h' } };
+  const found = windowsOf({ set, created: 0 }, 'silences', iso('2026-01-15T00:00Z'), iso('2026-04-02T00:00Z'));
+  assert.deepEqual(found.map(({ from }) => new Date(from).toISOString().slice(0, 13)), ['2026-01-31T22', '2026-02-01T22', '2026-03-01T22', '2026-03-31T22', '2026-04-01T22']);
+  assert.equal(repeatWords(set.repeat), 'each month on the 1, 31 at 22:00 for 4h, UTC');
+});
+
 test('windows_once_beginWhenTheyWereMadeOrSaid', () => {
   const silence = { set: { until: '2026-11-22T22:00:00Z' }, created: iso('2026-11-22T20:00Z') };
   assert.deepEqual(windowsOf(silence, 'silences', 0, 4e12), [{ from: silence.created, to: iso('2026-11-22T22:00Z') }]);

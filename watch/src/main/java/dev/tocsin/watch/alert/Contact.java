@@ -88,13 +88,7 @@ public record Contact(
 
     private static @Nullable Quiet quiet(FieldReader in) {
         String hours = in.text("quiet", "");
-        String zone = in.text("timezone", "UTC");
-        ZoneId where = ZoneId.of("UTC");
-        try {
-            where = ZoneId.of(zone);
-        } catch (DateTimeException unknown) {
-            in.refuse("timezone", "got \"" + zone + "\"; must be a zone such as Europe/Berlin");
-        }
+        ZoneId where = Zones.read(in);
         if (hours.isEmpty()) {
             return null;
         }

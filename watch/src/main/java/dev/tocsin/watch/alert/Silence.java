@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// name: switch is replaced
 /// hosts: ["rack-a-*"]   services: [PING]
 /// from: 2026-11-22T20:00:00Z   until: 2026-11-22T22:00:00Z
+/// repeat: {days: [sun], at: "02:30", for: 2h, timezone: Europe/Berlin}   # then from and until are bounds
 /// ```
 ///
 /// @param name for people, unique
@@ -21,7 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// @param services patterns; empty: all
 /// @param fromMillis from when, epoch ms
 /// @param untilMillis until before when, epoch ms
-public record Silence(String name, List<String> hosts, List<String> services, long fromMillis, long untilMillis) {
+/// @param repeat the windows within that; null: all of it is one
+public record Silence(
+        String name,
+        List<String> hosts,
+        List<String> services,
+        long fromMillis,
+        long untilMillis,
+        @Nullable Repeat repeat) {
+    /// One that holds once.
+    public Silence(String name, List<String> hosts, List<String> services, long fromMillis, long untilMillis) {
+        this(name, hosts, services, fromMillis, untilMillis, null);
+    }
+
     /// Reads one; null when something is wrong, which `problems` then tells. Without `from` it begins `now`.
     public static @Nullable Silence read(Given given, String path, long now, Problems problems) {
         int before = problems.all().size();
@@ -30,14 +43,16 @@ public record Silence(String name, List<String> hosts, List<String> services, lo
         List<String> hosts = in.texts("hosts");
         List<String> services = in.texts("services");
         long from = moment(in, "from", now, now);
-        long until = moment(in, "until", -1, now);
+        FieldReader again = in.child("repeat");
+        Repeat repeat = again == null ? null : Repeat.read(again);
+        long until = moment(in, "until", repeat == null ? -1 : Long.MAX_VALUE, now);
         if (until == -1) {
             in.refuse("until", "is missing");
         } else if (until <= from) {
             in.refuse("until", "must be after from");
         }
         in.end();
-        return problems.all().size() > before ? null : new Silence(name, hosts, services, from, until);
+        return problems.all().size() > before ? null : new Silence(name, hosts, services, from, until, repeat);
     }
 
     private static long moment(FieldReader in, String name, long otherwise, long now) {
@@ -58,6 +73,7 @@ public record Silence(String name, List<String> hosts, List<String> services, lo
         return millis >= fromMillis
                 && millis < untilMillis
                 && Pattern.any(hosts, subject.host())
-                && Pattern.any(services, subject.service());
+                && Pattern.any(services, subject.service())
+                && (repeat == null || repeat.holds(millis));
     }
 }

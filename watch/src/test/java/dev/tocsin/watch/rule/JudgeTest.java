@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.block.Tables;
 import dev.tocsin.watch.alert.Incidents.Incident;
+import dev.tocsin.watch.alert.Repeat;
 import dev.tocsin.watch.alert.Silence;
 import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.rule.RuleWorld.Host;
 import dev.tocsin.watch.rule.Told.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -205,6 +212,28 @@ class JudgeTest {
         assertThat(rig.states()).containsExactly("down");
         assertThat(rig.journal(rig.incidents(true).getFirst().id()))
                 .contains("failed maintenance", "held maintenance", "failed silence-over");
+    }
+
+    @Test
+    @Tag("FU-80")
+    void maintenance_thatComesAgain_keepsSilentWithinItsWindowsOnly() throws IOException {
+        String id = rig.rule("process apache2 dead");
+        rig.came(WEB);
+        long now = rig.clock.wallMillis();
+        LocalTime at = Instant.ofEpochMilli(now).atOffset(ZoneOffset.UTC).toLocalTime();
+        Repeat daily = new Repeat(Set.of(DayOfWeek.values()), Set.of(), at, Duration.ofMinutes(1), ZoneOffset.UTC);
+        rig.maintenances.add(new Silence("restart", List.of(), List.of(), 0, Long.MAX_VALUE, daily));
+        rig.said(WEB, next(1, rig.state(id, "", true, 0)));
+        rig.seconds(30);
+        assertThat(rig.told()).isEmpty();
+        rig.said(WEB, next(2, rig.state(id, "", false, 1)));
+        rig.clock.advanceMillis(3_600_000);
+        rig.said(WEB, next(3, rig.state(id, "", true, 0)));
+        assertThat(rig.states()).containsExactly("down");
+        rig.said(WEB, next(4, rig.state(id, "", false, 1)));
+        rig.clock.advanceMillis(23 * 3_600_000L);
+        rig.said(WEB, next(5, rig.state(id, "", true, 0)));
+        assertThat(rig.states()).containsExactly("down", "up");
     }
 
     @Test
