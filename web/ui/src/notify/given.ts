@@ -4,7 +4,7 @@ import { daysOf, WEEKDAYS } from '../silence/windows.ts';
 import type { Repeat } from './repeat.tsx';
 import { givenOf, linesOf, namesOf, textOf, type Line } from '../parts/fields.ts';
 
-export interface Way { channel: string; to: string; fallback: boolean }
+export interface Way { channel: string; to: string; fallback: boolean; after: string; remind: string }
 
 export interface Draft { fields: Record<string, string>; lines: Line[]; ways: Way[]; repeat: Repeat }
 
@@ -34,7 +34,7 @@ const listText = (value: GivenValue | undefined): string => (Array.isArray(value
 
 export function draftOf(kind: SettingKind, set: Given): Draft {
   const fields = Object.fromEntries(FIELDS[kind].map((name) => [name, LISTS.includes(name) ? listText(set[name]) : MOMENTS.includes(name) ? localText(textOf(set[name])) : textOf(set[name])]));
-  const ways = Array.isArray(set['ways']) ? set['ways'].flatMap((one) => (typeof one === 'object' && !Array.isArray(one) ? [{ channel: textOf(one['channel']), to: textOf(one['to']), fallback: one['fallback'] === 'true' }] : [])) : [];
+  const ways = Array.isArray(set['ways']) ? set['ways'].flatMap((one) => (typeof one === 'object' && !Array.isArray(one) ? [{ channel: textOf(one['channel']), to: textOf(one['to']), fallback: one['fallback'] === 'true', after: textOf(one['after']), remind: textOf(one['remind']) }] : [])) : [];
   return { fields, lines: linesOf(set, [...FIELDS[kind], 'ways', ...(TIMED.includes(kind) ? ['repeat'] : [])]), ways, repeat: repeatOf(set['repeat']) };
 }
 
@@ -47,7 +47,7 @@ export function draftGiven(kind: SettingKind, { fields, lines, ways, repeat }: D
   const set = givenOf(Object.fromEntries(Object.entries(fields).filter(([name]) => !LISTS.includes(name) && !MOMENTS.includes(name))), lines);
   for (const name of LISTS) if (fields[name]?.trim()) set[name] = namesOf(fields[name]);
   for (const name of MOMENTS) if (fields[name]) set[name] = moment(fields[name]);
-  if (kind === 'contacts') set['ways'] = ways.filter(({ channel }) => channel).map(({ channel, to, fallback }) => ({ channel, ...(to.trim() ? { to: to.trim() } : {}), ...(fallback ? { fallback: 'true' } : {}) }));
+  if (kind === 'contacts') set['ways'] = ways.filter(({ channel }) => channel).map(({ channel, to, fallback, after, remind }) => ({ channel, ...(to.trim() ? { to: to.trim() } : {}), ...(fallback ? { fallback: 'true' } : {}), ...(after.trim() ? { after: after.trim() } : {}), ...(remind.trim() ? { remind: remind.trim() } : {}) }));
   if (TIMED.includes(kind) && repeat.on) set['repeat'] = { ...(repeat.by === 'month' ? { 'month-days': namesOf(repeat.monthDays) } : repeat.days.length < 7 ? { days: repeat.days } : {}), at: repeat.at.trim(), for: repeat.for.trim(), ...(repeat.timezone.trim() ? { timezone: repeat.timezone.trim() } : {}) };
   return set;
 }
@@ -57,7 +57,7 @@ export function about(kind: SettingKind, set: Given): string {
   const of = (name: string) => listText(set[name]);
   const what = `${of('hosts') || 'every host'}${of('services') ? `, ${of('services')}` : ''}`;
   if (kind === 'contacts') {
-    const ways = draftOf(kind, set).ways.map(({ channel, to, fallback }) => `${channel}${to ? ` ${to.startsWith('{') ? 'to a browser' : to}` : ''}${fallback ? ' (else)' : ''}`);
+    const ways = draftOf(kind, set).ways.map(({ channel, to, fallback, after, remind }) => `${channel}${to ? ` ${to.startsWith('{') ? 'to a browser' : to}` : ''}${fallback ? ' (else)' : ''}${after ? ` after ${after}` : ''}${remind ? ` each ${remind}` : ''}`);
     return `${ways.join(', ')}; from ${of('severity') || 'warning'} on${of('hosts') || of('services') ? `; ${what}` : ''}${of('quiet') ? `; quiet ${of('quiet')} ${of('timezone') || 'UTC'}` : ''}`;
   }
   if (kind === 'channels') return [of('type'), ...Object.entries(set).filter(([name]) => !['name', 'type'].includes(name)).map(([name, value]) => `${name} ${textOf(value)}`)].join(', ');

@@ -91,7 +91,7 @@ function begin(kind: SettingKind, setting: Setting | null, start: Record<string,
   if (kind === 'silences') draft.fields['until'] = at(1);
   if (kind === 'maintenance') Object.assign(draft.fields, { from: at(1), until: at(2) });
   if (kind === 'contacts') {
-    draft.ways = [{ channel: '', to: '', fallback: false }];
+    draft.ways = [{ channel: '', to: '', fallback: false, after: '', remind: '' }];
     draft.fields['timezone'] = Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
   for (const name of FIELDS[kind]) if (start[name]) draft.fields[name] = start[name];

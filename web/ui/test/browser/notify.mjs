@@ -37,6 +37,23 @@ export const notify = {
     });
   },
 
+  async '[NM-40] contact_wayThatWaitsAndReminds_isKeptAndListed'(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.goto(`${mock.base}/settings/notify?part=contacts&edit=new`);
+      await page.getByLabel('Name', { exact: true }).fill('boss');
+      await page.getByLabel('Channel 1').selectOption('sms');
+      await page.getByLabel('Address 1').fill('+4930123456');
+      await page.getByLabel('Way 1 only when nobody has acknowledged after').fill('15m');
+      await page.getByLabel('Way 1 again each').fill('1h');
+      await page.getByRole('button', { name: 'Save contact' }).click();
+      await row(page, 'boss').getByText('sms +4930123456 after 15m each 1h').waitFor();
+      const [way] = of(mock, 'contacts', 'boss').ways;
+      check(JSON.stringify(way) === '{"channel":"sms","to":"+4930123456","after":"15m","remind":"1h"}', JSON.stringify(way));
+      await page.getByRole('button', { name: 'Edit boss' }).click();
+      check((await page.getByLabel('Way 1 again each').inputValue()) === '1h', 'it is forgotten');
+    });
+  },
+
   async channel_testAndEdit_showTheDialogueAndKeepTheSecret(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/settings/notify?part=channels`);

@@ -155,6 +155,7 @@ final class Wiring implements AutoCloseable {
             }
             heap.start();
             web.start();
+            watch.foundAt(web.publicUrl());
         } catch (IOException | RuntimeException failure) {
             closeAll();
             throw failure;

@@ -5,10 +5,13 @@ import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.CheckType;
+import dev.tocsin.watch.alert.ActLinks;
 import dev.tocsin.watch.alert.Contact;
 import dev.tocsin.watch.alert.Directory;
+import dev.tocsin.watch.alert.Escalation;
 import dev.tocsin.watch.alert.Incidents;
 import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.alert.MailLinks;
 import dev.tocsin.watch.alert.Outbox;
 import dev.tocsin.watch.alert.Sender;
 import dev.tocsin.watch.alert.Silence;
@@ -54,6 +57,7 @@ public final class Watch implements AutoCloseable {
     private final Journal journal;
     private final Outbox outbox;
     private final Sender sender;
+    private final Escalation escalation;
     private final Checks checks;
     private final Rules rules;
     private final Beats beats;
@@ -62,18 +66,30 @@ public final class Watch implements AutoCloseable {
     private volatile Directory directory = Directory.NONE;
     private volatile List<Silence> silences = List.of();
     private volatile List<Silence> maintenances = List.of();
+    private volatile String url;
+    private @Nullable Acts acts; // from start on
+    private @Nullable Dressing dressing; // from start on
     private @Nullable Thread tidying;
 
     /// A watch that does nothing yet.
     public Watch(WatchParts parts) {
         this.parts = parts;
+        this.url = parts.url();
         this.beats = new Beats(parts.catalog(), parts.log());
         this.settings = new Settings(parts.catalog());
         this.configuration = new Configuration(this, parts);
         this.incidents = new Incidents(parts.catalog());
         this.journal = new Journal(parts.catalog());
         this.outbox = new Outbox(parts.catalog());
-        this.sender = new Sender(new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random()));
+        this.sender = new Sender(new Sender.Parts(
+                parts.clock(), parts.log(), outbox, () -> directory, parts.random(), this::dressed));
+        this.escalation = new Escalation(new Escalation.Parts(
+                parts.clock(),
+                parts.log(),
+                parts.catalog(),
+                new Teller(() -> url),
+                () -> new CheckParts.Audience(directory, silences, maintenances),
+                sender::wake));
         this.checks = new Checks(new CheckParts(
                 parts.clock(),
                 parts.log(),
@@ -81,7 +97,7 @@ public final class Watch implements AutoCloseable {
                 parts.types(),
                 parts.reach(),
                 parts.fileReach(),
-                new Teller(parts.url()),
+                new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
                 this::newId));
@@ -90,7 +106,7 @@ public final class Watch implements AutoCloseable {
                 parts.log(),
                 parts.catalog(),
                 parts.world(),
-                new Teller(parts.url()),
+                new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
                 this::newId));
@@ -100,11 +116,35 @@ public final class Watch implements AutoCloseable {
     ///
     /// @throws IOException when the catalog cannot be read
     public void start() throws IOException {
+        ActLinks links = ActLinks.open(parts.catalog(), parts.random());
+        acts = new Acts(this, parts.clock(), links);
+        MailLinks mailed = new MailLinks(links, parts.clock(), () -> url);
+        dressing = new Dressing(incidents, checks, rules.graphs(), mailed, parts.log());
         reload();
         checks.start();
         rules.start();
         sender.start();
+        escalation.start();
         tidying = Thread.ofVirtual().name("watch-tidy").start(this::tidy);
+    }
+
+    /// People find the hub at `other` from now on: `https://tocsin.example.com`. Messages lead there.
+    public void foundAt(String other) {
+        url = other;
+    }
+
+    private Notice dressed(Notice notice, List<String> contacts) {
+        Dressing with = dressing;
+        return with == null ? notice : with.of(notice, contacts);
+    }
+
+    /// What links in mails do; only of a watch that was started.
+    public Acts acts() {
+        Acts made = acts;
+        if (made == null) {
+            throw new AssertionError("BUG: got acts of a watch that did not start, must be after");
+        }
+        return made;
     }
 
     /// The checks.
@@ -288,7 +328,7 @@ public final class Watch implements AutoCloseable {
         Notice.Line line = new Notice.Line(
                 0, "tocsin", "TEST", "this is a test, nothing is wrong", 200, "up", Severity.INFO, now, 0, "");
         Notice notice = new Notice(
-                "test-" + newId(), "Test of channel " + name, Severity.INFO, List.of(line), now, parts.url());
+                "test-" + newId(), "Test of channel " + name, Severity.INFO, List.of(line), now, url);
         return channel.send(notice, to.isEmpty() ? List.of() : List.of(to), debug);
     }
 
@@ -323,6 +363,7 @@ public final class Watch implements AutoCloseable {
         }
         rules.close();
         checks.close();
+        escalation.close();
         sender.close();
         directory.channels().values().forEach(Channel::close);
     }

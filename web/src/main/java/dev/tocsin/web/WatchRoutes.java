@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
@@ -8,6 +9,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.web.access.Access;
+import dev.tocsin.web.api.ActApi;
 import dev.tocsin.web.api.ChecksApi;
 import dev.tocsin.web.api.ConfigApi;
 import dev.tocsin.web.api.IncidentsApi;
@@ -59,6 +61,7 @@ final class WatchRoutes {
                 ADMIN,
                 Doc.change("Send a test message and see the dialogue.", "{\"to\":\"ann@example.com\"}", 200),
                 channels::test));
+        routes.addAll(acts(new ActApi(watch)));
         routes.addAll(config(api, new ConfigApi(watch)));
         routes.add(Route.of(
                 "POST",
@@ -67,6 +70,26 @@ final class WatchRoutes {
                 Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
                 new PushApi(watch, clock)::push));
         return routes;
+    }
+
+    /// What links in mails lead to. Open, because the link itself is the right; and on its first page nothing is done.
+    private static List<Route> acts(ActApi acts) {
+        String html = "text/html";
+        return List.of(
+                Route.of("GET", "/act.css", OPEN, Doc.other("How the page below looks.", "text/css"), acts::style),
+                Route.of(
+                        "GET",
+                        "/act/{link}",
+                        OPEN,
+                        Doc.other("What the link of a mail would do, with a button.", html),
+                        acts::look),
+                Route.of(
+                                "POST",
+                                "/act/{link}/{choice}",
+                                OPEN,
+                                Doc.other("Do it.", html),
+                                acts::act)
+                        .taking(0));
     }
 
     private static List<Route> config(String api, ConfigApi config) {

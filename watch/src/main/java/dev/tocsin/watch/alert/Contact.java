@@ -5,6 +5,7 @@ import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problems;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// ways:
 ///   - {channel: mail, to: ann@example.com}
 ///   - {channel: sms, to: "+491701234567", fallback: true}
+///   - {channel: chat, to: "#ops", after: 15m, remind: 1h}   # when nobody has acknowledged it by then
 /// ```
 ///
 /// @param name unique among contacts
@@ -39,12 +41,27 @@ public record Contact(
         List<String> services,
         @Nullable Quiet quiet,
         List<Way> ways) {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     /// One way to the person.
     ///
     /// @param channel name of the channel
     /// @param to the address there; may be empty where the channel itself is the address
     /// @param fallback whether it is used only when another way did not deliver
-    public record Way(String channel, String to, boolean fallback) {}
+    /// @param after how long an incident must be open without acknowledgement until it is used; zero: at once
+    /// @param remind how long after it was used it is used again while that is so; zero: never
+    public record Way(String channel, String to, boolean fallback, Duration after, Duration remind) {
+        /// One that is used once, at once.
+        public Way(String channel, String to, boolean fallback) {
+            this(channel, to, fallback, Duration.ZERO, Duration.ZERO);
+        }
+
+        /// Whether it is used later, or again.
+        boolean hasTurns() {
+            return !after.isZero() || !remind.isZero();
+        }
+    }
 
     /// Hours of the day that may lie across midnight.
     ///
@@ -72,8 +89,7 @@ public record Contact(
         Quiet quiet = quiet(in);
         List<Way> ways = new ArrayList<>();
         for (FieldReader way : in.children("ways")) {
-            ways.add(new Way(way.text("channel"), way.text("to", ""), way.flag("fallback", false)));
-            way.end();
+            ways.add(way(way));
         }
         if (ways.isEmpty()) {
             in.refuse("ways", "must name at least one channel");
@@ -84,6 +100,25 @@ public record Contact(
         return problems.all().size() > before
                 ? null
                 : new Contact(name, least, hosts, services, quiet, List.copyOf(ways));
+    }
+
+    private static Way way(FieldReader in) {
+        Way way = new Way(
+                in.text("channel"),
+                in.text("to", ""),
+                in.flag("fallback", false),
+                in.duration("after", Duration.ZERO, LONGEST, Duration.ZERO),
+                in.duration("remind", Duration.ZERO, LONGEST, Duration.ZERO));
+        if (way.fallback() && way.hasTurns()) {
+            in.refuse(
+                    way.after().isZero() ? "remind" : "after",
+                    "must not be said of a fallback, which is used when another way did not deliver");
+        }
+        if (!way.remind().isZero() && way.remind().compareTo(MINUTE) < 0) {
+            in.refuse("remind", "must be 1m to 7d");
+        }
+        in.end();
+        return way;
     }
 
     private static @Nullable Quiet quiet(FieldReader in) {

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// Who is told what: one question after the other, each with a name, the first that says no decides. The name goes into
 /// the journal, so "why did it not ring" has an answer.
 public final class Decisions {
+    /// Held: a silence holds.
+    static final String SILENCED = "silenced";
+
+    /// Held: the contact sleeps, and it is not critical.
+    static final String QUIET_HOURS = "quiet-hours";
+
     /// Who could be told, and what keeps it from them.
     ///
     /// @param contacts everybody
@@ -28,7 +34,7 @@ public final class Decisions {
             return event.reason();
         }
         if (audience.silences().stream().anyMatch(silence -> silence.holds(subject, event.atMillis()))) {
-            return "silenced";
+            return SILENCED;
         }
         return audience.contacts().isEmpty() ? "no-contacts" : null;
     }
@@ -50,7 +56,7 @@ public final class Decisions {
         }
         Contact.Quiet quiet = contact.quiet();
         if (quiet != null && worst != Severity.CRITICAL && quiet.holds(event.atMillis())) {
-            return new Decision(false, "quiet-hours");
+            return new Decision(false, QUIET_HOURS);
         }
         return new Decision(true, event.reason());
     }

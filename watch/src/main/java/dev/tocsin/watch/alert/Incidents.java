@@ -68,31 +68,35 @@ public final class Incidents {
     ///
     /// @throws SQLException when it could not be written
     public static long apply(Connection connection, Subject subject, Event event) throws SQLException {
-        Incident open = Sql.one(
-                connection,
-                Incidents::incident,
-                "SELECT * FROM incidents WHERE subject = ? AND ended_ms IS NULL",
-                subject.id());
+        Incident open = open(connection, subject);
         return switch (event.kind()) {
-            case FAILED, CHANGED, REMINDER, FLAPPING, SETTLED ->
-                open == null
-                        ? event.severity() == Severity.INFO ? 0 : open(connection, subject, event)
-                        : change(connection, open, event);
+            case FAILED, CHANGED, REMINDER, FLAPPING -> openOrChange(connection, subject, open, event);
+            case SETTLED -> // what flapped may have been opened by a recovery, and then ends in no other way
+                Turns.isEnd(event)
+                        ? end(connection, open, event.atMillis(), "recovered")
+                        : openOrChange(connection, subject, open, event);
             case RECOVERED -> end(connection, open, event.atMillis(), "recovered");
             case REMOVED -> end(connection, open, event.atMillis(), "removed");
         };
     }
 
-    /// The worst severity of the open incident of `subject` until now; null when none is open.
+    private static long openOrChange(
+            Connection connection, Subject subject, @Nullable Incident open, Event event) throws SQLException {
+        if (open != null) {
+            return change(connection, open, event);
+        }
+        return event.severity() == Severity.INFO ? 0 : open(connection, subject, event);
+    }
+
+    /// The open incident of `subject`; null when none is open.
     ///
     /// @throws SQLException when it cannot be read
-    static @Nullable Severity openSeverity(Connection connection, Subject subject) throws SQLException {
-        Incident open = Sql.one(
+    static @Nullable Incident open(Connection connection, Subject subject) throws SQLException {
+        return Sql.one(
                 connection,
                 Incidents::incident,
                 "SELECT * FROM incidents WHERE subject = ? AND ended_ms IS NULL",
                 subject.id());
-        return open == null ? null : open.severity();
     }
 
     private static long open(Connection connection, Subject subject, Event event) throws SQLException {
@@ -203,11 +207,15 @@ public final class Incidents {
                 "resolved",
                 text,
                 now,
-                connection -> Sql.run(
-                        connection,
-                        "UPDATE incidents SET ended_ms = ?, end_reason = 'resolved' WHERE id = ? AND ended_ms IS NULL",
-                        now,
-                        id));
+                connection -> {
+                    Turns.end(connection, id);
+                    return Sql.run(
+                            connection,
+                            "UPDATE incidents SET ended_ms = ?, end_reason = 'resolved'"
+                                    + " WHERE id = ? AND ended_ms IS NULL",
+                            now,
+                            id);
+                });
     }
 
     private @Nullable Incident write(
@@ -229,7 +237,10 @@ public final class Incidents {
         });
     }
 
-    private static @Nullable Incident byId(Connection connection, long id) throws SQLException {
+    /// The incident `id`, or null.
+    ///
+    /// @throws SQLException when it cannot be read
+    static @Nullable Incident byId(Connection connection, long id) throws SQLException {
         return Sql.one(connection, Incidents::incident, "SELECT * FROM incidents WHERE id = ?", id);
     }
 

@@ -28,10 +28,15 @@ final class Letters {
     void add(Contact contact, Notice.Line line) {
         for (Contact.Way way : contact.ways()) {
             if (!way.fallback()) {
-                Address address = new Address(way.channel(), way.to(), contact.name());
-                lines.computeIfAbsent(address, _ -> new ArrayList<>()).add(line);
+                add(contact, way, line);
             }
         }
+    }
+
+    /// Adds a line that `contact` is told by `way`.
+    void add(Contact contact, Contact.Way way, Notice.Line line) {
+        Address address = new Address(way.channel(), way.to(), contact.name());
+        lines.computeIfAbsent(address, _ -> new ArrayList<>()).add(line);
     }
 
     /// The messages.

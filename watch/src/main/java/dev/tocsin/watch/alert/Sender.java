@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,20 @@ public final class Sender implements AutoCloseable {
     /// @param outbox what is owed
     /// @param directory who is there at present
     /// @param random spreads the retries
-    public record Parts(Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {}
+    /// @param dress adds what only some channels show: pictures, actions
+    public record Parts(
+            Clock clock,
+            Log log,
+            Outbox outbox,
+            Supplier<Directory> directory,
+            RandomGenerator random,
+            BiFunction<Notice, List<String>, Notice> dress) {
+        /// Messages go as they are.
+        public Parts(
+                Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
+            this(clock, log, outbox, directory, random, (notice, _) -> notice);
+        }
+    }
 
     /// A sender that delivers nothing before [#start].
     public Sender(Parts parts) {
@@ -219,8 +233,12 @@ public final class Sender implements AutoCloseable {
     }
 
     private Receipt ask(Channel channel, Message message) throws InterruptedException {
-        Future<Receipt> answer =
-                senders.submit(() -> channel.send(message.notice(), message.to(), Channel.Dialogue.NONE));
+        Future<Receipt> answer = senders.submit(() -> {
+            Notice notice = channel.isRich()
+                    ? parts.dress().apply(message.notice(), message.contacts())
+                    : message.notice();
+            return channel.send(notice, message.to(), Channel.Dialogue.NONE);
+        });
         try {
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException slow) {

@@ -5,13 +5,16 @@ import dev.tocsin.base.Sha256;
 import dev.tocsin.signal.Event;
 import dev.tocsin.watch.alert.Outbox.Owed;
 import dev.tocsin.watch.notify.Notice;
+import dev.tocsin.watch.notify.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what happened in one round into incidents, journal lines and owed messages, all in the caller's transaction:
 /// after a crash either everything of a change of state is there or nothing, and the look is made again.
@@ -21,10 +24,17 @@ public final class Teller {
     /// Lines of one message up to which each comes with what was said in its look.
     static final int DETAILED = 20;
 
-    private final String url;
+    private static final String INCIDENTS = "/incidents";
+
+    private final Supplier<String> url;
 
     /// Messages that lead to `url` of the hub; empty when it has none that others can reach.
     public Teller(String url) {
+        this(() -> url);
+    }
+
+    /// The same where `url` may change.
+    public Teller(Supplier<String> url) {
         this.url = url;
     }
 
@@ -46,37 +56,74 @@ public final class Teller {
         for (Happening happening : happenings) {
             Event event = happening.event();
             Incidents.Subject subject = happening.subject();
-            Severity worst = worst(connection, subject, event);
+            Incidents.Incident open = Incidents.open(connection, subject);
+            Severity worst = worst(open, event);
             long incident = Incidents.apply(connection, subject, event);
             String what = event.kind().name().toLowerCase(Locale.ROOT);
             journal(connection, now, subject, incident, what, event.reason(), event.message());
-            String held = Decisions.heldForAll(event, subject, audience);
-            if (held != null) {
-                journal(connection, now, subject, incident, "held", held, "nobody is told");
-                continue;
-            }
-            Notice.Line line = line(happening, incident, worst);
-            for (Contact contact : directory.contacts()) {
-                Decisions.Decision decision = Decisions.decide(contact, event, subject, worst, happening.only());
-                journal(
-                        connection,
-                        now,
-                        subject,
-                        incident,
-                        decision.tell() ? "told" : "held",
-                        decision.reason(),
-                        contact.name());
-                if (decision.tell()) {
-                    letters.add(contact, line);
+            boolean taken = event.kind() == Event.Kind.REMINDER && open != null && open.ackedMillis() != null;
+            String held = taken ? "acknowledged" : Decisions.heldForAll(event, subject, audience);
+            if (held == null) {
+                Notice.Line line = line(happening, incident, worst);
+                for (Contact contact : directory.contacts()) {
+                    Decisions.Decision decision = Decisions.decide(contact, event, subject, worst, happening.only());
+                    tell(connection, contact, decision, new Owing(happening, line, letters, now));
                 }
+            } else {
+                journal(connection, now, subject, incident, "held", held, "nobody is told");
+            }
+            if (incident != 0 && Turns.isEnd(event)) {
+                Turns.end(connection, incident);
             }
         }
         return owe(connection, letters.all(), now);
     }
 
-    private boolean owe(Connection connection, List<Letters.Letter> letters, long now) throws SQLException {
+    /// What is told of one happening, and where to.
+    private record Owing(Happening happening, Notice.Line line, Letters letters, long now) {}
+
+    /// Puts the line into the letters to `contact` as `decision` says, by the ways whose turn it is.
+    private static void tell(Connection connection, Contact contact, Decisions.Decision decision, Owing owing)
+            throws SQLException {
+        Incidents.Subject subject = owing.happening().subject();
+        long incident = owing.line().incident();
+        boolean tells = false;
+        for (Contact.Way way : contact.ways()) {
+            if (way.fallback()) {
+                continue;
+            }
+            String held = way.hasTurns()
+                    ? Turns.hold(
+                            connection,
+                            new Turns.Owner(incident, contact, way),
+                            owing.happening().event(),
+                            decision,
+                            owing.now())
+                    : decision.tell() ? null : decision.reason();
+            if (held == null) {
+                owing.letters().add(contact, way, owing.line());
+                tells = true;
+            } else if (!held.equals(decision.reason())) {
+                journal(connection, owing.now(), subject, incident, "held", held, words(contact, way, held));
+            }
+        }
+        if (tells || !decision.tell()) {
+            String what = decision.tell() ? "told" : "held";
+            journal(connection, owing.now(), subject, incident, what, decision.reason(), contact.name());
+        }
+    }
+
+    private static String words(Contact contact, Contact.Way way, String held) {
+        String who = contact.name() + " by " + way.channel();
+        return held.equals(Turns.WAITS)
+                ? who + " after " + Texts.duration(way.after().toMillis()) + " without acknowledgement"
+                : who;
+    }
+
+    /// Owes `letters` at `now` (epoch ms); whether there are any.
+    boolean owe(Connection connection, List<Letters.Letter> letters, long now) throws SQLException {
         for (Letters.Letter letter : letters) {
-            Notice notice = notice(key(letter), letter.lines(), now, url);
+            Notice notice = notice(key(letter), letter.lines(), now, url.get());
             Outbox.owe(connection, new Owed(notice, letter.channel(), letter.to(), letter.contacts(), false, now), now);
         }
         return !letters.isEmpty();
@@ -102,13 +149,25 @@ public final class Teller {
         return Sha256.hex(identity.toString(), 16);
     }
 
-    /// A message of `lines` under `key`.
+    /// A message of `lines` under `key`, from a hub that is found at `url`, or at whatever page of it; empty: nowhere.
     public static Notice notice(String key, List<Notice.Line> lines, long now, String url) {
         Severity worst = Severity.INFO;
         for (Notice.Line line : lines) {
             worst = line.severity().compareTo(worst) > 0 ? line.severity() : worst;
         }
-        return new Notice(key, subject(lines), worst, lines.size() > DETAILED ? plain(lines) : lines, now, url);
+        return new Notice(key, subject(lines), worst, lines.size() > DETAILED ? plain(lines) : lines, now, page(url, lines));
+    }
+
+    /// The page that shows `lines`: of their incident when there is one, else of all.
+    private static String page(String url, List<Notice.Line> lines) {
+        if (url.isEmpty()) {
+            return "";
+        }
+        int page = url.indexOf(INCIDENTS);
+        List<Long> incidents =
+                lines.stream().map(Notice.Line::incident).distinct().toList();
+        boolean one = incidents.size() == 1 && incidents.getFirst() > 0;
+        return (page < 0 ? url : url.substring(0, page)) + INCIDENTS + (one ? "/" + incidents.getFirst() : "");
     }
 
     /// `lines` without transcripts: a storm of a thousand lines with 16 KiB each would be larger than any memory.
@@ -172,9 +231,9 @@ public final class Teller {
     }
 
     /// The severity by which it is decided who hears of `event`: the worst of its incident so far.
-    private static Severity worst(Connection connection, Incidents.Subject subject, Event event) throws SQLException {
-        Severity before = Incidents.openSeverity(connection, subject);
-        return before != null && before.compareTo(event.severity()) > 0 ? before : event.severity();
+    private static Severity worst(Incidents.@Nullable Incident open, Event event) {
+        Severity before = open == null ? event.severity() : open.severity();
+        return before.compareTo(event.severity()) > 0 ? before : event.severity();
     }
 
     private static void journal(

@@ -2,6 +2,8 @@ package dev.tocsin.watch.notify;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 
 /// The graph of one series as a picture of 600 × 200 for a message: the line with its gaps, the limit that was crossed,
@@ -87,6 +89,19 @@ public final class AlertPicture {
         AlertPicture picture = new AlertPicture(graph);
         picture.draw();
         return new Picture("graph.png", words, PngFile.of(picture.pixels, WIDTH, PALETTE));
+    }
+
+    /// What `graph` shows of `what` in `unit`, for who does not see it: `answer time of shop HTTP from 13:02 to 14:02
+    /// UTC in ms: 250 at the end, lowest 12, highest 250`.
+    public static String words(Graph graph, String what, String unit) {
+        DoubleSummaryStatistics all =
+                Arrays.stream(graph.values).filter(Double::isFinite).summaryStatistics();
+        double last = all.getCount() == 0 ? Double.NaN : graph.values[graph.values.length - 1];
+        return what + " from " + clock(graph.from) + " to " + clock(graph.to) + " UTC in " + unit + ": "
+                + (Double.isFinite(last) ? number(last) + " at the end, " : "nothing at the end, ")
+                + (all.getCount() == 0 ? "nothing before" : "lowest " + number(all.getMin()) + ", highest ")
+                + (all.getCount() == 0 ? "" : number(all.getMax()))
+                + (Double.isFinite(graph.limit) ? ", limit " + number(graph.limit) : "");
     }
 
     private void draw() {

@@ -22,6 +22,11 @@ public interface Channel extends AutoCloseable {
     /// @throws InterruptedException when its time is over; what had been sent is unknown then
     Receipt send(Notice notice, List<String> to, Dialogue debug) throws InterruptedException;
 
+    /// Whether it shows pictures and actions.
+    default boolean isRich() {
+        return false;
+    }
+
     /// Ends what it keeps open between messages; a channel that keeps nothing does nothing.
     @Override
     default void close() {}

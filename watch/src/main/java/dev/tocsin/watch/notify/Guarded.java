@@ -49,6 +49,11 @@ final class Guarded implements Channel {
         /// See [Channel#send]. May throw an [IOException] for a server's fault: it is tried again later.
         Receipt send(Notice notice, List<String> to, Dialogue debug) throws Exception;
 
+        /// See [Channel#isRich].
+        default boolean isRich() {
+            return false;
+        }
+
         /// See [Channel#close].
         default void close() throws Exception {}
     }
@@ -65,6 +70,11 @@ final class Guarded implements Channel {
     @Override
     public @Nullable String problem(String address) {
         return work.problem(address);
+    }
+
+    @Override
+    public boolean isRich() {
+        return work.isRich();
     }
 
     @Override

@@ -61,6 +61,11 @@ final class MailChannel implements Guarded.Work {
     }
 
     @Override
+    public boolean isRich() {
+        return settings.details();
+    }
+
+    @Override
     public Channel.Receipt send(Notice notice, List<String> to, Channel.Dialogue debug) throws Exception {
         if (to.isEmpty()) {
             return new Channel.Receipt.Refused("a mail needs recipients");

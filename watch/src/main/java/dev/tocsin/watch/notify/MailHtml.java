@@ -34,6 +34,7 @@ final class MailHtml {
                 page.append("<pre style=\"font-size:13px;white-space:pre-wrap;margin:6px 0\">");
                 Texts.facts(line).forEach(fact -> page.append(Escape.html(fact)).append("\r\n"));
                 page.append("</pre>");
+                actions(page, notice, line);
             }
             page.append("</div>\r\n");
         }
@@ -49,6 +50,23 @@ final class MailHtml {
         return page.append("</body></html>\r\n").toString();
     }
 
+    private static void actions(StringBuilder page, Notice notice, Notice.Line line) {
+        for (Notice.Action action : notice.actions()) {
+            if (action.incident() == line.incident() && isWeb(action.url())) {
+                page.append("<a style=\"display:inline-block;margin:0 8px 4px 0;padding:8px 14px;border-radius:6px;")
+                        .append("background:#1565c0;color:#ffffff;text-decoration:none\" href=\"")
+                        .append(Escape.html(Escape.line(action.url())))
+                        .append("\">")
+                        .append(Escape.html(action.words()))
+                        .append("</a>\r\n");
+            }
+        }
+    }
+
+    private static boolean isWeb(String url) {
+        return url.startsWith("https://") || url.startsWith("http://");
+    }
+
     private static void pictures(StringBuilder page, Notice notice) {
         for (int i = 0; i < notice.pictures().size(); i++) {
             page.append("<p><img src=\"cid:picture-")
@@ -60,7 +78,7 @@ final class MailHtml {
     }
 
     private static void link(StringBuilder page, String url) {
-        if (url.startsWith("https://") || url.startsWith("http://")) {
+        if (isWeb(url)) {
             page.append("<p><a href=\"").append(Escape.html(Escape.line(url))).append("\">Open in Tocsin</a></p>\r\n");
         }
     }

@@ -118,6 +118,13 @@ final class MailMessage {
                         .append(Escape.line(line.host() + ": " + line.service()))
                         .append("\r\n");
                 Texts.facts(line).forEach(fact -> text.append("  ").append(fact).append("\r\n"));
+                notice.actions().stream()
+                        .filter(action -> action.incident() == line.incident())
+                        .forEach(action -> text.append("  ")
+                                .append(action.words())
+                                .append(": ")
+                                .append(Escape.line(action.url()))
+                                .append("\r\n"));
                 if (text.length() > TEXT_CHARS) {
                     break;
                 }

@@ -2,6 +2,7 @@ package dev.tocsin.watch.notify;
 
 import dev.tocsin.base.Severity;
 import java.util.List;
+import java.util.Objects;
 
 /// What one or more people are told at once: everything of one round that concerns them.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param atMillis when it was decided to tell it, epoch ms
 /// @param url of the page that shows it; empty when the hub has no address that others can reach
 /// @param pictures that go with it where a channel can carry them; may be empty
+/// @param actions what whoever gets it may do at once, where a channel can carry them; may be empty
 public record Notice(
         String key,
         String subject,
@@ -19,11 +21,14 @@ public record Notice(
         List<Line> lines,
         long atMillis,
         String url,
-        List<Picture> pictures) {
-    /// Keeps copies of the lists.
+        List<Picture> pictures,
+        List<Action> actions) {
+    /// Keeps copies of the lists. Actions, which an earlier program did not keep and a reader of its words hands in as
+    /// null, are none.
     public Notice {
         lines = List.copyOf(lines);
         pictures = List.copyOf(pictures);
+        actions = List.copyOf(Objects.requireNonNullElse(actions, List.of()));
         if (lines.isEmpty()) {
             throw new AssertionError("BUG: got a notice without lines, must tell something");
         }
@@ -34,10 +39,32 @@ public record Notice(
         this(key, subject, severity, lines, atMillis, url, List.of());
     }
 
+    /// A notice without actions.
+    public Notice(
+            String key,
+            String subject,
+            Severity severity,
+            List<Line> lines,
+            long atMillis,
+            String url,
+            List<Picture> pictures) {
+        this(key, subject, severity, lines, atMillis, url, pictures, List.of());
+    }
+
     /// The same under another subject.
     public Notice withSubject(String other) {
-        return new Notice(key, other, severity, lines, atMillis, url, pictures);
+        return new Notice(key, other, severity, lines, atMillis, url, pictures, actions);
     }
+
+    /// The same with these lines, pictures and actions.
+    public Notice with(List<Line> others, List<Picture> shown, List<Action> offered) {
+        return new Notice(key, subject, severity, others, atMillis, url, shown, offered);
+    }
+
+    /// One thing that can be done with an incident, by opening an address.
+    ///
+    /// @param words what it does: `Acknowledge`
+    public record Action(long incident, String words, String url) {}
 
     /// One thing that happened.
     ///
@@ -61,5 +88,11 @@ public record Notice(
             Severity severity,
             long atMillis,
             long durationMillis,
-            String detail) {}
+            String detail) {
+        /// The same with another detail.
+        public Line with(String other) {
+            return new Line(
+                    incident, host, service, message, code, state, severity, atMillis, durationMillis, other);
+        }
+    }
 }

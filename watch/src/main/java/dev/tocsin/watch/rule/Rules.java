@@ -121,6 +121,11 @@ public final class Rules implements AutoCloseable {
         return historian;
     }
 
+    /// Pictures of what rules are about.
+    public RuleGraphs graphs() {
+        return new RuleGraphs(parts.world(), parts.log(), judge::rules);
+    }
+
     /// Makes the starter set, once.
     private void begin() throws IOException {
         long now = parts.clock().wallMillis();
