@@ -116,6 +116,9 @@ class PermissionTest {
         EXPECTED.put("GET /checks/{rest*}", everybody);
         EXPECTED.put("GET /incidents", everybody);
         EXPECTED.put("GET /incidents/{rest*}", everybody);
+        EXPECTED.put("GET /act.css", everybody);
+        EXPECTED.put("GET /act/{link}", List.of(404, 404, 404, 404, 404, 404)); // of no mail
+        EXPECTED.put("POST /act/{link}/{choice}", List.of(404, 404, 404, 404, 404, 404));
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
         EXPECTED.put("GET /install/agent.sh", everybody);
         EXPECTED.put("GET /install/{file}", everybody);

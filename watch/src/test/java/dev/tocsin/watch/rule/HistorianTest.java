@@ -17,6 +17,8 @@ import dev.tocsin.store.Series;
 import dev.tocsin.store.SeriesAnswer;
 import dev.tocsin.store.SeriesRequest;
 import dev.tocsin.store.TopAnswer;
+import dev.tocsin.watch.alert.Incidents.Subject;
+import dev.tocsin.watch.notify.Picture;
 import dev.tocsin.watch.rule.Judge.Work;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +141,23 @@ class HistorianTest {
     }
 
     /// One entity with values that a function of the time gives.
+    @Test
+    @Tag("KK-27")
+    void incident_ofALimit_hasAPictureOfItsColumnAndTheLimit() throws IOException {
+        String id = rig.rule("disk free on /data < 1 GB");
+        long now = rig.clock.wallMillis();
+        recorded.values = at -> at > now - 600_000 ? 0.5e9 : 3e9;
+        Subject subject = new Subject(id + "|" + WEB + "|/data", "web-1", "disk free on /data");
+        Picture picture = rig.rules.graphs().of(subject, now);
+        assertThat(picture).isNotNull();
+        assertThat(picture.words())
+                .startsWith("disk free on /data of web-1 from ")
+                .endsWith(" UTC in bytes: 500M at the end, lowest 500M, highest 3G, limit 1G");
+        assertThat(rig.rules.graphs().of(new Subject("c1", "web-1", "HTTP"), now)).isNull();
+        recorded.values = _ -> Double.NaN;
+        assertThat(rig.rules.graphs().of(subject, now)).isNull();
+    }
+
     private static final class Recorded implements Queries {
         private LongToDoubleFunction values = _ -> 0;
         private String key = "/data";
