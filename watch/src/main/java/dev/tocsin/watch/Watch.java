@@ -107,7 +107,7 @@ public final class Watch implements AutoCloseable {
                 parts.catalog(),
                 parts.world(),
                 new Teller(() -> url),
-                () -> new CheckParts.Audience(directory, silences, maintenances),
+                () -> new CheckParts.Audience(directory, silences, maintenances, checks::deadPing),
                 sender::wake,
                 this::newId));
     }

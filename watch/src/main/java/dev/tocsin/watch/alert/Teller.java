@@ -3,6 +3,7 @@ package dev.tocsin.watch.alert;
 import dev.tocsin.base.Severity;
 import dev.tocsin.base.Sha256;
 import dev.tocsin.signal.Event;
+import dev.tocsin.signal.Reason;
 import dev.tocsin.watch.alert.Outbox.Owed;
 import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.notify.Texts;
@@ -42,7 +43,14 @@ public final class Teller {
     ///
     /// @param detail the last transcript, or empty
     /// @param only names of the only contacts; empty: everybody
-    public record Happening(Incidents.Subject subject, Event event, String detail, List<String> only) {}
+    /// @param hider what else has failed and explains it, `host/NAME`; empty: nothing
+    public record Happening(
+            Incidents.Subject subject, Event event, String detail, List<String> only, String hider) {
+        /// One that nothing explains.
+        public Happening(Incidents.Subject subject, Event event, String detail, List<String> only) {
+            this(subject, event, detail, only, "");
+        }
+    }
 
     /// Writes down `happenings` at `now` (epoch ms) and owes what is to be told.
     ///
@@ -70,7 +78,9 @@ public final class Teller {
                     tell(connection, contact, decision, new Owing(happening, line, letters, now));
                 }
             } else {
-                journal(connection, now, subject, incident, "held", held, "nobody is told");
+                boolean hidden = held.equals(Reason.DEPENDENCY_DOWN) && !happening.hider().isEmpty();
+                String text = hidden ? "hidden by " + happening.hider() : "nobody is told";
+                journal(connection, now, subject, incident, "held", held, text);
             }
             if (incident != 0 && Turns.isEnd(event)) {
                 Turns.end(connection, incident);

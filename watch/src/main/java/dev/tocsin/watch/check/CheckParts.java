@@ -9,7 +9,9 @@ import dev.tocsin.watch.alert.Directory;
 import dev.tocsin.watch.alert.Silence;
 import dev.tocsin.watch.alert.Teller;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What checks are made of.
 ///
@@ -37,5 +39,15 @@ public record CheckParts(
     /// Who is told, and what keeps it from them.
     ///
     /// @param maintenances in which nothing rings and nothing counts
-    public record Audience(Directory directory, List<Silence> silences, List<Silence> maintenances) {}
+    /// @param deadPing the check by which a host is known not to answer, `host/NAME`; null: it does, or nobody looks
+    public record Audience(
+            Directory directory,
+            List<Silence> silences,
+            List<Silence> maintenances,
+            Function<String, @Nullable String> deadPing) {
+        /// No host is known not to answer.
+        public Audience(Directory directory, List<Silence> silences, List<Silence> maintenances) {
+            this(directory, silences, maintenances, _ -> null);
+        }
+    }
 }

@@ -46,8 +46,7 @@ public final class Checks implements AutoCloseable {
     private static final int FORGET_AT_ONCE = 200; // checks in one transaction, so that looks do not wait for it
 
     private final CheckParts parts;
-    private final Map<String, Watched> all = new ConcurrentHashMap<>();
-    private final Map<String, Watched> byKey = new ConcurrentHashMap<>(); // by host/name
+    private final CheckIndex index = new CheckIndex();
     private final Map<String, CompletableFuture<CheckRun>> asked = new ConcurrentHashMap<>();
     private final Rounds rounds;
     private final Scheduler scheduler;
@@ -55,7 +54,7 @@ public final class Checks implements AutoCloseable {
     /// The checks of `parts`' catalog; nothing runs before [#start].
     public Checks(CheckParts parts) {
         this.parts = parts;
-        this.rounds = new Rounds(parts, all::get, this::again, this::isFailed);
+        this.rounds = new Rounds(parts, index, this::again);
         this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take);
     }
 
@@ -108,8 +107,7 @@ public final class Checks implements AutoCloseable {
             if (watched.spec() == null) {
                 parts.log().warn("checks", row.host() + "/" + row.name() + " cannot be read and does not run");
             }
-            all.put(row.id(), watched);
-            byKey.put(key(row), watched);
+            index.put(null, watched);
             schedule(watched, spread(watched));
         }
         rounds.start();
@@ -117,7 +115,7 @@ public final class Checks implements AutoCloseable {
 
     /// All checks, by host and name.
     public List<View> all() {
-        return all.values().stream()
+        return index.all().stream()
                 .map(Watched::view)
                 .sorted(Comparator.comparing(View::host).thenComparing(View::name))
                 .toList();
@@ -125,7 +123,7 @@ public final class Checks implements AutoCloseable {
 
     /// One of them, or null.
     public @Nullable View find(String id) {
-        Watched watched = all.get(id);
+        Watched watched = index.byId(id);
         return watched == null ? null : watched.view();
     }
 
@@ -141,7 +139,7 @@ public final class Checks implements AutoCloseable {
     /// @throws IOException when it could not be stored
     public Outcome change(String id, Given given, String actor) throws IOException {
         return rounds.alone(() -> {
-            Watched before = all.get(id);
+            Watched before = index.byId(id);
             return before == null
                     ? new Outcome.Gone()
                     : put(id, before, given, new Author(actor, before.row().provisioned()));
@@ -157,7 +155,7 @@ public final class Checks implements AutoCloseable {
     /// @throws IOException when it could not be stored
     public void provision(List<CheckSpec> specs, String actor) throws IOException {
         Set<String> keys = specs.stream().map(CheckSpec::key).collect(Collectors.toSet());
-        for (Watched watched : List.copyOf(all.values())) {
+        for (Watched watched : List.copyOf(index.all())) {
             Row row = watched.row();
             boolean there = keys.contains(key(row));
             if (row.provisioned() && !there && !delete(row.id(), actor)) {
@@ -165,7 +163,7 @@ public final class Checks implements AutoCloseable {
             }
         }
         for (CheckSpec spec : specs) {
-            Watched before = byKey.get(spec.key());
+            Watched before = index.byKey(spec.key());
             boolean same = before != null
                     && before.row().provisioned()
                     && GivenJson.write(before.row().given()).equals(GivenJson.write(spec.given()));
@@ -173,7 +171,7 @@ public final class Checks implements AutoCloseable {
                 continue;
             }
             String id = before == null ? parts.ids().get() : before.row().id();
-            Outcome outcome = rounds.alone(() -> put(id, all.get(id), spec.given(), new Author(actor, true)));
+            Outcome outcome = rounds.alone(() -> put(id, index.byId(id), spec.given(), new Author(actor, true)));
             if (!(outcome instanceof Outcome.Kept)) {
                 throw new IOException(spec.key() + " could not be kept: " + outcome);
             }
@@ -187,12 +185,12 @@ public final class Checks implements AutoCloseable {
         if (spec == null) {
             return new Outcome.Wrong(problems);
         }
-        Watched holder = byKey.get(spec.key());
+        Watched holder = index.byKey(spec.key());
         boolean taken = holder != null && !holder.row().id().equals(id);
         if (taken) {
             return new Outcome.Taken(spec.key());
         }
-        if (before == null && all.size() >= COUNT) {
+        if (before == null && index.count() >= COUNT) {
             return new Outcome.Full();
         }
         long now = parts.clock().wallMillis();
@@ -224,11 +222,7 @@ public final class Checks implements AutoCloseable {
             return 1;
         });
         assert stored == 1;
-        if (before != null) {
-            byKey.remove(key(before.row()), before);
-        }
-        all.put(id, after);
-        byKey.put(key(row), after);
+        index.put(before, after);
         schedule(after, Duration.ZERO);
         return new Outcome.Kept(after.view());
     }
@@ -247,7 +241,7 @@ public final class Checks implements AutoCloseable {
     public boolean delete(String id, String actor) throws IOException {
         long now = parts.clock().wallMillis();
         return rounds.alone(() -> {
-            Watched watched = all.get(id);
+            Watched watched = index.byId(id);
             if (watched == null) {
                 return false;
             }
@@ -257,8 +251,7 @@ public final class Checks implements AutoCloseable {
                 journal(connection, now, actor, watched.view().subject().key(), "deleted");
                 return true;
             });
-            byKey.remove(key(watched.row()), watched);
-            all.remove(id); // not before the commit: what could not be deleted goes on
+            index.remove(watched); // not before the commit: what could not be deleted goes on
             scheduler.forget(id);
             return deleted;
         });
@@ -272,7 +265,7 @@ public final class Checks implements AutoCloseable {
         long now = parts.clock().wallMillis();
         for (String id : ids) {
             rounds.alone(() -> {
-                Watched watched = all.get(id);
+                Watched watched = index.byId(id);
                 return watched != null && reset(watched, actor, now);
             });
         }
@@ -297,7 +290,7 @@ public final class Checks implements AutoCloseable {
     public boolean accept(String id, String actor) throws IOException {
         long now = parts.clock().wallMillis();
         return rounds.alone(() -> {
-            Watched watched = all.get(id);
+            Watched watched = index.byId(id);
             String value = watched == null ? null : watched.seen();
             if (watched == null || value == null) {
                 return false;
@@ -319,7 +312,7 @@ public final class Checks implements AutoCloseable {
     ///
     /// @throws InterruptedException when interrupted while waiting
     public @Nullable CheckRun runNow(String id) throws InterruptedException {
-        Watched watched = all.get(id);
+        Watched watched = index.byId(id);
         CheckSpec spec = watched == null ? null : watched.spec();
         if (watched == null || spec == null) {
             return null;
@@ -340,7 +333,7 @@ public final class Checks implements AutoCloseable {
     /// @throws IOException when the catalog cannot be read
     public List<CheckResult> results(String id, long from, long to, int limit) throws IOException {
         TreeMap<Long, CheckTable.Result> found = new TreeMap<>();
-        Watched watched = all.get(id);
+        Watched watched = index.byId(id);
         if (watched != null) {
             for (CheckTable.Result one : rounds.alone(() -> watched.unwritten().looks(id))) {
                 if (one.atMillis() >= from && one.atMillis() < to) {
@@ -361,7 +354,7 @@ public final class Checks implements AutoCloseable {
     ///
     /// @throws IOException when the catalog cannot be read
     public List<CheckHour> hours(String id, long from, long to) throws IOException {
-        Watched watched = all.get(id);
+        Watched watched = index.byId(id);
         Collection<Hours.Hour> hours = watched == null
                 ? kept(id, from, to)
                 : rounds.alone(
@@ -381,7 +374,7 @@ public final class Checks implements AutoCloseable {
     /// @throws IOException when the catalog failed
     public void forgetOld() throws IOException {
         long now = parts.clock().wallMillis();
-        Iterator<String> ids = List.copyOf(all.keySet()).iterator();
+        Iterator<String> ids = index.all().stream().map(one -> one.row().id()).toList().iterator();
         while (ids.hasNext()) {
             parts.catalog().write(connection -> {
                 for (int i = 0; i < FORGET_AT_ONCE && ids.hasNext(); i++) {
@@ -392,6 +385,12 @@ public final class Checks implements AutoCloseable {
                 return 0;
             });
         }
+    }
+
+    /// The ping of `host` that has failed, `host/NAME`; null when none has.
+    public @Nullable String deadPing(String host) {
+        Watched ping = index.deadPing(host);
+        return ping == null ? null : key(ping.row());
     }
 
     /// How late looks begin.
@@ -409,14 +408,9 @@ public final class Checks implements AutoCloseable {
 
     private void again(Watched watched, Duration wait) {
         CheckSpec spec = watched.spec();
-        if (spec != null && !spec.paused() && all.get(watched.row().id()) == watched) {
+        if (spec != null && !spec.paused() && index.byId(watched.row().id()) == watched) {
             scheduler.after(ask(watched, spec), wait);
         }
-    }
-
-    private boolean isFailed(String key) {
-        Watched watched = byKey.get(key);
-        return watched != null && watched.row().memory().failure();
     }
 
     private Watched watched(Row row, @Nullable CheckSpec spec) {
@@ -477,6 +471,6 @@ public final class Checks implements AutoCloseable {
     public void close() {
         scheduler.close();
         rounds.close();
-        rounds.flush(all.values());
+        rounds.flush(index.all());
     }
 }

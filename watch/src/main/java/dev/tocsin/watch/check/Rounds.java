@@ -17,16 +17,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Judges looks, round by round: what came within [#GATHER_MILLIS] of the first is judged and written in one
@@ -40,9 +41,8 @@ final class Rounds implements AutoCloseable {
     private static final int INTERVALS_KNOWN = 3; // time without a look for longer belongs to no state
 
     private final CheckParts parts;
-    private final Function<String, @Nullable Watched> find;
+    private final CheckIndex index;
     private final BiConsumer<Watched, Duration> again;
-    private final Predicate<String> failed; // whether the check `host/name` has failed
     private final ArrayBlockingQueue<Look> looks = new ArrayBlockingQueue<>(WAITING);
     private final ReentrantLock one = new ReentrantLock(true); // changes of state, by rounds and by people, one by one
     private boolean wakeAfter; // whether the present change owes a message; guarded by one
@@ -51,7 +51,10 @@ final class Rounds implements AutoCloseable {
     private record Look(String id, CheckRun run) {}
 
     /// What one look leads to.
-    private record Judged(Watched watched, CheckSpec spec, CheckRun run, Observation seen, Row before, Step step) {}
+    ///
+    /// @param hider what explains it, `host/NAME`; empty: nothing does
+    private record Judged(
+            Watched watched, CheckSpec spec, CheckRun run, Observation seen, Row before, Step step, String hider) {}
 
     /// Work that changes what is remembered.
     interface Change<T> {
@@ -61,14 +64,9 @@ final class Rounds implements AutoCloseable {
         T run() throws IOException;
     }
 
-    Rounds(
-            CheckParts parts,
-            Function<String, @Nullable Watched> find,
-            BiConsumer<Watched, Duration> again,
-            Predicate<String> failed) {
-        this.failed = failed;
+    Rounds(CheckParts parts, CheckIndex index, BiConsumer<Watched, Duration> again) {
         this.parts = parts;
-        this.find = find;
+        this.index = index;
         this.again = again;
     }
 
@@ -134,7 +132,7 @@ final class Rounds implements AutoCloseable {
         } catch (RuntimeException bug) {
             parts.log().bug("checks", "a round of " + round.size() + " looks is lost", bug);
             for (Look look : round) {
-                Watched watched = find.apply(look.id());
+                Watched watched = index.byId(look.id());
                 if (watched != null) {
                     again.accept(watched, AFTER_FAILURE);
                 }
@@ -148,11 +146,15 @@ final class Rounds implements AutoCloseable {
         one.lock();
         try {
             CheckParts.Audience audience = parts.audience().get();
+            Explained explained = new Explained(index, again);
+            Map<String, Integer> ranks = new HashMap<>();
+            round.forEach(look -> ranks.computeIfAbsent(look.id(), explained::rank));
+            round.sort(Comparator.comparingInt(look -> ranks.getOrDefault(look.id(), 0)));
             for (Look look : round) {
-                Watched watched = find.apply(look.id());
+                Watched watched = index.byId(look.id());
                 CheckSpec spec = watched == null ? null : watched.spec();
                 if (watched != null && spec != null && once.add(look.id())) {
-                    judged.add(judge(watched, spec, look.run(), audience));
+                    judged.add(judge(watched, look.run(), audience, explained));
                 }
             }
             boolean owed = write(judged, audience);
@@ -170,20 +172,20 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private Judged judge(Watched watched, CheckSpec spec, CheckRun run, CheckParts.Audience audience) {
+    private static Judged judge(
+            Watched watched, CheckRun run, CheckParts.Audience audience, Explained explained) {
+        CheckSpec spec = Objects.requireNonNull(watched.spec());
         Row before = watched.row();
         Subject subject = watched.view().subject();
+        String hider = explained.by(watched, spec, run.atMillis());
         Around around = audience.maintenances().stream().anyMatch(one -> one.holds(subject, run.atMillis()))
                 ? Around.MAINTENANCE
-                : explained(spec) ? Around.DEPENDENCY_DOWN : Around.NORMAL;
+                : hider != null ? Around.DEPENDENCY_DOWN : Around.NORMAL;
         Observation seen = Judge.observe(spec, run, before.accepted(), around);
         watched.saw(run.verdict().facts().get(Verdict.VALUE));
-        return new Judged(watched, spec, run, seen, before, StateMachine.step(before.memory(), seen, spec.policy()));
-    }
-
-    /// Whether one of the checks that `spec` depends on has failed.
-    private boolean explained(CheckSpec spec) {
-        return spec.depends().stream().anyMatch(failed);
+        Step step = StateMachine.step(before.memory(), seen, spec.policy());
+        explained.saw(watched, before.memory(), step.memory());
+        return new Judged(watched, spec, run, seen, before, step, hider == null ? "" : hider);
     }
 
     /// Writes what must be written now, in one transaction; nothing, and no commit, when all of them said what they
@@ -215,7 +217,8 @@ final class Rounds implements AutoCloseable {
                             each.watched().view().subject(),
                             event,
                             each.run().transcript(),
-                            each.spec().contacts()));
+                            each.spec().contacts(),
+                            each.hider()));
                 }
             }
             return parts.teller()

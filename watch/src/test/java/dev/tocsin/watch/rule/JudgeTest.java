@@ -237,6 +237,23 @@ class JudgeTest {
     }
 
     @Test
+    @Tag("SK-04")
+    void silentAgent_ofAHostThatDoesNotAnswer_isHiddenByItsPing() throws IOException {
+        rig.rule("no data for 1m severity critical");
+        rig.deadPings.put("web-1", "web-1/PING");
+        for (int i = 15; i < 80; i++) {
+            rig.world.silent(WEB, i);
+            rig.seconds(1);
+        }
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.journal(rig.incidents(true).getFirst().id()))
+                .containsExactly("failed dependency-down", "held dependency-down");
+        rig.deadPings.clear(); // it answers, and its agent is still silent
+        rig.seconds(10);
+        assertThat(rig.states()).containsExactly("down");
+    }
+
+    @Test
     void silence_isNamedAsTheReason() throws IOException {
         String id = rig.rule("process apache2 dead");
         rig.came(WEB);

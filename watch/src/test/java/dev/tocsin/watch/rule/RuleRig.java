@@ -39,6 +39,7 @@ final class RuleRig implements AutoCloseable {
     final World world = new World();
     final List<Silence> silences = new ArrayList<>();
     final List<Silence> maintenances = new ArrayList<>();
+    final Map<String, String> deadPings = new HashMap<>(); // of hosts, by name
     private final Path file;
     private SqliteCatalog catalog;
     private int ids;
@@ -62,7 +63,7 @@ final class RuleRig implements AutoCloseable {
                 catalog,
                 world,
                 new Teller(""),
-                () -> new CheckParts.Audience(new Directory(List.of(ann), Map.of()), silences, maintenances),
+                () -> new CheckParts.Audience(new Directory(List.of(ann), Map.of()), silences, maintenances, deadPings::get),
                 () -> {},
                 () -> "r" + ++ids);
         Rules made = new Rules(parts);
