@@ -134,6 +134,10 @@ public final class Configuration {
         List<Thing> there = things();
         Given.Fields own = unmasked(tree, there);
         Secrets.refuseMasks(own, "", problems);
+        Given outward = own.members().get(WatchFile.WATCHDOG);
+        if (outward != null) {
+            problems.add(outward.place(), WatchFile.WATCHDOG, "is only of a file that the hub follows (--config)");
+        }
         Set<String> wanted = FileNames.keys(own);
         List<Thing> staying = there.stream()
                 .filter(one -> !wanted.contains(key(one)) && (keep || one.provisioned() || isUnsaid(one, own)))

@@ -73,6 +73,7 @@ public final class Provision implements AutoCloseable {
         watch.reload();
         watch.checks().provision(read.checks(), ACTOR);
         watch.rules().provision(read.rules(), ACTOR);
+        watch.watchdog(read.watchdog());
         return problems;
     }
 

@@ -22,6 +22,7 @@ import dev.tocsin.watch.check.Checks;
 import dev.tocsin.watch.notify.Channel;
 import dev.tocsin.watch.notify.ChannelParts;
 import dev.tocsin.watch.notify.Notice;
+import dev.tocsin.watch.notify.OutwardPing;
 import dev.tocsin.watch.rule.RuleParts;
 import dev.tocsin.watch.rule.Rules;
 import dev.tocsin.watch.settings.Settings;
@@ -69,6 +70,7 @@ public final class Watch implements AutoCloseable {
     private volatile String url;
     private @Nullable Acts acts; // from start on
     private @Nullable Dressing dressing; // from start on
+    private volatile @Nullable OutwardPing outward;
     private @Nullable Thread tidying;
 
     /// A watch that does nothing yet.
@@ -190,6 +192,21 @@ public final class Watch implements AutoCloseable {
     /// Contacts, channels, silences and maintenances as they were set.
     public Settings settings() {
         return settings;
+    }
+
+    /// Whether all that must run for somebody to be told does: looks, their judging, rules with the catalog, delivery.
+    public boolean isAlive() {
+        return checks.isAlive() && rules.isAlive() && sender.isAlive();
+    }
+
+    /// Tells whom `spec` says, from now on and while [#isAlive], that this hub is alive; null: nobody.
+    void watchdog(OutwardPing.@Nullable Spec spec) {
+        OutwardPing before = outward;
+        if (before != null) {
+            before.close();
+        }
+        ChannelParts channelParts = new ChannelParts(parts.clock(), parts.log(), parts.random(), parts.product());
+        outward = spec == null ? null : OutwardPing.start(spec, channelParts, this::isAlive);
     }
 
     /// All that is set, as one tree.
@@ -361,6 +378,7 @@ public final class Watch implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
         }
+        watchdog(null);
         rules.close();
         checks.close();
         escalation.close();

@@ -10,6 +10,7 @@ import dev.tocsin.watch.check.CheckSpec;
 import dev.tocsin.watch.notify.Channel;
 import dev.tocsin.watch.notify.ChannelParts;
 import dev.tocsin.watch.notify.ChannelType;
+import dev.tocsin.watch.notify.OutwardPing;
 import dev.tocsin.watch.notify.Template;
 import dev.tocsin.watch.notify.Texts;
 import dev.tocsin.watch.rule.RuleList;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// channels: [{name: mail, type: mail, host: localhost}]
 /// contacts: [{name: ann, ways: [{channel: mail, to: ann@example.com}]}]
 /// silences: []  maintenance: []  # of a hub
+/// watchdog: {url: "https://hc.example.com/ping/…", every: 1m}   # of a hub
 /// options: {alert-line: "%h: %s: %m", subject-line: Tocsin, notify-change: true, notify-ok: true}
 /// ```
 ///
@@ -45,13 +47,18 @@ import org.jspecify.annotations.Nullable;
 /// @param channels by name; to be closed by who read the file
 /// @param written everything but the checks and the rules as it stands in the file
 /// @param rules in the order in which they stand
+/// @param watchdog who outside is told that the hub is alive; null: nobody
 public record WatchFile(
         List<CheckSpec> checks,
         Map<String, Channel> channels,
         List<Contact> contacts,
         Options options,
         List<Written> written,
-        List<Rules.Written> rules) {
+        List<Rules.Written> rules,
+        OutwardPing.@Nullable Spec watchdog) {
+    /// What the file calls [#watchdog].
+    static final String WATCHDOG = "watchdog";
+
     /// One object of the file.
     public record Written(Kind kind, String name, Given given) {}
 
@@ -116,8 +123,11 @@ public record WatchFile(
         in.items("channels").forEach(one -> written.add(new Written(Kind.CHANNEL, name(one), one)));
         in.items("contacts").forEach(one -> written.add(new Written(Kind.CONTACT, name(one), one)));
         FileNames.judge(given, beside, problems);
+        FieldReader outward = in.child(WATCHDOG);
+        OutwardPing.Spec watchdog = outward == null ? null : OutwardPing.Spec.read(outward);
         in.end();
-        if (checks.isEmpty() && written.isEmpty() && rules.isEmpty() && problems.none()) {
+        boolean nothing = checks.isEmpty() && written.isEmpty() && rules.isEmpty() && watchdog == null;
+        if (nothing && problems.none()) {
             problems.add(given.place(), "", "there is nothing to check; a file has services or checks");
         }
         if (!problems.none()) {
@@ -125,7 +135,13 @@ public record WatchFile(
             return null;
         }
         return new WatchFile(
-                List.copyOf(checks.values()), channels, List.copyOf(contacts), options, List.copyOf(written), rules);
+                List.copyOf(checks.values()),
+                channels,
+                List.copyOf(contacts),
+                options,
+                List.copyOf(written),
+                rules,
+                watchdog);
     }
 
     private static List<Contact> contacts(List<Given> items, Map<String, Channel> channels, Problems problems) {

@@ -10,6 +10,7 @@ import dev.tocsin.probe.OpenReach;
 import dev.tocsin.probe.Resolver;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.LoopbackServer;
 import dev.tocsin.watch.check.Checks;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
@@ -22,8 +23,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +105,24 @@ class ProvisionTest {
             assertThat(watch.checks().find(shop.id()).version())
                     .as("what is as it was")
                     .isEqualTo(shop.version());
+        }
+    }
+
+    @Test
+    @Tag("SK-24")
+    void watchdog_ofTheFile_isAskedWhileTheHubIsAlive() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (LoopbackServer server = LoopbackServer.start(socket -> {
+                    asked.incrementAndGet();
+                    LoopbackServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                });
+                Provision provision = follow("watchdog: {url: \"http://127.0.0.1:%d/ping\", every: 1s}\n"
+                        .formatted(server.port()))) {
+            provision.start();
+            Await.until("it is asked", PATIENCE, () -> asked.get() >= 2);
+            assertThat(watch.isAlive()).isTrue();
+            watch.close();
+            Await.until("the watch is dead", PATIENCE, () -> !watch.isAlive());
         }
     }
 

@@ -48,6 +48,7 @@ class GuestTest {
             "/rules",
             "/rules/{rest*}",
             "/silences",
+            "/act.css",
             "/sw.js",
             "/manifest.webmanifest",
             "/index.html",
@@ -68,6 +69,8 @@ class GuestTest {
                 } else if (OPEN_TO_GUESTS.contains(route.path().text())) {
                     assertThat(status).as(name).isEqualTo(200);
                     read.add(route.path().text());
+                } else if (name.equals("GET /act/{link}")) {
+                    assertThat(status).as(name + " of no mail").isEqualTo(404);
                 } else {
                     assertThat(status).as(name + " is not for guests").isEqualTo(403);
                 }

@@ -52,6 +52,7 @@ public final class Sender implements AutoCloseable {
     private static final long LOOK_MILLIS = 1_000; // at the latest so often for what became due
     private static final long IDLE_MILLIS = 60_000; // when nothing is owed; who owes something wakes it
     private static final long TIDY_MILLIS = 3_600_000;
+    private static final long DEAD_NANOS = 150_000_000_000L; // more than twice the idle time
     private static final int FALL_BACK_AT_ONCE = 100; // messages in one look
     private static final long END_MILLIS = 5_000; // for what is under way when this is closed
 
@@ -63,6 +64,7 @@ public final class Sender implements AutoCloseable {
     private final Semaphore turn = new Semaphore(1, true); // of who sends and has not noted it yet
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread;
+    private volatile long looked; // when it last looked, monotonic ns
     private boolean news = true; // guarded by lock
     private boolean closed; // guarded by lock
     private boolean idle; // nothing was owed when it looked last; by its own thread only
@@ -99,7 +101,13 @@ public final class Sender implements AutoCloseable {
     /// Begins to deliver. The directory must be there: what goes by a channel that it does not know is refused for
     /// good.
     public void start() {
+        looked = parts.clock().monotonicNanos();
         thread.start();
+    }
+
+    /// Whether it looks for what is owed, at the latest within [#DEAD_NANOS].
+    public boolean isAlive() {
+        return thread.isAlive() && parts.clock().monotonicNanos() - looked < DEAD_NANOS;
     }
 
     /// There is something new to deliver.
@@ -136,6 +144,7 @@ public final class Sender implements AutoCloseable {
 
     /// A catalog that cannot be read now may be read in a second: nothing ends the delivery but [#close].
     private void deliverOrTell() {
+        looked = parts.clock().monotonicNanos();
         try {
             deliver();
             if (parts.clock().monotonicNanos() - tidied > TIDY_MILLIS * 1_000_000L) {

@@ -393,6 +393,11 @@ public final class Checks implements AutoCloseable {
         return ping == null ? null : key(ping.row());
     }
 
+    /// Whether checks look when they are due, and what they find is judged.
+    public boolean isAlive() {
+        return scheduler.isAlive() && rounds.isAlive();
+    }
+
     /// How late looks begin.
     public Lateness.Summary late() {
         return scheduler.late();

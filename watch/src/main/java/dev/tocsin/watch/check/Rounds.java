@@ -37,6 +37,7 @@ final class Rounds implements AutoCloseable {
     private static final int WAITING = 10_000; // looks; who looks waits beyond
     private static final int AT_ONCE = 1_000;
     private static final long GATHER_MILLIS = 500;
+    private static final long DEAD_NANOS = 60_000_000_000L;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
     private static final int INTERVALS_KNOWN = 3; // time without a look for longer belongs to no state
 
@@ -46,7 +47,8 @@ final class Rounds implements AutoCloseable {
     private final ArrayBlockingQueue<Look> looks = new ArrayBlockingQueue<>(WAITING);
     private final ReentrantLock one = new ReentrantLock(true); // changes of state, by rounds and by people, one by one
     private boolean wakeAfter; // whether the present change owes a message; guarded by one
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+    private volatile long busySince; // when the present round began, monotonic ns; 0: there is none
 
     private record Look(String id, CheckRun run) {}
 
@@ -68,6 +70,14 @@ final class Rounds implements AutoCloseable {
         this.parts = parts;
         this.index = index;
         this.again = again;
+    }
+
+    /// Whether looks are judged, at the latest within [#DEAD_NANOS].
+    boolean isAlive() {
+        Thread running = thread;
+        long since = busySince;
+        boolean stands = since != 0 && parts.clock().monotonicNanos() - since > DEAD_NANOS;
+        return running != null && running.isAlive() && !stands;
     }
 
     void start() {
@@ -109,7 +119,9 @@ final class Rounds implements AutoCloseable {
         try {
             while (true) {
                 List<Look> round = new ArrayList<>();
+                busySince = 0;
                 round.add(looks.take());
+                busySince = parts.clock().monotonicNanos();
                 long end = parts.clock().monotonicNanos() + GATHER_MILLIS * 1_000_000L;
                 while (round.size() < AT_ONCE) {
                     Look next = looks.poll(end - parts.clock().monotonicNanos(), TimeUnit.NANOSECONDS);

@@ -31,6 +31,7 @@ public final class Scheduler implements AutoCloseable {
     public static final int AT_ONCE = 2_000;
 
     private static final long IDLE_NANOS = 60_000_000_000L;
+    private static final long DEAD_NANOS = 60_000_000_000L;
 
     /// What is done with a look.
     public interface Taker {
@@ -70,6 +71,7 @@ public final class Scheduler implements AutoCloseable {
             new TreeMap<>(Comparator.comparingLong(End::nanos).thenComparingLong(End::number));
     private final Map<String, Place> places = new HashMap<>();
     private final Lateness lateness = new Lateness();
+    private final Thread thread;
     private long number;
     private long sleepsUntilNanos = Long.MAX_VALUE; // of the thread that starts looks
     private boolean full; // something is due and has no room
@@ -80,7 +82,19 @@ public final class Scheduler implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         this.taker = taker;
-        Thread.ofPlatform().name("checks").daemon().start(this::run);
+        thread = Thread.ofPlatform().name("checks").daemon().start(this::run);
+    }
+
+    /// Whether what is due begins, at the latest within [#DEAD_NANOS].
+    boolean isAlive() {
+        lock.lock();
+        try {
+            Due first = due.peek();
+            boolean stands = first != null && clock.monotonicNanos() - first.nanos() > DEAD_NANOS;
+            return thread.isAlive() && !stands;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Asks for a look after `wait` from now; an earlier ask for the same check is forgotten.

@@ -36,6 +36,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int RESTLESS_SECONDS = 5;
     private static final int FACT_SECONDS = 60;
+    private static final long DEAD_NANOS = 150_000_000_000L; // two marks and a half
 
     /// How long rules may have gone unjudged before what only waited for its time waits anew.
     static final long PENDING_KEPT_MILLIS = 180_000;
@@ -52,6 +53,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private final ReentrantLock one = new ReentrantLock(true);
     private final ArrayBlockingQueue<Work> inbox = new ArrayBlockingQueue<>(WAITING);
     private long ticks; // guarded by one
+    private volatile long marked; // when it was last written down that rules are judged, monotonic ns
     private @Nullable Thread judging;
     private @Nullable Thread ticking;
 
@@ -88,6 +90,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     Judge(RuleParts parts) {
         this.parts = parts;
+        this.marked = parts.clock().monotonicNanos();
         this.sets = new AgentSets(parts.world(), parts.clock());
         this.words = new AgentWords(parts, rules, standings, agents, sets);
         this.moment = new Moment(parts.world().queries(), parts.log());
@@ -128,6 +131,11 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         } finally {
             one.unlock();
         }
+    }
+
+    /// Whether seconds are judged, and the mark of that was written within [#DEAD_NANOS].
+    boolean isAlive() {
+        return parts.clock().monotonicNanos() - marked < DEAD_NANOS;
     }
 
     // --- from other threads
@@ -336,6 +344,9 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
                 return round.write(connection, parts);
             });
             round.holds(standings, agents);
+            if (mark) {
+                marked = parts.clock().monotonicNanos();
+            }
             if (owed) {
                 parts.wake().run();
             }

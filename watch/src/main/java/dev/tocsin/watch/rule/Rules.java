@@ -121,6 +121,11 @@ public final class Rules implements AutoCloseable {
         return historian;
     }
 
+    /// Whether rules are judged each second and the catalog takes what comes of it.
+    public boolean isAlive() {
+        return judge.isAlive();
+    }
+
     /// Pictures of what rules are about.
     public RuleGraphs graphs() {
         return new RuleGraphs(parts.world(), parts.log(), judge::rules);

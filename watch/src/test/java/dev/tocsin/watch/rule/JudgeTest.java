@@ -254,6 +254,17 @@ class JudgeTest {
     }
 
     @Test
+    @Tag("SK-24")
+    void judge_thatStandsStill_isNotAlive() throws IOException {
+        rig.seconds(300);
+        assertThat(rig.rules.isAlive()).isTrue();
+        rig.clock.advanceMillis(200_000);
+        assertThat(rig.rules.isAlive()).isFalse();
+        rig.seconds(61);
+        assertThat(rig.rules.isAlive()).isTrue();
+    }
+
+    @Test
     void silence_isNamedAsTheReason() throws IOException {
         String id = rig.rule("process apache2 dead");
         rig.came(WEB);
