@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Does what a link in a mail is for, and nothing else: to look at one changes nothing, however often a mail program
-/// does so. Thread-safe.
+/// Does what a link in a mail is for, and nothing else: to look at one changes nothing, however often a mail
+/// program does so. Thread-safe.
 public final class Acts {
     /// How long something may be silenced by a link, by the word in its address.
     public static final SequencedMap<String, Duration> SPANS = spans();
@@ -49,8 +49,8 @@ public final class Acts {
         return act == null || incident == null ? null : new Seen(act.purpose(), incident);
     }
 
-    /// Does `choice`, [#ACKNOWLEDGE] or one of [#SPANS], if that is what `link` is for and its incident is open; what it
-    /// leads to afterwards, or null when nothing was done.
+    /// Does `choice`, [#ACKNOWLEDGE] or one of [#SPANS], if that is what `link` is for and its incident is
+    /// open; what it leads to afterwards, or null when nothing was done.
     ///
     /// @throws IOException when it could not be stored
     public @Nullable Seen act(String link, String choice) throws IOException {

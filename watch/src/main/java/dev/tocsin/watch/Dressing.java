@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a message carries besides its lines where there is room (mail): the graph of the hour before, the processes of
-/// the host at that second, links to acknowledge and to silence. Made when it is sent, as well as it can be had then:
-/// what cannot be read is left out, because a message must not wait for it.
+/// What a message carries besides its lines where there is room (mail): the graph of the hour before, the
+/// processes of the host at that second, links to acknowledge and to silence. Made when it is sent, as well as
+/// it can be had then: what cannot be read is left out, because a message must not wait for it.
 final class Dressing {
     /// Pictures of one message, and hosts whose processes are named.
     static final int PICTURES = 3;
@@ -89,7 +89,8 @@ final class Dressing {
     /// How long a check took to answer; what did not answer at all is a gap.
     private @Nullable Picture answerTimes(Checks.View check, long atMillis) throws IOException {
         long from = atMillis - BEFORE_MILLIS;
-        List<CheckResult> results = checks.results(check.id(), from, atMillis + 1, LOOKS).reversed();
+        List<CheckResult> results =
+                checks.results(check.id(), from, atMillis + 1, LOOKS).reversed();
         if (results.size() < 2) {
             return null;
         }

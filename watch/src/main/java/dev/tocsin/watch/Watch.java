@@ -83,8 +83,8 @@ public final class Watch implements AutoCloseable {
         this.incidents = new Incidents(parts.catalog());
         this.journal = new Journal(parts.catalog());
         this.outbox = new Outbox(parts.catalog());
-        this.sender = new Sender(new Sender.Parts(
-                parts.clock(), parts.log(), outbox, () -> directory, parts.random(), this::dressed));
+        this.sender = new Sender(
+                new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random(), this::dressed));
         this.escalation = new Escalation(new Escalation.Parts(
                 parts.clock(),
                 parts.log(),
@@ -194,7 +194,8 @@ public final class Watch implements AutoCloseable {
         return settings;
     }
 
-    /// Whether all that must run for somebody to be told does: looks, their judging, rules with the catalog, delivery.
+    /// Whether all that must run for somebody to be told does: looks, their judging, rules with the catalog,
+    /// delivery.
     public boolean isAlive() {
         return checks.isAlive() && rules.isAlive() && sender.isAlive();
     }
@@ -344,8 +345,8 @@ public final class Watch implements AutoCloseable {
         long now = parts.clock().wallMillis();
         Notice.Line line = new Notice.Line(
                 0, "tocsin", "TEST", "this is a test, nothing is wrong", 200, "up", Severity.INFO, now, 0, "");
-        Notice notice = new Notice(
-                "test-" + newId(), "Test of channel " + name, Severity.INFO, List.of(line), now, url);
+        Notice notice =
+                new Notice("test-" + newId(), "Test of channel " + name, Severity.INFO, List.of(line), now, url);
         return channel.send(notice, to.isEmpty() ? List.of() : List.of(to), debug);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.config.FieldReader;
-import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.Check;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Verdict;
@@ -75,7 +74,8 @@ class HostDownTest {
             String key = in.text("says");
             return attempt -> {
                 if (name.equals("ping") && slowPing) {
-                    assertThat(new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+                    assertThat(new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS))
+                            .isFalse();
                 }
                 return says.getOrDefault(key, Verdict.up("it is well"));
             };
@@ -152,8 +152,10 @@ class HostDownTest {
 
     private List<String> journal(String service) throws IOException {
         List<String> lines = new ArrayList<>();
-        watch.journal().between(0, Long.MAX_VALUE, "node/" + service).reversed().forEach(line -> lines.add(
-                line.what() + " " + line.reason() + ": " + line.text()));
+        watch.journal()
+                .between(0, Long.MAX_VALUE, "node/" + service)
+                .reversed()
+                .forEach(line -> lines.add(line.what() + " " + line.reason() + ": " + line.text()));
         return lines;
     }
 

@@ -87,7 +87,11 @@ class MailOfAlertTest {
             put(watch, Kind.CHANNEL, "mail", """
                     {"name":"mail","type":"mail","server":"localhost","port":"%d","from":"tocsin@example.test","security":"none"}
                     """.formatted(port));
-            put(watch, Kind.CONTACT, "ann", "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\",\"to\":\"ops@example.test\"}]}");
+            put(
+                    watch,
+                    Kind.CONTACT,
+                    "ann",
+                    "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\",\"to\":\"ops@example.test\"}]}");
             Checks.Outcome made = watch.checks().create(GivenJson.read("""
                     {"host":"shop.example.com","type":"tcp","port":"%d","interval":"1s","retries":"0","timeout":"5s"}
                     """.formatted(target.port())), "ann");
@@ -121,22 +125,25 @@ class MailOfAlertTest {
         }
         assertThat(watch.acts().act(ack, "4h")).isNull();
         assertThat(watch.acts().act(silence, Acts.ACKNOWLEDGE)).isNull();
-        assertThat(watch.acts().act(ack.replace(ack.charAt(4), '_'), Acts.ACKNOWLEDGE)).isNull();
+        assertThat(watch.acts().act(ack.replace(ack.charAt(4), '_'), Acts.ACKNOWLEDGE))
+                .isNull();
         assertThat(watch.incidents().find(incident.id()).ackedMillis()).isNull();
         assertThat(watch.acts().act(ack, Acts.ACKNOWLEDGE)).isNotNull();
         assertThat(watch.acts().act(ack, Acts.ACKNOWLEDGE)).isNotNull();
         assertThat(watch.incidents().find(incident.id()).ackedBy()).isEqualTo("ann");
         assertThat(watch.acts().act(silence, "1h")).isNotNull();
         assertThat(watch.acts().act(silence, "24h")).isNotNull();
-        assertThat(watch.settings().all(Kind.SILENCE)).singleElement().satisfies(one -> assertThat(one.name())
-                .isEqualTo("incident " + incident.id()));
+        assertThat(watch.settings().all(Kind.SILENCE))
+                .singleElement()
+                .satisfies(one -> assertThat(one.name()).isEqualTo("incident " + incident.id()));
         assertThat(watch.journal().of(incident.id()))
                 .extracting(line -> line.actor() + " " + line.what() + ": " + line.text())
                 .contains("ann ack: by a link in a mail", "ann note: silenced for 24 h by a link in a mail");
     }
 
     private static String link(String text, String words) {
-        Matcher found = Pattern.compile(words + ": https://tocsin.example.com/act/([\\w.-]{1,128})\\s").matcher(text);
+        Matcher found = Pattern.compile(words + ": https://tocsin.example.com/act/([\\w.-]{1,128})\\s")
+                .matcher(text);
         assertThat(found.find()).as(text).isTrue();
         return found.group(1);
     }

@@ -116,8 +116,8 @@ class ProvisionTest {
                     asked.incrementAndGet();
                     LoopbackServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 });
-                Provision provision = follow("watchdog: {url: \"http://127.0.0.1:%d/ping\", every: 1s}\n"
-                        .formatted(server.port()))) {
+                Provision provision =
+                        follow("watchdog: {url: \"http://127.0.0.1:%d/ping\", every: 1s}\n".formatted(server.port()))) {
             provision.start();
             Await.until("it is asked", PATIENCE, () -> asked.get() >= 2);
             assertThat(watch.isAlive()).isTrue();

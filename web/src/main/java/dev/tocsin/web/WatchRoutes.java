@@ -72,7 +72,7 @@ final class WatchRoutes {
         return routes;
     }
 
-    /// What links in mails lead to. Open, because the link itself is the right; and on its first page nothing is done.
+    /// What links in mails lead to. Open, because the link itself is the right; its first page does nothing.
     private static List<Route> acts(ActApi acts) {
         String html = "text/html";
         return List.of(
@@ -83,12 +83,7 @@ final class WatchRoutes {
                         OPEN,
                         Doc.other("What the link of a mail would do, with a button.", html),
                         acts::look),
-                Route.of(
-                                "POST",
-                                "/act/{link}/{choice}",
-                                OPEN,
-                                Doc.other("Do it.", html),
-                                acts::act)
+                Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act)
                         .taking(0));
     }
 

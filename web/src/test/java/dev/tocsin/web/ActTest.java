@@ -38,9 +38,12 @@ class ActTest {
         rig = new Rig(data);
         rig.watch.checks().create(GivenJson.read("""
                 {"host":"<shop>","type":"tcp","port":"%d","retries":"0"}""".formatted(LoopbackServer.closedPort())), "ann");
-        incident = Await.value("it failed", PATIENCE, () -> rig.watch.incidents().list(true).stream()
-                        .findFirst()
-                        .orElse(null))
+        incident = Await.value(
+                        "it failed",
+                        PATIENCE,
+                        () -> rig.watch.incidents().list(true).stream()
+                                .findFirst()
+                                .orElse(null))
                 .id();
         MailLinks links = new MailLinks(ActLinks.open(rig.catalog, new SecureRandom()), rig.clock, () -> "");
         assertThat(links.of(incident, List.of("ann"))).isEmpty(); // nobody knows where the hub is found
@@ -95,7 +98,8 @@ class ActTest {
 
     @Test
     void post_ofAnotherSite_isRefused() throws IOException {
-        assertThat(post(ack + "/ack", "Origin", "https://evil.example").status()).isEqualTo(403);
+        assertThat(post(ack + "/ack", "Origin", "https://evil.example").status())
+                .isEqualTo(403);
         assertThat(post(ack + "/ack", "Origin", "null").status()).isEqualTo(403);
         assertThat(post(ack + "/ack", "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
         assertThat(now().ackedMillis()).isNull();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// between dots and the MAC the first 20 bytes of HMAC-SHA256 (RFC 2104) of it, by a key that is made once and stays in
-/// the catalog. Nothing is kept of a link: it is good as often as it is used, and what it does twice is as if done once.
+/// the catalog. Nothing is kept of a link: it is good as often as it is used, and what it does twice is as if done
+/// once.
 public final class ActLinks {
     /// How long a link is good, ms: a long weekend.
     public static final long GOOD_MILLIS = 4L * 86_400_000;

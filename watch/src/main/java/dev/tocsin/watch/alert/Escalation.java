@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells those whose turn has come: ways that are used when an incident is still open and nobody has acknowledged it, and
-/// those that are used again while that is so. Each turn is one commit with the journal, the message and the next turn.
+/// Tells those whose turn has come: ways that are used when an incident is still open and nobody has
+/// acknowledged it, and those that are used again while that is so. Each turn is one commit with the journal,
+/// the message and the next turn.
 ///
 /// What only delays (a silence, a maintenance, quiet hours) puts a turn off and is asked again each
 /// [#PUT_OFF_MILLIS]; what an acknowledgement or the end of the incident says is final.
@@ -125,13 +126,15 @@ public final class Escalation implements AutoCloseable {
                 held(connection, incident, turn, off, now);
             }
             boolean later = decision.tell() || decision.reason().equals(Decisions.QUIET_HOURS);
-            Turns.put(connection, Turns.turn(turn, turn.told(), later ? Long.valueOf(now + PUT_OFF_MILLIS) : null, off));
+            Turns.put(
+                    connection, Turns.turn(turn, turn.told(), later ? Long.valueOf(now + PUT_OFF_MILLIS) : null, off));
             return;
         }
         journal(connection, incident, "told", event.reason(), who(turn), now);
         Teller.Happening happening = new Teller.Happening(incident.subject(), event, "", List.of());
         letters.add(contact, way, Teller.line(happening, incident.id(), incident.severity()));
-        Long next = way.remind().isZero() ? null : Long.valueOf(now + way.remind().toMillis());
+        Long next =
+                way.remind().isZero() ? null : Long.valueOf(now + way.remind().toMillis());
         Turns.put(connection, Turns.turn(turn, turn.told() + 1, next, ""));
     }
 

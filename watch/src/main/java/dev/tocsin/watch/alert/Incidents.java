@@ -80,8 +80,8 @@ public final class Incidents {
         };
     }
 
-    private static long openOrChange(
-            Connection connection, Subject subject, @Nullable Incident open, Event event) throws SQLException {
+    private static long openOrChange(Connection connection, Subject subject, @Nullable Incident open, Event event)
+            throws SQLException {
         if (open != null) {
             return change(connection, open, event);
         }
@@ -201,21 +201,14 @@ public final class Incidents {
     ///
     /// @throws IOException when it could not be written
     public @Nullable Incident resolve(long id, String actor, String text, long now) throws IOException {
-        return write(
-                id,
-                actor,
-                "resolved",
-                text,
-                now,
-                connection -> {
-                    Turns.end(connection, id);
-                    return Sql.run(
-                            connection,
-                            "UPDATE incidents SET ended_ms = ?, end_reason = 'resolved'"
-                                    + " WHERE id = ? AND ended_ms IS NULL",
-                            now,
-                            id);
-                });
+        return write(id, actor, "resolved", text, now, connection -> {
+            Turns.end(connection, id);
+            return Sql.run(
+                    connection,
+                    "UPDATE incidents SET ended_ms = ?, end_reason = 'resolved'" + " WHERE id = ? AND ended_ms IS NULL",
+                    now,
+                    id);
+        });
     }
 
     private @Nullable Incident write(

@@ -86,8 +86,7 @@ public final class Sender implements AutoCloseable {
             RandomGenerator random,
             BiFunction<Notice, List<String>, Notice> dress) {
         /// Messages go as they are.
-        public Parts(
-                Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
+        public Parts(Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
             this(clock, log, outbox, directory, random, (notice, _) -> notice);
         }
     }
@@ -243,9 +242,8 @@ public final class Sender implements AutoCloseable {
 
     private Receipt ask(Channel channel, Message message) throws InterruptedException {
         Future<Receipt> answer = senders.submit(() -> {
-            Notice notice = channel.isRich()
-                    ? parts.dress().apply(message.notice(), message.contacts())
-                    : message.notice();
+            Notice notice =
+                    channel.isRich() ? parts.dress().apply(message.notice(), message.contacts()) : message.notice();
             return channel.send(notice, message.to(), Channel.Dialogue.NONE);
         });
         try {

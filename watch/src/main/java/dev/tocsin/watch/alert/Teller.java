@@ -44,8 +44,7 @@ public final class Teller {
     /// @param detail the last transcript, or empty
     /// @param only names of the only contacts; empty: everybody
     /// @param hider what else has failed and explains it, `host/NAME`; empty: nothing
-    public record Happening(
-            Incidents.Subject subject, Event event, String detail, List<String> only, String hider) {
+    public record Happening(Incidents.Subject subject, Event event, String detail, List<String> only, String hider) {
         /// One that nothing explains.
         public Happening(Incidents.Subject subject, Event event, String detail, List<String> only) {
             this(subject, event, detail, only, "");
@@ -78,7 +77,8 @@ public final class Teller {
                     tell(connection, contact, decision, new Owing(happening, line, letters, now));
                 }
             } else {
-                boolean hidden = held.equals(Reason.DEPENDENCY_DOWN) && !happening.hider().isEmpty();
+                boolean hidden = held.equals(Reason.DEPENDENCY_DOWN)
+                        && !happening.hider().isEmpty();
                 String text = hidden ? "hidden by " + happening.hider() : "nobody is told";
                 journal(connection, now, subject, incident, "held", held, text);
             }
@@ -159,13 +159,15 @@ public final class Teller {
         return Sha256.hex(identity.toString(), 16);
     }
 
-    /// A message of `lines` under `key`, from a hub that is found at `url`, or at whatever page of it; empty: nowhere.
+    /// A message of `lines` under `key`, from a hub that is found at `url`, which may be any page of it; empty:
+    /// nowhere.
     public static Notice notice(String key, List<Notice.Line> lines, long now, String url) {
         Severity worst = Severity.INFO;
         for (Notice.Line line : lines) {
             worst = line.severity().compareTo(worst) > 0 ? line.severity() : worst;
         }
-        return new Notice(key, subject(lines), worst, lines.size() > DETAILED ? plain(lines) : lines, now, page(url, lines));
+        return new Notice(
+                key, subject(lines), worst, lines.size() > DETAILED ? plain(lines) : lines, now, page(url, lines));
     }
 
     /// The page that shows `lines`: of their incident when there is one, else of all.

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The turns of those ways to people that are used later, or again: kept in the catalog from the commit in which an
-/// incident begins until it ends, so that a hub that was killed goes on where it was.
+/// The turns of those ways to people that are used later, or again: kept in the catalog from the commit in
+/// which an incident begins until it ends, so that a hub that was killed goes on where it was.
 final class Turns {
     /// Held: its turn comes when nobody has acknowledged by then.
     static final String WAITS = "waits";
@@ -34,10 +34,9 @@ final class Turns {
             @Nullable Long dueMillis,
             String held) {}
 
-    /// Whether `way`, which is used later or again, tells `event` of `incident` now, when `decision` is what was decided
-    /// for its contact; null: it does, else the reason why not. Notes when its turn is.
-    static @Nullable String hold(
-            Connection connection, Owner owner, Event event, Decisions.Decision decision, long now)
+    /// Whether `way`, which is used later or again, tells `event` of `incident` now, when `decision` is what
+    /// was decided for its contact; null: it does, else the reason why not. Notes when its turn is.
+    static @Nullable String hold(Connection connection, Owner owner, Event event, Decisions.Decision decision, long now)
             throws SQLException {
         boolean quiet = decision.reason().equals(Decisions.QUIET_HOURS); // which are over by then, perhaps
         if (!decision.tell() && !quiet) {
@@ -50,7 +49,9 @@ final class Turns {
             return !decision.tell() ? decision.reason() : way.after().isZero() || heard ? null : Reason.NEVER_TOLD;
         }
         if (owner.incident() == 0) { // nothing that anybody could acknowledge
-            return way.after().isZero() && decision.tell() ? null : way.after().isZero() ? decision.reason() : NO_INCIDENT;
+            return way.after().isZero() && decision.tell()
+                    ? null
+                    : way.after().isZero() ? decision.reason() : NO_INCIDENT;
         }
         if (turn == null) {
             boolean tells = decision.tell() && way.after().isZero();
@@ -73,7 +74,9 @@ final class Turns {
         if (!decision.tell()) {
             return decision.reason();
         }
-        Long next = way.remind().isZero() ? turn.dueMillis() : Long.valueOf(now + way.remind().toMillis());
+        Long next = way.remind().isZero()
+                ? turn.dueMillis()
+                : Long.valueOf(now + way.remind().toMillis());
         put(connection, turn(turn, turn.told() + 1, turn.dueMillis() == null ? null : next, ""));
         return null;
     }
@@ -91,8 +94,7 @@ final class Turns {
     }
 
     static Turn turn(Turn before, int told, @Nullable Long dueMillis, String held) {
-        return new Turn(
-                before.incident(), before.contact(), before.channel(), before.address(), told, dueMillis, held);
+        return new Turn(before.incident(), before.contact(), before.channel(), before.address(), told, dueMillis, held);
     }
 
     private static @Nullable Turn find(Connection connection, Owner owner) throws SQLException {
@@ -108,8 +110,7 @@ final class Turns {
 
     /// Whether it is anybody's turn at `now` (epoch ms).
     static boolean any(Connection connection, long now) throws SQLException {
-        Long due = Sql.one(
-                connection, row -> Sql.number(row, "due"), "SELECT MIN(due_ms) AS due FROM alert_turns");
+        Long due = Sql.one(connection, row -> Sql.number(row, "due"), "SELECT MIN(due_ms) AS due FROM alert_turns");
         return due != null && due <= now;
     }
 

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The checks that there are, by id, by `host/name`, and which of them explain a failure of which: those that a check
-/// `depends` on, and the pings of its host, since a host that does not answer has no service that does. Thread-safe.
+/// The checks that there are, by id, by `host/name`, and which of them explain a failure of which: those that a
+/// check `depends` on, and the pings of its host, since a host that does not answer has no service that does.
+/// Thread-safe.
 final class CheckIndex {
     private static final String PING = "ping";
     private static final int CHAIN = 100; // checks that explain one another, one behind the other
@@ -81,11 +82,13 @@ final class CheckIndex {
                 .toList();
     }
 
-    /// The checks whose failure explains one of `watched`, which run; without those that it explains itself, because
-    /// two that explain one another would both be silent.
+    /// The checks whose failure explains one of `watched`, which run; without those that it explains itself,
+    /// because two that explain one another would both be silent.
     List<Watched> above(Watched watched) {
         List<Watched> above = directly(watched);
-        return above.isEmpty() ? above : above.stream().filter(one -> !reaches(one, watched)).toList();
+        return above.isEmpty()
+                ? above
+                : above.stream().filter(one -> !reaches(one, watched)).toList();
     }
 
     private List<Watched> directly(Watched watched) {

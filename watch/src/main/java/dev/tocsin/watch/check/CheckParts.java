@@ -39,7 +39,7 @@ public record CheckParts(
     /// Who is told, and what keeps it from them.
     ///
     /// @param maintenances in which nothing rings and nothing counts
-    /// @param deadPing the check by which a host is known not to answer, `host/NAME`; null: it does, or nobody looks
+    /// @param deadPing the check by which a host is known not to answer, `host/NAME`; null: it is not
     public record Audience(
             Directory directory,
             List<Silence> silences,

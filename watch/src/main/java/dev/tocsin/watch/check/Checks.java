@@ -374,7 +374,8 @@ public final class Checks implements AutoCloseable {
     /// @throws IOException when the catalog failed
     public void forgetOld() throws IOException {
         long now = parts.clock().wallMillis();
-        Iterator<String> ids = index.all().stream().map(one -> one.row().id()).toList().iterator();
+        Iterator<String> ids =
+                index.all().stream().map(one -> one.row().id()).toList().iterator();
         while (ids.hasNext()) {
             parts.catalog().write(connection -> {
                 for (int i = 0; i < FORGET_AT_ONCE && ids.hasNext(); i++) {

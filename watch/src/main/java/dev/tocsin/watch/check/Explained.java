@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What explains a failure, for the looks of one round: a check above that has failed, or is in doubt. In doubt is one
-/// whose bad look is not confirmed yet, and one that has not looked since the failure began, for as long as its look may
-/// take: a service that is refused at once must not ring before the ping of its dead host has given up. For one thread,
-/// within the lock of [Rounds].
+/// What explains a failure, for the looks of one round: a check above that has failed, or is in doubt. In doubt
+/// is one whose bad look is not confirmed yet, and one that has not looked since the failure began, for as long
+/// as its look may take: a service that is refused at once must not ring before the ping of its dead host has
+/// given up. For one thread, within the lock of [Rounds].
 final class Explained {
     private static final long GRACE_MILLIS = 2_000; // from a look's end until its round is judged
 
@@ -28,7 +28,9 @@ final class Explained {
     int rank(String id) {
         Watched watched = index.byId(id);
         List<Watched> above = watched == null ? List.of() : index.above(watched);
-        return above.isEmpty() ? 0 : above.stream().anyMatch(one -> !index.above(one).isEmpty()) ? 2 : 1;
+        return above.isEmpty()
+                ? 0
+                : above.stream().anyMatch(one -> !index.above(one).isEmpty()) ? 2 : 1;
     }
 
     /// What explains that `watched` is bad at `atMillis` (epoch ms): `web-1/PING`; null: nothing does.
@@ -44,8 +46,8 @@ final class Explained {
         return null;
     }
 
-    /// Whether `above` was asked when `watched` began to be bad and has not answered yet. Who is told at once, without
-    /// retries, does not wait.
+    /// Whether `above` was asked when `watched` began to be bad and has not answered yet. Who is told at once,
+    /// without retries, does not wait.
     private boolean isAwaited(Watched watched, CheckSpec spec, Watched above, long atMillis) {
         Memory memory = watched.row().memory();
         CheckSpec other = above.spec();
@@ -57,8 +59,8 @@ final class Explained {
         return !looked && atMillis - since < other.timeout().toMillis() + GRACE_MILLIS;
     }
 
-    /// `watched` was judged: what it remembers now counts for those that it explains. When it begins to be bad, those
-    /// above it look at once.
+    /// `watched` was judged: what it remembers now counts for those that it explains. When it begins to be bad,
+    /// those above it look at once.
     void saw(Watched watched, Memory before, Memory after) {
         judged.put(watched, after);
         boolean begins = after.pending() > 0 && before.pending() == 0 && !before.failure();

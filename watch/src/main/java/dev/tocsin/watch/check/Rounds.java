@@ -184,8 +184,7 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private static Judged judge(
-            Watched watched, CheckRun run, CheckParts.Audience audience, Explained explained) {
+    private static Judged judge(Watched watched, CheckRun run, CheckParts.Audience audience, Explained explained) {
         CheckSpec spec = Objects.requireNonNull(watched.spec());
         Row before = watched.row();
         Subject subject = watched.view().subject();

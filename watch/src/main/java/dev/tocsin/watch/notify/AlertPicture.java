@@ -91,8 +91,8 @@ public final class AlertPicture {
         return new Picture("graph.png", words, PngFile.of(picture.pixels, WIDTH, PALETTE));
     }
 
-    /// What `graph` shows of `what` in `unit`, for who does not see it: `answer time of shop HTTP from 13:02 to 14:02
-    /// UTC in ms: 250 at the end, lowest 12, highest 250`.
+    /// What `graph` shows of `what` in `unit`, for who does not see it: `answer time of shop HTTP from 13:02 to
+    /// 14:02 UTC in ms: 250 at the end, lowest 12, highest 250`.
     public static String words(Graph graph, String what, String unit) {
         DoubleSummaryStatistics all =
                 Arrays.stream(graph.values).filter(Double::isFinite).summaryStatistics();

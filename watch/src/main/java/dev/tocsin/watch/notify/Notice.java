@@ -23,8 +23,8 @@ public record Notice(
         String url,
         List<Picture> pictures,
         List<Action> actions) {
-    /// Keeps copies of the lists. Actions, which an earlier program did not keep and a reader of its words hands in as
-    /// null, are none.
+    /// Keeps copies of the lists. Actions, which an earlier program did not keep and a reader of its words hands in
+    /// as null, are none.
     public Notice {
         lines = List.copyOf(lines);
         pictures = List.copyOf(pictures);
@@ -91,8 +91,7 @@ public record Notice(
             String detail) {
         /// The same with another detail.
         public Line with(String other) {
-            return new Line(
-                    incident, host, service, message, code, state, severity, atMillis, durationMillis, other);
+            return new Line(incident, host, service, message, code, state, severity, atMillis, durationMillis, other);
         }
     }
 }

@@ -75,20 +75,21 @@ final class Round {
         }
         Subject subject = was.subject(spec.label());
         // The ping of a dead host says it all; that its agent is silent goes without saying.
-        String hider = rule.condition() instanceof Condition.NoData ? audience.deadPing().apply(hostName) : null;
+        String hider = rule.condition() instanceof Condition.NoData
+                ? audience.deadPing().apply(hostName)
+                : null;
         Around around = audience.maintenances().stream().anyMatch(one -> one.holds(subject, now))
                 ? Around.MAINTENANCE
                 : hider != null ? Around.DEPENDENCY_DOWN : Around.NORMAL;
         Observation seen = RuleMachine.observe(rule, memory, key.entity(), atMillis, around);
         Step step = StateMachine.step(was.memory(), seen, POLICY);
         for (Event event : step.events()) {
-            happenings.add(
-                    new Happening(
-                            subject,
-                            worded(event, rule, memory, seen),
-                            detail(spec, key, event),
-                            List.of(),
-                            hider == null ? "" : hider));
+            happenings.add(new Happening(
+                    subject,
+                    worded(event, rule, memory, seen),
+                    detail(spec, key, event),
+                    List.of(),
+                    hider == null ? "" : hider));
         }
         after.put(key, new Standing(key, hostName, memory, step.memory()));
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The hour before a rule fired, as a picture: the column that it is about with its limit, where the rule has none (a
-/// process that died) how busy the host was. And who was busy on a host at a moment. Thread-safe.
+/// The hour before a rule fired, as a picture: the column that it is about with its limit, where the rule has
+/// none (a process that died) how busy the host was. And who was busy on a host at a moment. Thread-safe.
 public final class RuleGraphs {
     private static final long BEFORE_MILLIS = 3_600_000;
     private static final long STEP_MILLIS = 10_000;
@@ -46,8 +46,8 @@ public final class RuleGraphs {
     /// @param limit NaN: none
     private record Curve(Metric metric, @Nullable String key, boolean share, boolean lowest, double limit) {}
 
-    /// The picture of the hour before `atMillis` (epoch ms) for the rule incident of `subject`; null when it is none, or
-    /// nothing is recorded.
+    /// The picture of the hour before `atMillis` (epoch ms) for the rule incident of `subject`; null when it is
+    /// none, or nothing is recorded.
     ///
     /// @throws IOException when the store cannot be read
     public @Nullable Picture of(Subject subject, long atMillis) throws IOException {
@@ -77,7 +77,8 @@ public final class RuleGraphs {
             }
             case Condition.Yesterday yesterday -> curve(yesterday.value(), entity, false, false, Double.NaN);
             case Condition.Forecast forecast -> {
-                double level = forecast.level().value(forecast.value().metric().column().unit());
+                double level = forecast.level()
+                        .value(forecast.value().metric().column().unit());
                 yield curve(forecast.value(), entity, false, true, level);
             }
             case Condition.Gone _, Condition.NoData _ -> null;
@@ -145,8 +146,8 @@ public final class RuleGraphs {
                 .orElse(null);
     }
 
-    /// Who was busy on the host that people call `name` at `atMillis` (epoch ms), for a message; empty when there is no
-    /// such host, or nothing is recorded of that moment.
+    /// Who was busy on the host that people call `name` at `atMillis` (epoch ms), for a message; empty when
+    /// there is no such host, or nothing is recorded of that moment.
     public String busiest(String name, long atMillis) {
         for (Host host : world.hosts()) {
             if (host.name().equalsIgnoreCase(name)) {

@@ -42,8 +42,8 @@ class EscalationTest {
     @BeforeEach
     void open() throws IOException {
         catalog = SqliteCatalog.open(work.resolve("catalog.db"));
-        escalation = new Escalation(new Escalation.Parts(
-                clock, Log.none(), catalog, new Teller(""), this::audience, () -> {}));
+        escalation = new Escalation(
+                new Escalation.Parts(clock, Log.none(), catalog, new Teller(""), this::audience, () -> {}));
     }
 
     @AfterEach
@@ -67,14 +67,15 @@ class EscalationTest {
     }
 
     private void boss() {
-        contact("{\"name\":\"boss\",\"ways\":[{\"channel\":\"sms\",\"to\":\"1\",\"after\":\"15m\",\"remind\":\"1h\"}]}");
+        contact(
+                "{\"name\":\"boss\",\"ways\":[{\"channel\":\"sms\",\"to\":\"1\",\"after\":\"15m\",\"remind\":\"1h\"}]}");
     }
 
     private void happens(Kind kind, String reason) throws IOException {
         boolean bad = kind != Kind.RECOVERED;
         long now = clock.wallMillis();
-        Event event = new Event(
-                kind, bad ? 503 : 200, bad ? "busy" : "OK", Severity.WARNING, now, now - START, true, reason);
+        Event event =
+                new Event(kind, bad ? 503 : 200, bad ? "busy" : "OK", Severity.WARNING, now, now - START, true, reason);
         Teller.Happening happening = new Teller.Happening(SHOP, event, "", List.of());
         catalog.write(connection ->
                 new Teller("").tell(connection, List.of(happening), audience().directory(), silences, now));
@@ -92,8 +93,10 @@ class EscalationTest {
     private List<String> told() throws IOException {
         List<String> told = new ArrayList<>();
         for (Outbox.Message message : new Outbox(catalog).latest(1_000).reversed()) {
-            message.notice().lines().forEach(line ->
-                    told.add(message.channel() + " " + String.join(",", message.to()) + " " + line.state()));
+            message.notice()
+                    .lines()
+                    .forEach(line ->
+                            told.add(message.channel() + " " + String.join(",", message.to()) + " " + line.state()));
         }
         return told;
     }
@@ -101,7 +104,8 @@ class EscalationTest {
     private List<String> decisions() throws IOException {
         return new Journal(catalog)
                 .between(0, Long.MAX_VALUE, SHOP.key()).reversed().stream()
-                        .filter(line -> line.what().equals("told") || line.what().equals("held"))
+                        .filter(line ->
+                                line.what().equals("told") || line.what().equals("held"))
                         .map(line -> line.what() + " " + line.reason() + ": " + line.text())
                         .toList();
     }
@@ -117,7 +121,13 @@ class EscalationTest {
         assertThat(told()).containsExactly("mail ann down");
         seconds(1);
         assertThat(told()).containsExactly("mail ann down", "sms 1 down");
-        assertThat(new Outbox(catalog).latest(1).getFirst().notice().lines().getFirst().message())
+        assertThat(new Outbox(catalog)
+                        .latest(1)
+                        .getFirst()
+                        .notice()
+                        .lines()
+                        .getFirst()
+                        .message())
                 .isEqualTo("busy (nobody has acknowledged it for 15 min)");
         seconds(2 * 60 * MINUTE);
         assertThat(told()).containsExactly("mail ann down", "sms 1 down", "sms 1 down", "sms 1 down");
@@ -152,7 +162,10 @@ class EscalationTest {
         happens(Kind.RECOVERED, "recovered");
         assertThat(told()).containsExactly("mail ann down", "mail ann up");
         assertThat(decisions())
-                .contains("held acknowledged: boss by sms", "held acknowledged: nobody is told", "held never-told: boss by sms");
+                .contains(
+                        "held acknowledged: boss by sms",
+                        "held acknowledged: nobody is told",
+                        "held never-told: boss by sms");
     }
 
     @Test
@@ -189,7 +202,8 @@ class EscalationTest {
 
     @Test
     void turn_inQuietHours_comesWhenTheyAreOver() throws IOException {
-        contact("{\"name\":\"cem\",\"quiet\":\"11:00-12:00\",\"ways\":[{\"channel\":\"sms\",\"to\":\"2\",\"after\":\"1m\"}]}");
+        contact(
+                "{\"name\":\"cem\",\"quiet\":\"11:00-12:00\",\"ways\":[{\"channel\":\"sms\",\"to\":\"2\",\"after\":\"1m\"}]}");
         happens(Kind.FAILED, "first-failure");
         seconds(50 * MINUTE);
         assertThat(told()).isEmpty();

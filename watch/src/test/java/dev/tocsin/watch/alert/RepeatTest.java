@@ -39,8 +39,8 @@ class RepeatTest {
         "2026-10-25T02:29:59Z, true", "2026-10-25T02:30:00Z, false"
     })
     void window_eachWeek_followsTheClockOfItsZone(String moment, boolean holds) {
-        Silence sundays =
-                silence("\"repeat\":{\"days\":[\"sun\"],\"at\":\"02:30\",\"for\":\"2h\",\"timezone\":\"Europe/Berlin\"}");
+        Silence sundays = silence(
+                "\"repeat\":{\"days\":[\"sun\"],\"at\":\"02:30\",\"for\":\"2h\",\"timezone\":\"Europe/Berlin\"}");
         assertThat(holds(sundays, moment)).isEqualTo(holds);
     }
 

@@ -45,8 +45,12 @@ class OutwardPingTest {
         String set = "{\"url\":\"" + server.url("/ping/hush") + "\",\"every\":\"1s\"}";
         OutwardPing.Spec spec = OutwardPing.Spec.read(new FieldReader(GivenJson.read(set), "watchdog", problems));
         assertThat(problems.all()).isEmpty();
-        Log log = new Log(Clock.system(), new PrintStream(said, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.TEXT);
-        return OutwardPing.start(spec, new ChannelParts(Clock.system(), log, new SecureRandom(), "tocsin test"), () -> looked.incrementAndGet() > 0 && alive);
+        Log log = new Log(
+                Clock.system(), new PrintStream(said, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.TEXT);
+        return OutwardPing.start(
+                spec,
+                new ChannelParts(Clock.system(), log, new SecureRandom(), "tocsin test"),
+                () -> looked.incrementAndGet() > 0 && alive);
     }
 
     @Test
@@ -55,11 +59,15 @@ class OutwardPingTest {
         AtomicInteger asked = new AtomicInteger();
         try (OutwardPing ping = start()) {
             assertThat(ping).isNotNull();
-            Await.until("it is told three times", PATIENCE, () -> server.requests().size() >= 3);
+            Await.until(
+                    "it is told three times", PATIENCE, () -> server.requests().size() >= 3);
             assertThat(server.requests().getFirst().method()).isEqualTo("GET");
             assertThat(server.requests().getFirst().path()).isEqualTo("/ping/hush");
             alive = false;
-            Await.until("the log says why it is silent", PATIENCE, () -> said.toString(StandardCharsets.UTF_8).contains("stands still"));
+            Await.until(
+                    "the log says why it is silent",
+                    PATIENCE,
+                    () -> said.toString(StandardCharsets.UTF_8).contains("stands still"));
             int before = server.requests().size();
             int looks = looked.get();
             Await.until("it was thought of again", PATIENCE, () -> looked.get() >= looks + 3);
@@ -70,10 +78,16 @@ class OutwardPingTest {
                 asked.incrementAndGet();
                 return StubHttp.answer(500, "");
             });
-            Await.until("trouble is told", PATIENCE, () -> said.toString(StandardCharsets.UTF_8).contains("HTTP 500"));
+            Await.until(
+                    "trouble is told",
+                    PATIENCE,
+                    () -> said.toString(StandardCharsets.UTF_8).contains("HTTP 500"));
             Await.until("and asked again", PATIENCE, () -> asked.get() >= 3);
             server.reply(StubHttp.answer(204, ""));
-            Await.until("its end is told", PATIENCE, () -> said.toString(StandardCharsets.UTF_8).contains("taken again"));
+            Await.until(
+                    "its end is told",
+                    PATIENCE,
+                    () -> said.toString(StandardCharsets.UTF_8).contains("taken again"));
         }
         String log = said.toString(StandardCharsets.UTF_8);
         assertThat(log).doesNotContain("hush").containsOnlyOnce("HTTP 500");

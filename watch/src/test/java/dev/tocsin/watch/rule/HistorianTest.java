@@ -153,7 +153,8 @@ class HistorianTest {
         assertThat(picture.words())
                 .startsWith("disk free on /data of web-1 from ")
                 .endsWith(" UTC in bytes: 500M at the end, lowest 500M, highest 3G, limit 1G");
-        assertThat(rig.rules.graphs().of(new Subject("c1", "web-1", "HTTP"), now)).isNull();
+        assertThat(rig.rules.graphs().of(new Subject("c1", "web-1", "HTTP"), now))
+                .isNull();
         recorded.values = _ -> Double.NaN;
         assertThat(rig.rules.graphs().of(subject, now)).isNull();
     }

@@ -63,7 +63,8 @@ final class RuleRig implements AutoCloseable {
                 catalog,
                 world,
                 new Teller(""),
-                () -> new CheckParts.Audience(new Directory(List.of(ann), Map.of()), silences, maintenances, deadPings::get),
+                () -> new CheckParts.Audience(
+                        new Directory(List.of(ann), Map.of()), silences, maintenances, deadPings::get),
                 () -> {},
                 () -> "r" + ++ids);
         Rules made = new Rules(parts);

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `/act/{link}`: what a link of a mail does, for whom it was sent to, without a sign-in.
 ///
-/// To open it shows what would be done and a button, so that a mail program that opens all links does nothing. The button
-/// posts, which a page of another site cannot do in its reader's name: such a request says where it comes from and is
-/// refused. Nobody finds a link by trying, none says more than the mail, and each ends by itself.
+/// To open it shows what would be done and a button, so that a mail program that opens all links does nothing.
+/// The button posts, which a page of another site cannot do in its reader's name: such a request says where it
+/// comes from and is refused. Nobody finds a link by trying, none says more than the mail, and each ends by
+/// itself.
 public final class ActApi {
     private static final String HTML = "text/html; charset=utf-8";
 
@@ -87,7 +88,8 @@ public final class ActApi {
         if (seen == null) {
             return stale();
         }
-        String done = seen.purpose() == Purpose.ACKNOWLEDGE ? taken(seen.incident()) : "Nobody is told of it meanwhile.";
+        String done =
+                seen.purpose() == Purpose.ACKNOWLEDGE ? taken(seen.incident()) : "Nobody is told of it meanwhile.";
         return page(200, title(seen.incident()), done, "");
     }
 
@@ -127,6 +129,9 @@ public final class ActApi {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }
