@@ -26,7 +26,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (request.mode === 'navigate') {
-    if (!/^\/(api|install|metrics)(\/|$)/.test(pathname)) event.respondWith(page(request));
+    if (!/^\/(api|act|install|metrics)(\/|$)/.test(pathname)) event.respondWith(page(request));
   } else if (pathname.startsWith('/assets/')) event.respondWith(file(request));
 });
 
