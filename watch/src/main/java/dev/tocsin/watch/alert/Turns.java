@@ -110,7 +110,10 @@ final class Turns {
 
     /// Whether it is anybody's turn at `now` (epoch ms).
     static boolean any(Connection connection, long now) throws SQLException {
-        Long due = Sql.one(connection, row -> Sql.number(row, "due"), "SELECT MIN(due_ms) AS due FROM alert_turns");
+        Long due = Sql.one(
+                connection,
+                row -> row.getLong("due"),
+                "SELECT due_ms AS due FROM alert_turns WHERE due_ms IS NOT NULL ORDER BY due_ms LIMIT 1");
         return due != null && due <= now;
     }
 
