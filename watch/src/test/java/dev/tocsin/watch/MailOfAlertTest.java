@@ -50,6 +50,7 @@ class MailOfAlertTest {
     @TempDir
     Path directory;
 
+    private LoopbackServer target;
     private Daemon server;
     private int port;
 
@@ -66,13 +67,15 @@ class MailOfAlertTest {
                 action "keep" mda "cat > %s/mail.$$" virtual { "@" = nobody } user nobody
                 match from any for domain "example.test" rcpt-to { "ops@example.test" } action "keep"
                 """.formatted(port, mails));
+        target = LoopbackServer.saying("220 shop at your service\r\n");
         server = Daemon.start(directory, port, List.of("smtpd", "-d", "-f", settings.toString()));
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         if (server != null) {
             server.close();
+            target.close();
         }
     }
 
@@ -81,8 +84,7 @@ class MailOfAlertTest {
     @Tag("SK-13")
     void mail_ofAFailedCheck_showsItsGraphAndTranscriptAndWhatCanBeDone() throws Exception {
         try (SqliteCatalog catalog = SqliteCatalog.open(directory.resolve("catalog.db"));
-                Watch watch = open(catalog);
-                LoopbackServer target = LoopbackServer.saying("220 shop at your service\r\n")) {
+                Watch watch = open(catalog)) {
             watch.foundAt("https://tocsin.example.com");
             put(watch, Kind.CHANNEL, "mail", """
                     {"name":"mail","type":"mail","server":"localhost","port":"%d","from":"tocsin@example.test","security":"none"}
