@@ -7,6 +7,7 @@ import { signal } from '@preact/signals';
 import { api, ApiError, signedOut } from '../api/client.ts';
 import type { PollAnswer } from '../api/shapes.ts';
 import { choice } from './choice.ts';
+import { pace, settle } from './pace.ts';
 import type { Ask } from './wish.ts';
 
 /** What the hub said: an event of the stream, or the answer to a poll. `id`: from there it can be gone on. */
@@ -62,6 +63,7 @@ export function open(next: Ask, from: string | null): void {
 }
 
 export function close(): void {
+  settle();
   source?.close();
   source = ask = null;
   reopenAt = 0;
@@ -90,7 +92,7 @@ function stream(): void {
     answered();
     ears.live('live');
     cursor = lastEventId;
-    ears.said({ name, id: lastEventId, data: JSON.parse(data) });
+    pace(() => ears.said({ name, id: lastEventId, data: JSON.parse(data) }));
   });
   own.addEventListener('open', () => {
     if (source !== own) return;
