@@ -10,7 +10,6 @@ import { hostModel, learnAll, learnHost, takeFrame, takeSnapshot } from './hosts
 import type { Kept } from './kept.ts';
 import * as line from './line.ts';
 import { fromSnapshot } from './merge.ts';
-import { pace } from './pace.ts';
 import * as tabs from './tabs.ts';
 import { isAfter, ownFrame, ownSnapshot, runOf, sameAsk, union, type Wish } from './wish.ts';
 
@@ -132,7 +131,7 @@ tabs.listen({
     const word = heard as Word;
     if ('again' in word) return leads() ? open(null) : undefined;
     lastWord = Date.now();
-    if ('said' in word) return pace(() => take(word.said));
+    if ('said' in word) return line.take(() => take(word.said));
     mode.value = word.state.mode;
     line.due.value = word.state.due;
     if (word.state.lost === null) there();

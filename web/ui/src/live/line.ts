@@ -7,7 +7,6 @@ import { signal } from '@preact/signals';
 import { api, ApiError, signedOut } from '../api/client.ts';
 import type { PollAnswer } from '../api/shapes.ts';
 import { choice } from './choice.ts';
-import { pace, settle } from './pace.ts';
 import type { Ask } from './wish.ts';
 
 /** What the hub said: an event of the stream, or the answer to a poll. `id`: from there it can be gone on. */
@@ -31,6 +30,8 @@ const STREAM_AGAIN = 60_000;
 export const due = signal<number | null>(null);
 
 let ears: Ears;
+/** Takes a word in: at once, until a page with much to show says otherwise (pace.ts). Without one: all that waits. */
+export let take = (word?: () => void): void => word?.();
 let ask: Ask | null = null;
 let cursor: string | null = null;
 let source: EventSource | null = null;
@@ -43,6 +44,10 @@ let lastProbe = 0;
 let openedAt = 0;
 let reopenAt = 0;
 let failures = 0;
+
+export function paceBy(pace: typeof take): void {
+  take = pace;
+}
 
 export function listen(to: Ears): void {
   ears = to;
@@ -63,7 +68,7 @@ export function open(next: Ask, from: string | null): void {
 }
 
 export function close(): void {
-  settle();
+  take();
   source?.close();
   source = ask = null;
   reopenAt = 0;
@@ -92,7 +97,7 @@ function stream(): void {
     answered();
     ears.live('live');
     cursor = lastEventId;
-    pace(() => ears.said({ name, id: lastEventId, data: JSON.parse(data) }));
+    take(() => ears.said({ name, id: lastEventId, data: JSON.parse(data) }));
   });
   own.addEventListener('open', () => {
     if (source !== own) return;

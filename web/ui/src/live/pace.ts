@@ -1,7 +1,9 @@
 /**
  * When what the hub says is taken in: at once, but while somebody scrolls in small slices after each frame, so that a
- * second of five hundred machines makes no frame late. The order stays, and nothing is left out.
+ * second of five hundred machines makes no frame late. The order stays, and nothing is left out. A file of the overview,
+ * which alone hears of all machines.
  */
+import { paceBy } from './line.ts';
 
 /** How long after the last move the page still counts as moving; milliseconds. */
 const MOVING = 120;
@@ -29,14 +31,13 @@ function work(end: number): void {
 // After the frame, not in it.
 const later = () => { requestAnimationFrame(() => setTimeout(() => work(moving() ? performance.now() + SLICE : Infinity))); };
 
-/** Takes one word in its turn. */
-export function pace(word: () => void): void {
+/** Takes one word in its turn; without one all that waits, now. */
+export function pace(word?: () => void): void {
+  if (!word) return work(Infinity);
   if (next === queue.length && !moving()) return word();
   if (queue.push(word) === 1) later();
-  else if (queue.length - next > MOST) settle();
+  else if (queue.length - next > MOST) work(Infinity);
 }
 
-/** Takes all that waits, now. */
-export const settle = () => work(Infinity);
-
 addEventListener('scroll', () => { moved = performance.now(); }, { passive: true });
+paceBy(pace);

@@ -8,7 +8,7 @@ let frames = [];
 Object.defineProperty(globalThis, 'performance', { value: { now: () => now } });
 globalThis.addEventListener = (name, listener) => { if (name === 'scroll') scrolled = listener; };
 globalThis.requestAnimationFrame = (then) => frames.push(then);
-const { moving, pace, settle } = await import('../../target/unit/live/pace.js');
+const { moving, pace } = await import('../../target/unit/live/pace.js');
 
 /** A frame, and what comes after it. */
 function frame() {
@@ -59,10 +59,10 @@ test('pace_pageRestsMeanwhile_takesTheRestBeforeWhatComes', () => {
   assert.equal(taken.join(''), 'abcdefgh');
 });
 
-test('settle_wordsWait_takesThemInOrder', () => {
+test('pace_withoutAWord_takesThemInOrder', () => {
   scrolled();
   for (const name of 'abcde') pace(word(name));
-  settle();
+  pace();
   assert.equal(taken.join(''), 'abcde');
 });
 
