@@ -1,5 +1,6 @@
 /** The hosts as rows over time: one measure, one hue, the highest second of each column. A cell opens the host at that time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { VNode } from 'preact';
 import type { Tables } from '../api/tables.ts';
 import { every5, now } from '../live/clock.ts';
 import { lastSecond, mode } from '../live/feed.ts';
@@ -10,9 +11,9 @@ import { MINUTE, tickLabel, timeTicks, zone } from '../unit/time.ts';
 import { holding, type Item } from './arranged.ts';
 import { groupCounts, groupTitle } from './grid.tsx';
 import { columns, columnWidth, LEVELS } from './heat.ts';
-import { HeatRow, told, type HeatTime } from './heatrow.tsx';
+import { HeatRow, told, type HeatRowProps, type HeatTime } from './heatrow.tsx';
 import { HeatTable } from './heattable.tsx';
-import { useInSight } from './in-sight.ts';
+import { useInSight, useSameRows } from './in-sight.ts';
 import { ListSkeleton } from './list.tsx';
 import { METRICS, type Metric, type Tops } from './metric.ts';
 import type { Group } from './sort.ts';
@@ -80,6 +81,7 @@ function Map({ groups, by, metric, tables, tops, silent, time, strip }: HeatProp
   const body = useRef<HTMLUListElement>(null);
   const { shown, before, after } = useInSight(body, groups, ROW);
   const total = groups.reduce((sum, group) => sum + group.hosts.length, 0);
+  const same = useSameRows<HeatRowProps>([metric, tables, tops, time, total]);
   const { from, width, count } = time;
   const to = from + count * width;
   const { at, step } = timeTicks(from, to, strip, 80);
@@ -90,7 +92,7 @@ function Map({ groups, by, metric, tables, tops, silent, time, strip }: HeatProp
         {before > 0 && <li class="spacer" aria-hidden="true" style={{ height: `${before}px` }} />}
         {shown.map(({ head, item, place }) => (item === null
           ? <li class="hg" data-lane="head" key={`group ${groups[head!]!.name}`}><b>{groupTitle(groups[head!]!.name, by)}</b> <small>{groupCounts(groups[head!]!.hosts, silent)}</small></li>
-          : <HeatRow key={item.model.id} model={item.model} place={place + 1} total={total} metric={metric} tables={tables} top={tops[metric]} time={time} />))}
+          : same(item.model.id, place, () => <HeatRow key={item.model.id} model={item.model} place={place + 1} total={total} metric={metric} tables={tables} top={tops[metric]} time={time} /> as VNode<HeatRowProps>)))}
         {after > 0 && <li class="spacer" aria-hidden="true" style={{ height: `${after}px` }} />}
       </ul>
       <div class="hx">

@@ -1,5 +1,5 @@
 /** One host of the heat map. The strip of cells is one link, whose target is the cell under the pointer or the arrow keys. */
-import { signal, useComputed } from '@preact/signals';
+import { signal, untracked, useComputed } from '@preact/signals';
 import type { Tables } from '../api/tables.ts';
 import { gaps } from '../chart/bins.ts';
 import { hubNow } from '../live/feed.ts';
@@ -9,10 +9,11 @@ import { hostPath } from '../route/route.ts';
 import { go } from '../route/router.ts';
 import { clock, day, DAY, MINUTE, zone } from '../unit/time.ts';
 import { fold, justBegun, level, LEVELS, levelPaths, opening, type Cell } from './heat.ts';
-import { lookAt, type Look } from './look.ts';
+import { heed, lookAt, type Look } from './look.ts';
 import { comparable, METRICS, type Metric } from './metric.ts';
 import { holdsMetric, row } from './reading.ts';
 import { loadedAt } from './store.ts';
+import { useTurns } from './turns.ts';
 
 /** The columns that all hosts share. */
 export interface HeatTime { from: number; width: number; count: number }
@@ -22,7 +23,7 @@ const cursor = signal<{ host: string; at: number; above: boolean } | null>(null)
 /** The cell that the keys have come to, in words. */
 export const told = signal('');
 
-interface Props { model: HostModel; place: number; total: number; metric: Metric; tables: Tables; top: number; time: HeatTime }
+export interface HeatRowProps { model: HostModel; place: number; total: number; metric: Metric; tables: Tables; top: number; time: HeatTime }
 
 /** The folded row of a host in comparable numbers; none while they are still being asked for. */
 export function cellsOf(model: HostModel, rows: ReturnType<typeof lookAt>['rows'], metric: Metric, { from, width, count }: HeatTime): Cell[] {
@@ -46,11 +47,13 @@ function valueWords(cell: Cell | undefined, metric: Metric, soon: boolean): stri
   return cell.max !== null ? `${name} max ${text(cell.max)}, avg ${text(cell.avg)}` : 'No data';
 }
 
-export function HeatRow({ model, place, total, metric, tables, top, time }: Props) {
-  const look = lookAt(model, tables, metric);
+export function HeatRow({ model, place, total, metric, tables, top, time }: HeatRowProps) {
+  const drawn = useTurns(() => heed(model));
+  const look = untracked(() => lookAt(model, tables, metric));
   const { host, say } = look;
   const { from, width, count } = time;
-  const cells = cellsOf(model, look.rows, metric, time);
+  // Who flies past them reads no cells.
+  const cells = drawn ? untracked(() => cellsOf(model, look.rows, metric, time)) : [];
   const levels = cells.map(({ max }) => (max === null ? null : level(max, top, !METRICS[metric].share)));
   const here = useComputed(() => (cursor.value?.host === model.id ? cursor.value : null)).value;
   const column = here ? Math.max(0, Math.min(count - 1, Math.floor((here.at - from) / width))) : count - 1;

@@ -21,12 +21,12 @@ export function HeatTable(props: Props) {
   const starts = Array.from({ length: time.count }, (_, column) => time.from + column * time.width);
   return (
     <div class="panel">
-      <table class="hosts heat-table" aria-rowcount={count + 1} aria-label={`${METRICS[metric].name} of each host, the highest of each ${age(time.width)}`}>
-        <thead><tr><th scope="col" class="c-name">Host</th>{starts.map((at) => <th scope="col" class="num" key={at} title={new Date(at).toISOString()}>{columnClock(at, time)}</th>)}<th scope="col" class="num">Now</th></tr></thead>
-        <tbody ref={body} {...holding}>
+      <table class="hosts heat-table" role="table" aria-rowcount={count + 1} aria-label={`${METRICS[metric].name} of each host, the highest of each ${age(time.width)}`}>
+        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="c-name">Host</th>{starts.map((at) => <th scope="col" role="columnheader" class="num" key={at} title={new Date(at).toISOString()}>{columnClock(at, time)}</th>)}<th scope="col" role="columnheader" class="num">Now</th></tr></thead>
+        <tbody role="rowgroup" ref={body} {...holding}>
           <Spacer height={before} />
           {shown.map(({ head, item, place }) => (item === null
-            ? <tr class="group" data-lane="head" key={`group ${groups[head!]!.name}`}><th scope="rowgroup"><b>{groupTitle(groups[head!]!.name, by)}</b> <small>{groupCounts(groups[head!]!.hosts, silent)}</small></th></tr>
+            ? <tr role="row" class="group" data-lane="head" key={`group ${groups[head!]!.name}`}><th role="rowheader" scope="rowgroup"><b>{groupTitle(groups[head!]!.name, by)}</b> <small>{groupCounts(groups[head!]!.hosts, silent)}</small></th></tr>
             : <Row key={item.model.id} {...props} item={item} place={place + 2} />))}
           <Spacer height={after} />
         </tbody>
@@ -40,13 +40,13 @@ function Row({ item: { model }, place, metric, tables, time }: Props & { item: I
   const { text } = METRICS[metric];
   const cells = cellsOf(model, look.rows, metric, time);
   return (
-    <tr data-lane="row" data-state={look.say.shown} aria-rowindex={place}>
-      <th scope="row" class="cut c-name"><a href={hostPath(look.host.id)} data-item title={look.host.name}><b>{look.host.name}</b></a></th>
+    <tr role="row" data-lane="row" data-state={look.say.shown} aria-rowindex={place}>
+      <th scope="row" role="rowheader" class="cut c-name"><a href={hostPath(look.host.id)} data-item title={look.host.name}><b>{look.host.name}</b></a></th>
       {Array.from({ length: time.count }, (_, column) => {
         const cell = cells[column];
-        return <td key={column} class={`num ${cell?.max == null ? 'dim' : ''}`} title={!cell || onItsWay(look, cell) ? undefined : cell.max === null ? 'No data' : `avg ${text(cell.avg)}`}>{cell && text(cell.max)}</td>;
+        return <td key={column} role="cell" class={`num ${cell?.max == null ? 'dim' : ''}`} title={!cell || onItsWay(look, cell) ? undefined : cell.max === null ? 'No data' : `avg ${text(cell.avg)}`}>{cell && text(cell.max)}</td>;
       })}
-      <td class="num">{look.say.shown === 'ok' || look.say.shown === 'warn' ? look.text : <StateMark state={look.say.mark}>{look.say.word.split(' ')[0]}</StateMark>}</td>
+      <td role="cell" class="num">{look.say.shown === 'ok' || look.say.shown === 'warn' ? look.text : <StateMark state={look.say.mark}>{look.say.word.split(' ')[0]}</StateMark>}</td>
     </tr>
   );
 }

@@ -1,28 +1,22 @@
 /**
- * Rows of a long list draw themselves in turn, so that no frame is late for all of them at once. While one scrolls, only
+ * Rows and tiles of many hosts draw themselves in turn, so that no frame is late for all of them at once. While one scrolls, only
  * the graphs of rows that have just come are drawn, a few a frame, and none while rows fly past faster than anybody
  * reads; the second that has come meanwhile is drawn as soon as the page rests.
  */
 import { effect, signal, type Signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { moving } from '../live/pace.ts';
 
 /** Rows drawn in one frame: as many as come while one scrolls as fast as is drawn at all; more when the page rests. */
 const MOVED = 2;
 const RESTING = 10;
 /** Pixels a millisecond: more than a screen of rows a second. */
 const FLYING = 1;
-/** How long after the last move the page still counts as moving; milliseconds. */
-const MOVING = 120;
 
 /** Who waits, and whether it has nothing yet; a row that goes takes itself out, so there are never more than rows. */
 const waiting = new Map<() => void, boolean>();
 let running = false;
 let before = { at: 0, top: Number.NaN };
-let moved = -Infinity;
-
-addEventListener('scroll', () => { moved = performance.now(); }, { passive: true });
-
-const moving = () => performance.now() - moved < MOVING;
 
 function frame(at: number) {
   const speed = Math.abs(scrollY - before.top) / Math.max(1, at - before.at);
@@ -52,12 +46,13 @@ function ask(draw: () => void, bare: boolean) {
 }
 
 /**
- * Draws a row once more, in its turn, each time that a signal read by `heed` changes. Returns whether its graphs may be
- * drawn already: not those of a row that has just come by scrolling.
+ * Draws a row or tile once more, in its turn, each time that a signal read by `heed` changes, as long as it is `shown`.
+ * Returns whether its graphs may be drawn already: not those of one that has just come by scrolling.
  */
-export function useTurns(heed: () => void): boolean {
-  const drawn: Signal<number> = useMemo(() => signal(moving() ? 0 : 1), []);
+export function useTurns(heed: () => void, shown = true): boolean {
+  const drawn: Signal<number> = useMemo(() => signal(moving() ? 0 : 1), [shown]);
   useEffect(() => {
+    if (!shown) return undefined;
     const draw = () => { drawn.value++; };
     if (drawn.peek() === 0) ask(draw, true);
     let first = true;
@@ -70,6 +65,6 @@ export function useTurns(heed: () => void): boolean {
       stop();
       waiting.delete(draw);
     };
-  }, []);
+  }, [shown]);
   return drawn.value > 0;
 }

@@ -131,7 +131,7 @@ tabs.listen({
     const word = heard as Word;
     if ('again' in word) return leads() ? open(null) : undefined;
     lastWord = Date.now();
-    if ('said' in word) return take(word.said);
+    if ('said' in word) return line.take(() => take(word.said));
     mode.value = word.state.mode;
     line.due.value = word.state.due;
     if (word.state.lost === null) there();

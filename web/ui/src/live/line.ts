@@ -30,6 +30,8 @@ const STREAM_AGAIN = 60_000;
 export const due = signal<number | null>(null);
 
 let ears: Ears;
+/** Takes a word in: at once, until a page with much to show says otherwise (pace.ts). Without one: all that waits. */
+export let take = (word?: () => void): void => word?.();
 let ask: Ask | null = null;
 let cursor: string | null = null;
 let source: EventSource | null = null;
@@ -42,6 +44,10 @@ let lastProbe = 0;
 let openedAt = 0;
 let reopenAt = 0;
 let failures = 0;
+
+export function paceBy(pace: typeof take): void {
+  take = pace;
+}
 
 export function listen(to: Ears): void {
   ears = to;
@@ -62,6 +68,7 @@ export function open(next: Ask, from: string | null): void {
 }
 
 export function close(): void {
+  take();
   source?.close();
   source = ask = null;
   reopenAt = 0;
@@ -90,7 +97,7 @@ function stream(): void {
     answered();
     ears.live('live');
     cursor = lastEventId;
-    ears.said({ name, id: lastEventId, data: JSON.parse(data) });
+    take(() => ears.said({ name, id: lastEventId, data: JSON.parse(data) }));
   });
   own.addEventListener('open', () => {
     if (source !== own) return;
