@@ -28,6 +28,8 @@ import java.util.List;
 final class WatchRoutes {
     private static final int CONFIG_BYTES = 8 << 20; // a file of 4 MiB, as JSON with its quotes
 
+    private static final int ACT_BYTES = 1 << 10; // a form without fields has none
+
     private WatchRoutes() {}
 
     /// The routes below `api`.
@@ -84,7 +86,7 @@ final class WatchRoutes {
                         Doc.other("What the link of a mail would do, with a button.", html),
                         acts::look),
                 Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act)
-                        .taking(0));
+                        .taking(ACT_BYTES));
     }
 
     private static List<Route> config(String api, ConfigApi config) {

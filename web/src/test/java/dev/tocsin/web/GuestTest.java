@@ -160,6 +160,8 @@ class GuestTest {
                 .replace("{id}", "abc")
                 .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)
+                .replace("{link}", "abc.def")
+                .replace("{choice}", "ack")
                 .replace("{rest*}", "x");
         if (target.endsWith("/series")) {
             target += "?table=system&columns=cpu_busy";

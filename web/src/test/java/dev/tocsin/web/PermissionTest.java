@@ -166,6 +166,8 @@ class PermissionTest {
                 .replace("{id}", "abc")
                 .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)
+                .replace("{link}", "abc.def")
+                .replace("{choice}", "ack")
                 .replace("{rest*}", "x");
         if (route.path().text().endsWith(SERIES)) {
             target += "?table=system&columns=cpu_busy";
