@@ -12,7 +12,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Problem, wordsOf } from '../parts/problem.tsx';
 import { hostPath, secondPath } from '../route/route.ts';
-import { checkPath, silencePath } from '../route/watched.ts';
+import { checkPath, rulePath, silencePath } from '../route/watched.ts';
 import { age } from '../unit/format.ts';
 import { plain } from '../unit/plain.ts';
 import { clock, moment, sameDay, day, zone, HOUR, MINUTE } from '../unit/time.ts';
@@ -43,6 +43,8 @@ function Shown({ answer: { incident, journal }, error, again }: { answer: Incide
   const lasted = age(Math.max(0, (incident.ended ?? now.value) - incident.opened));
   void hostIds.value;
   const host = findHost(incident.host);
+  // Of a rule: rule|host|what of the host.
+  const rule = incident.check.includes('|') ? incident.check.split('|')[0]! : '';
   const silence = async () => {
     const until = new Date(now.peek() + HOUR).toISOString();
     try {
@@ -76,7 +78,7 @@ function Shown({ answer: { incident, journal }, error, again }: { answer: Incide
           </div>
           <p class="said">{plain(incident.message)}</p>
           <p class="meta">Began {day(incident.opened)} {clock(incident.opened)} {zone(incident.opened)}. {incident.ackedBy ? `${plain(incident.ackedBy)} took it on at ${moment(incident.acked!, now.peek(), false)}. ` : over ? '' : 'Nobody has taken it on. '}{incident.flapping && 'It changes too often. '}{over && `Ended ${moment(incident.ended!, now.peek())}: ${ENDED[incident.endReason ?? ''] ?? incident.endReason}. `}</p>
-          <p class="row links"><a class="link" href={checkPath(incident.check)}>The check</a>{host && <><a class="link" href={`${hostPath(host.id)}?from=${incident.opened - AROUND}&to=${Math.min(hubNow(), incident.opened + AROUND)}`}>The machine around that second</a><a class="link" href={secondPath(host.id, incident.opened)}>Its processes at that second</a></>}{mayChange() && !over && <a class="link" href={silencePath('silences', incident.host, incident.service)}>Silence longer</a>}</p>
+          <p class="row links">{rule === '' ? <a class="link" href={checkPath(incident.check)}>The check</a> : <a class="link" href={rulePath(rule)}>The rule</a>}{host && <><a class="link" href={`${hostPath(host.id)}?from=${incident.opened - AROUND}&to=${Math.min(hubNow(), incident.opened + AROUND)}`}>The machine around that second</a><a class="link" href={secondPath(host.id, incident.opened)}>Its processes at that second</a></>}{mayChange() && !over && <a class="link" href={silencePath('silences', incident.host, incident.service)}>Silence longer</a>}</p>
         </div>
       </header>
       {mayChange() && !over && (

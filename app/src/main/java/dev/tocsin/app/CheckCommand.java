@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.base.Sha256;
 import dev.tocsin.probe.OpenReach;
@@ -171,7 +172,7 @@ final class CheckCommand implements Callable<Integer> {
                 context.clock(),
                 checks.channels(),
                 checks.contacts(),
-                text -> context.err().println("tocsin: " + text));
+                text -> context.err().println("tocsin: " + Printable.of(text)));
         String subject = checks.options().subject();
         List<Owed> owed = new ArrayList<>(before.owed());
         owed.addAll(direct.owed(result.happenings(), subject == null ? "" : subject));

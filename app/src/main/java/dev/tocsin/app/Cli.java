@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ final class Cli {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ");
+        return Printable.of(text.replaceAll("\\s*\\R\\s*", " "));
     }
 
     private static String decapitalised(String message) {

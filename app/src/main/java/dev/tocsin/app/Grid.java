@@ -73,12 +73,4 @@ final class Grid {
     private static String cut(String line, int columns) {
         return length(line) <= columns ? line : line.substring(0, line.offsetByCodePoints(0, columns));
     }
-
-    private static String printable(String cell) {
-        StringBuilder clean = new StringBuilder(cell.length());
-        cell.codePoints()
-                .forEach(c -> clean.appendCodePoint(
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\u00b7' : c));
-        return clean.toString();
-    }
 }

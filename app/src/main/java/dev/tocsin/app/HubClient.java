@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -104,11 +105,15 @@ final class HubClient implements AutoCloseable {
         try {
             answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failure) {
-            boolean refused = failure instanceof ConnectException;
+            String why = failure.getCause() instanceof UnresolvedAddressException
+                    ? "there is no machine of that name"
+                    : failure instanceof ConnectException
+                            ? "nobody listens there"
+                            : String.valueOf(failure.getMessage());
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
                     "cannot reach the hub at " + address + " ("
-                            + (refused ? "nobody listens there" : String.valueOf(failure.getMessage()))
+                            + why
                             + "); start it with \"tocsin up\", or say where it is with --url",
                     failure);
         } catch (InterruptedException interrupted) {

@@ -14,6 +14,7 @@ import dev.tocsin.store.Queries;
 import dev.tocsin.watch.rule.RuleWorld;
 import dev.tocsin.watch.rule.Told;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The hub as rules see it: its hosts, what they say, and the way to their agents.
@@ -72,6 +73,11 @@ final class HubRules implements RuleWorld {
                 .map(line -> new AgentRules.Line(line.id(), line.version(), line.text(), line.firing()))
                 .toList();
         return hub.agentRules().tell(host, new AgentRules.Set(rules.revision(), lines));
+    }
+
+    @Override
+    public void found(Map<HostId, List<String>> sentences) {
+        hub.found(sentences);
     }
 
     @Override

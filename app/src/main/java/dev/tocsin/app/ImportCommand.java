@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.base.config.Problem;
 import dev.tocsin.base.config.Problems;
@@ -130,7 +131,7 @@ final class ImportCommand {
     private void tell(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             context.err().println(title);
-            lines.forEach(line -> context.err().println("  " + line.replaceAll("\\p{Cntrl}+", " ")));
+            lines.forEach(line -> context.err().println("  " + Printable.of(line)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Printable;
 import java.io.PrintStream;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +44,6 @@ final class PlanText {
 
     /// On one line, whatever stands in it.
     private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return Printable.of(text);
     }
 }

@@ -86,21 +86,15 @@ public final class Log {
         }
         String time = Instant.ofEpochMilli(clock.wallMillis()).toString();
         String line = switch (format) {
-            case TEXT -> time + " " + level + " " + part + ": " + oneLine(text);
+            case TEXT -> time + " " + level + " " + part + ": " + Printable.of(text);
             case JSON ->
                 "{\"time\":\"" + time + "\",\"level\":\""
                         + level.name().toLowerCase(Locale.ROOT) + "\",\"part\":\"" + part + "\",\"text\":\""
-                        + json(oneLine(text)) + "\"}";
+                        + json(Printable.of(text)) + "\"}";
         };
         synchronized (out) {
             out.println(line);
         }
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '\u00b7' : c));
-        return clean.toString();
     }
 
     private static String json(String text) {

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -136,6 +137,13 @@ public final class Hub implements AutoCloseable {
     /// Names and labels of the hosts, for changing.
     public HostEdits edits() {
         return registry;
+    }
+
+    /// Takes what was found on each host, as sentences, worst first: reasons why it is not well. A host that is not in
+    /// it
+    /// has nothing.
+    public void found(Map<HostId, List<String>> sentences) {
+        registry.found(sentences);
     }
 
     /// Retires a host: its history stays, its agent is sent away now and refused from here on.

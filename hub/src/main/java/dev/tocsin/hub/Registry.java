@@ -58,6 +58,8 @@ final class Registry implements Hosts, HostEdits {
         @Nullable
         String trouble;
 
+        List<String> found = List.of();
+
         @Nullable
         HostState told;
 
@@ -156,6 +158,17 @@ final class Registry implements Hosts, HostEdits {
         Entry entry = entries.get(id);
         if (entry != null) {
             entry.trouble = sentence;
+        }
+    }
+
+    /// Takes what was found on each host, as sentences; a host that is not in it has nothing.
+    synchronized void found(Map<HostId, List<String>> sentences) {
+        for (Entry entry : entries.values()) {
+            List<String> found = sentences.getOrDefault(entry.row.id(), List.of());
+            if (!found.equals(entry.found)) {
+                entry.found = List.copyOf(found);
+                entry.told = null; // so that open dashboards hear of it
+            }
         }
     }
 
@@ -300,6 +313,7 @@ final class Registry implements Hosts, HostEdits {
         if (entry.trouble != null) {
             reasons.add(entry.trouble);
         }
+        reasons.addAll(entry.found);
         return List.copyOf(reasons);
     }
 

@@ -204,4 +204,20 @@ final class RegistryTest {
     private Long written() throws IOException {
         return new HostTable(catalog).all().getFirst().lastSeenMillis();
     }
+
+    @Test
+    void found_onAHost_isAReasonAndToldToWhoLooks_untilItIsGone() {
+        registry.pulse(id, 1);
+        registry.changed();
+        registry.found(Map.of(id, List.of("Mem used is 2.25 GB")));
+        assertThat(registry.changed())
+                .singleElement()
+                .satisfies(host -> assertThat(host.reasons()).contains("Mem used is 2.25 GB"));
+        registry.found(Map.of(id, List.of("Mem used is 2.25 GB")));
+        assertThat(registry.changed()).isEmpty();
+        registry.found(Map.of());
+        assertThat(registry.changed())
+                .singleElement()
+                .satisfies(host -> assertThat(host.reasons()).doesNotContain("Mem used is 2.25 GB"));
+    }
 }

@@ -86,7 +86,7 @@ public final class GuardedReach implements Reach {
         if (open.isEmpty()) {
             throw new NotAllowed(Transcript.plain(host, 100)
                     + (literal != null ? " is an address" : " has only addresses")
-                    + " that checks may not talk to; an administrator can allow its network");
+                    + " that checks may not talk to; --checks-reach of the hub allows its network");
         }
         return open;
     }

@@ -70,7 +70,7 @@ record Target(String scheme, String host, int port, String path) {
             }
         }
         if (!HostName.fits(host)) {
-            throw new IOException("\"" + Transcript.plain(host, 100) + "\" is no name of a host and no address");
+            throw new IOException("\"" + Transcript.plain(authority, 100) + "\" is no name of a host and no address");
         }
         return new Target(scheme, host, port, "/");
     }

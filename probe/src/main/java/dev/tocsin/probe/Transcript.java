@@ -1,6 +1,7 @@
 package dev.tocsin.probe;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Printable;
 
 /// What one look said and saw, line by line with the time since its beginning, so that people can see why it ended as
 /// it did. Control characters are written as `·`: what a server says must not draw on a terminal. What is longer than
@@ -85,27 +86,6 @@ public final class Transcript {
 
     /// `text` on one line and harmless.
     static String plain(String text) {
-        boolean harmless = true;
-        for (int i = 0; i < text.length() && harmless; i++) {
-            char c = text.charAt(i);
-            harmless = c >= ' ' && c <= '~'; // most of what is said
-        }
-        if (harmless) {
-            return text;
-        }
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            boolean odd = switch (type) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> true;
-                default -> false;
-            };
-            clean.appendCodePoint(odd ? '·' : c);
-        });
-        return clean.toString();
+        return Printable.of(text);
     }
 }

@@ -71,7 +71,7 @@ final class Dressing {
 
     private static boolean isBad(Notice.Line line) {
         return switch (line.state()) {
-            case "up", "settled", "removed" -> false;
+            case "up", "resolved", "settled", "removed" -> false;
             default -> true;
         };
     }

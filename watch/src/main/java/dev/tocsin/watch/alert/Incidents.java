@@ -37,6 +37,11 @@ public final class Incidents {
         public String key() {
             return host + "/" + service;
         }
+
+        /// Whether it is a rule, on one host and entity; otherwise it is a check.
+        public boolean isOfRule() {
+            return id.indexOf('|') >= 0;
+        }
     }
 
     /// An incident.

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything of a round that goes to the same people by the same channel is one message.
 public final class Teller {
+    private static final String FIRING = "firing"; // of a rule, where a check is down
+    private static final String RESOLVED = "resolved";
+
     /// Lines of one message up to which each comes with what was said in its look.
     static final int DETAILED = 20;
 
@@ -205,7 +208,9 @@ public final class Teller {
                 .collect(Collectors.groupingBy(Notice.Line::state, LinkedHashMap::new, Collectors.counting()));
         if (lines.size() == 1) {
             Notice.Line only = lines.getFirst();
-            return only.host() + " " + only.service() + " " + only.state();
+            return only.state().equals(FIRING) || only.state().equals(RESOLVED)
+                    ? only.host() + ": " + only.message() + ", " + only.state() // which says more than the rule's name
+                    : only.host() + " " + only.service() + " " + only.state();
         }
         String what = counts.entrySet().stream()
                 .map(one -> one.getValue() + " " + one.getKey())
@@ -219,8 +224,9 @@ public final class Teller {
     public static Notice.Line line(Happening happening, long incident, Severity worst) {
         Event event = happening.event();
         String state = switch (event.kind()) {
-            case FAILED, CHANGED, REMINDER -> event.code() == 200 ? "degraded" : "down";
-            case RECOVERED -> "up";
+            case FAILED, CHANGED, REMINDER ->
+                happening.subject().isOfRule() ? FIRING : event.code() == 200 ? "degraded" : "down";
+            case RECOVERED -> happening.subject().isOfRule() ? RESOLVED : "up";
             case FLAPPING -> "flapping";
             case SETTLED -> "settled";
             case REMOVED -> "removed";

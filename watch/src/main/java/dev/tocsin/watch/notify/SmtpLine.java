@@ -209,7 +209,10 @@ final class SmtpLine {
         @Override
         public void write(int b) {
             if (b == '\n') {
-                debug.line(line.toString(StandardCharsets.UTF_8).stripTrailing());
+                String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
+                if (!text.startsWith("DEBUG")) { // the library speaks of itself
+                    debug.line(text);
+                }
                 line.reset();
             } else if (line.size() < LINE_BYTES) {
                 line.write(b);

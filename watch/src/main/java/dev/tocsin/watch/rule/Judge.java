@@ -53,6 +53,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private final ReentrantLock one = new ReentrantLock(true);
     private final ArrayBlockingQueue<Work> inbox = new ArrayBlockingQueue<>(WAITING);
     private long ticks; // guarded by one
+    private final Findings findings = new Findings(); // guarded by one
     private volatile long marked; // when it was last written down that rules are judged, monotonic ns
     private @Nullable Thread judging;
     private @Nullable Thread ticking;
@@ -322,6 +323,9 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
                 second(round);
             }
             commit(round);
+            if (second) {
+                findings.look(standings.values(), rules, parts.world());
+            }
         } finally {
             one.unlock();
         }

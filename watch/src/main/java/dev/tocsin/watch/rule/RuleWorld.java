@@ -37,6 +37,9 @@ public interface RuleWorld {
         }
 
         @Override
+        public void found(Map<HostId, List<String>> sentences) {}
+
+        @Override
         public void listen(Agents agents) {}
     };
 
@@ -76,6 +79,9 @@ public interface RuleWorld {
     /// The totals of a machine, no older than 15 s: one for each query column of the table `system`; null when there
     /// are none.
     double @Nullable [] totals(HostId host);
+
+    /// Takes what fires on each machine, as sentences, worst first; a machine that is not in it has nothing.
+    void found(Map<HostId, List<String>> sentences);
 
     /// What is recorded; null when nothing is.
     @Nullable

@@ -76,7 +76,7 @@ class HistorianTest {
         });
         recorded.values = _ -> 20e9;
         minute();
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
     }
 
     @Test
@@ -125,7 +125,7 @@ class HistorianTest {
         rig.world.open = (_, _, _) -> List.of(minute);
         List<Work> said = List.copyOf(rig.rules.stand().look());
         rig.rules.judge().judge(said);
-        assertThat(rig.states()).containsExactly("down", "up", "down");
+        assertThat(rig.states()).containsExactly("firing", "resolved", "firing");
         assertThat(rig.rules.stand().look()).as("nothing is new").isEmpty();
         assertThat(rig.rules.all().getFirst().error()).isNull();
     }

@@ -78,9 +78,11 @@ class JudgeTest {
             assertThat(one.name()).isEqualTo("web-1");
             assertThat(one.entity()).isEqualTo("/mnt");
         });
+        assertThat(rig.world.found).isEqualTo(Map.of(WEB, List.of("Disk free on /mnt is 0.90 GB")));
         assertThat(rig.said(WEB, next(2, rig.state(id, "/mnt", false, 3e9)))).isTrue();
         rig.seconds(30);
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
+        assertThat(rig.world.found).isEmpty();
         assertThat(rig.told().getLast().message()).isEqualTo("disk free on /mnt is 3.00 GB");
         assertThat(rig.incidents(true)).isEmpty();
         Incident ended = rig.incidents(false).getFirst();
@@ -100,7 +102,7 @@ class JudgeTest {
         rig.said(WEB, back);
         assertThat(rig.said(WEB, dead)).as("it is durable, so it is taken").isTrue();
         rig.said(WEB, back);
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
         assertThat(rig.incidents(false)).hasSize(1);
     }
 
@@ -132,7 +134,7 @@ class JudgeTest {
         assertThat(rig.world.sets.get(WEB).rules().getFirst().firing()).containsOnlyKeys("");
         rig.said(WEB, new Told(RUN, 2, revision(), Kind.AGAIN, List.of(dead, back)));
         rig.said(WEB, all(new HostIdRevision(2, revision())));
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
         Notice.Line up = rig.told().getLast();
         assertThat(up.atMillis()).isEqualTo(RuleRig.START + 60_000);
         assertThat(up.durationMillis()).isEqualTo(60_000);
@@ -149,7 +151,7 @@ class JudgeTest {
         assertThat(rig.incidents(true))
                 .singleElement()
                 .satisfies(one -> assertThat(one.subject().id()).endsWith("|/a"));
-        assertThat(rig.states()).containsExactly("down", "down", "up");
+        assertThat(rig.states()).containsExactly("firing", "firing", "resolved");
     }
 
     @Test
@@ -209,7 +211,7 @@ class JudgeTest {
         rig.seconds(30);
         assertThat(rig.told()).isEmpty();
         rig.seconds(40);
-        assertThat(rig.states()).containsExactly("down");
+        assertThat(rig.states()).containsExactly("firing");
         assertThat(rig.journal(rig.incidents(true).getFirst().id()))
                 .contains("failed maintenance", "held maintenance", "failed silence-over");
     }
@@ -229,11 +231,11 @@ class JudgeTest {
         rig.said(WEB, next(2, rig.state(id, "", false, 1)));
         rig.clock.advanceMillis(3_600_000);
         rig.said(WEB, next(3, rig.state(id, "", true, 0)));
-        assertThat(rig.states()).containsExactly("down");
+        assertThat(rig.states()).containsExactly("firing");
         rig.said(WEB, next(4, rig.state(id, "", false, 1)));
         rig.clock.advanceMillis(23 * 3_600_000L);
         rig.said(WEB, next(5, rig.state(id, "", true, 0)));
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
     }
 
     @Test
@@ -250,7 +252,7 @@ class JudgeTest {
                 .containsExactly("failed dependency-down", "held dependency-down");
         rig.deadPings.clear(); // it answers, and its agent is still silent
         rig.seconds(10);
-        assertThat(rig.states()).containsExactly("down");
+        assertThat(rig.states()).containsExactly("firing");
     }
 
     @Test
@@ -302,7 +304,7 @@ class JudgeTest {
         assertThat(rig.incidents(true)).hasSize(1);
         rig.world.silent(WEB, 2);
         rig.seconds(1);
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
     }
 
     @Test
@@ -321,7 +323,7 @@ class JudgeTest {
         });
         load(DB, 1);
         rig.seconds(1);
-        assertThat(rig.states()).containsExactly("down", "up");
+        assertThat(rig.states()).containsExactly("firing", "resolved");
     }
 
     private void load(dev.tocsin.base.HostId host, double value) {

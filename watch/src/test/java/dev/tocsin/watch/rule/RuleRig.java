@@ -155,6 +155,7 @@ final class RuleRig implements AutoCloseable {
         final Map<HostId, Host> hosts = new TreeMap<>(java.util.Comparator.comparing(HostId::toString));
         final Map<HostId, double[]> totals = new HashMap<>();
         final Map<HostId, RuleSet> sets = new HashMap<>();
+        final Map<HostId, List<String>> found = new HashMap<>();
 
         @Nullable
         Queries queries;
@@ -195,6 +196,12 @@ final class RuleRig implements AutoCloseable {
         public boolean tell(HostId host, RuleSet rules) {
             sets.put(host, rules);
             return true;
+        }
+
+        @Override
+        public void found(Map<HostId, List<String>> sentences) {
+            found.clear();
+            found.putAll(sentences);
         }
 
         @Override
