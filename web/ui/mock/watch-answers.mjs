@@ -50,11 +50,7 @@ function checks(watch, method, [id, verb], params, body, session, now) {
     watch.checks.set(made.id, made);
     return [201, shown(made, now)];
   }
-  if (id === 'reset') {
-    const some = [...watch.checks.values()].filter((one) => (!body.check || one.id === body.check) && (!body.host || one.host === body.host));
-    some.forEach((one) => Object.assign(one, { state: 'unknown', code: -1, message: 'never looked', since: now, flapping: false }));
-    return [200, { reset: some.length }];
-  }
+  if (id === 'state') return states(watch, method, params, body, session, now);
   const check = watch.checks.get(id) ?? missing('check; /checks lists them');
   if ((method === 'PUT' || method === 'DELETE') && check.provisioned) throw new HttpError(403, 'forbidden', 'a file says how this check is; change it there');
   if (method === 'PUT') return [200, shown(Object.assign(check, judged(watch, unmasked(scalars(body), check.set), id), { version: check.version + 1 }), now)];
@@ -75,6 +71,24 @@ function checks(watch, method, [id, verb], params, body, session, now) {
   }
   if (verb === 'accept') check.accepted = look(check, now, now).facts.value ?? null;
   return [200, shown(check, now)];
+}
+
+const keyOf = ({ host, name }) => `${host}/${name}`;
+
+/** What is remembered of the checks: taken out, brought, forgotten. */
+function states(watch, method, params, body, session, now) {
+  const all = [...watch.checks.values()];
+  if (method === 'GET') return [200, { format: 'tocsin-check-state-1', checks: Object.fromEntries(all.map((one) => [keyOf(one), { memory: { state: one.state.toUpperCase(), code: one.code, message: one.message, sinceMillis: one.since }, accepted: one.accepted }])) }];
+  if (method === 'PUT') {
+    const named = Object.entries(body.checks ?? {});
+    refuse(named.filter(([key]) => !all.some((one) => keyOf(one) === key)).map(([key]) => [`checks["${key}"]`, 'there is no such check here; add it, or leave it out']));
+    for (const [key, { memory }] of named) Object.assign(all.find((one) => keyOf(one) === key), { state: memory.state.toLowerCase(), code: memory.code, message: memory.message, since: memory.sinceMillis });
+    return [200, { imported: named.length }];
+  }
+  const ids = params.get('check')?.split(',');
+  const some = all.filter((one) => (!ids || ids.includes(one.id)) && (!params.get('host') || one.host === params.get('host')));
+  some.forEach((one) => Object.assign(one, { state: 'unknown', code: -1, message: 'never looked', since: now, flapping: false }));
+  return [200, { reset: some.length, checks: some.map(keyOf) }];
 }
 
 function moment(text, otherwise, now) {
@@ -127,8 +141,8 @@ export function allowed(session, least) {
 export function watchAnswers(watch, method, path, params, body, session) {
   const now = Date.now();
   const [kind, ...rest] = path.split('/').slice(1);
-  const open = method === 'GET' && ['check-types', 'checks', 'incidents'].includes(kind);
-  const least = open ? 'viewer' : kind === 'checks' ? (['run', 'accept'].includes(rest[1]) ? 'operator' : 'admin') : method !== 'GET' && ['contacts', 'channels'].includes(kind) ? 'admin' : 'operator';
+  const open = method === 'GET' && ['check-types', 'checks', 'incidents'].includes(kind) && rest[0] !== 'state';
+  const least = open ? 'viewer' : kind === 'checks' ? (['run', 'accept'].includes(rest[1]) || (rest[0] === 'state' && method === 'GET') ? 'operator' : 'admin') : method !== 'GET' && ['contacts', 'channels'].includes(kind) ? 'admin' : 'operator';
   allowed(session, least);
   if (kind === 'check-types') return list(TYPES);
   if (kind === 'checks') return checks(watch, method, rest, params, body, session, now);

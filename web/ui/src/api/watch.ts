@@ -82,7 +82,6 @@ export const watchApi = {
   deleteCheck: (id: string) => call<void>(`/checks/${id}`, { method: 'DELETE' }),
   run: (id: string) => call<Look>(`/checks/${id}/run`, { method: 'POST', body: {}, timeout: LOOK }),
   accept: (id: string) => post<Check>(`/checks/${id}/accept`),
-  reset: (which: { check?: string; host?: string }) => post<{ reset: number }>('/checks/reset', which),
   results: (id: string, from: number | string, to: number | string, limit: number, stop?: AbortSignal) => call<List<Look>>(`/checks/${id}/results?from=${from}&to=${to}&limit=${limit}`, { signal: stop }),
   hours: (id: string, from: number | string, stop?: AbortSignal) => call<List<CheckHour>>(`/checks/${id}/hours?from=${from}`, { signal: stop }),
   incidents: (state: 'open' | 'ended', stop?: AbortSignal) => call<List<Incident>>(`/incidents?state=${state}`, { signal: stop }),

@@ -18,6 +18,7 @@ import { Doing, useDoing } from './doing.tsx';
 import { came, latestOf, pastOf } from './history.ts';
 import './icons.tsx';
 import { CheckRow } from './row.tsx';
+import { StateMenu } from './state.tsx';
 import { headline, MARK, nameOf, ORDER, sorted, tallyOf, type Sort } from './states.ts';
 
 const SORTS: readonly Sort[] = ['state', 'name', 'time', 'uptime'];
@@ -68,6 +69,7 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
         <Filter class="wide" label="Filter checks" placeholder="Host, name, type, message" value={q} onInput={(text) => setQuery({ q: text }, 'replace')} />
         <span class="grow" />
         {isAdmin() && <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a>}
+        <StateMenu checks={list} told={doing.told} again={again} />
       </div>
       <div class="sect ck">
         {error !== null && <Problem error={error} what="checks" again={again} short />}
@@ -81,7 +83,7 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
         </table></div>
         {rows.length > shown.length && <button type="button" class="btn" onClick={() => { all.value = true; }}>Show all {rows.length}</button>}
       </div>
-      <Doing doing={doing} />
+      <Doing doing={doing} all={list} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.watch;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.base.Severity;
 import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
@@ -58,6 +59,7 @@ public final class Watch implements AutoCloseable {
     private final Rules rules;
     private final Beats beats;
     private final Configuration configuration;
+    private final Job tidies;
     private Map<String, Made> made = Map.of(); // the channels by name; guarded by this
     private volatile Directory directory = Directory.NONE;
     private volatile List<Silence> silences = List.of();
@@ -73,7 +75,7 @@ public final class Watch implements AutoCloseable {
         this.incidents = new Incidents(parts.catalog());
         this.journal = new Journal(parts.catalog());
         this.outbox = new Outbox(parts.catalog());
-        this.sender = new Sender(new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random()));
+        this.sender = new Sender(new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random(), parts.jobs()));
         this.checks = new Checks(new CheckParts(
                 parts.clock(),
                 parts.log(),
@@ -84,7 +86,8 @@ public final class Watch implements AutoCloseable {
                 new Teller(parts.url()),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
-                this::newId));
+                this::newId,
+                parts.jobs()));
         this.rules = new Rules(new RuleParts(
                 parts.clock(),
                 parts.log(),
@@ -93,7 +96,10 @@ public final class Watch implements AutoCloseable {
                 new Teller(parts.url()),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
-                this::newId));
+                this::newId,
+                parts.jobs()));
+        this.tidies = parts.jobs()
+                .add("watch-retention", "Forgets looks, hours, incidents and the journal.", TIDY_SECONDS * 1_000);
     }
 
     /// Reads what is set and begins to look and to deliver.
@@ -296,22 +302,31 @@ public final class Watch implements AutoCloseable {
         try {
             while (!Thread.interrupted()) {
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + TIDY_SECONDS * 1_000_000_000L);
-                forgetOld();
+                forgetOrTell();
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void forgetOld() {
+    private void forgetOrTell() {
         try {
-            checks.forgetOld();
-            long before = parts.clock().wallMillis() - JOURNAL_KEPT.toMillis();
-            incidents.forget(before);
-            journal.forget(before);
+            tidies.run(this::forgetOld);
         } catch (IOException failure) {
             parts.log().error("watch", "what is too old stays until the next hour: " + failure.getMessage());
+        } catch (RuntimeException bug) {
+            parts.log().bug("watch", "what is too old stays until the next hour", bug);
         }
+    }
+
+    /// Forgets what was kept long enough; how much that was.
+    private String forgetOld() throws IOException {
+        long now = parts.clock().wallMillis();
+        checks.forgetOld();
+        incidents.forget(now - JOURNAL_KEPT.toMillis());
+        journal.forget(now - JOURNAL_KEPT.toMillis());
+        outbox.forgetOld(now);
+        return "";
     }
 
     /// Looks and delivers no more. What was owed stays owed.

@@ -8,6 +8,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.web.access.Access;
+import dev.tocsin.web.api.CheckStatesApi;
 import dev.tocsin.web.api.ChecksApi;
 import dev.tocsin.web.api.ConfigApi;
 import dev.tocsin.web.api.IncidentsApi;
@@ -24,6 +25,7 @@ import java.util.List;
 /// The part of the list of routes that is about checks, incidents and who is told. Everybody who signed in sees how
 /// things are; operators see people and what servers said, and take incidents on; admins change what is watched.
 final class WatchRoutes {
+    private static final int STATE_BYTES = 16 << 20; // 20,000 checks
     private static final int CONFIG_BYTES = 8 << 20; // a file of 4 MiB, as JSON with its quotes
 
     private WatchRoutes() {}
@@ -31,6 +33,7 @@ final class WatchRoutes {
     /// The routes below `api`.
     static List<Route> of(String api, Watch watch, Clock clock) {
         List<Route> routes = new ArrayList<>();
+        routes.addAll(states(api, new CheckStatesApi(watch))); // before the checks, whose ids would be `state`
         routes.addAll(checks(api, new ChecksApi(watch, clock)));
         routes.addAll(rules(api, new RulesApi(watch)));
         routes.addAll(incidents(api, new IncidentsApi(watch, clock)));
@@ -112,6 +115,41 @@ final class WatchRoutes {
                         rules::preview));
     }
 
+    private static List<Route> states(String api, CheckStatesApi states) {
+        return List.of(
+                Route.of(
+                        "GET",
+                        api + "/checks/state",
+                        OPERATOR,
+                        Doc.of("What is remembered of all checks, to be kept or brought elsewhere."),
+                        states::show),
+                Route.of(
+                                "PUT",
+                                api + "/checks/state",
+                                ADMIN,
+                                Doc.change(
+                                        "Bring what was taken out: all of it or nothing, and nobody is told.",
+                                        "{\"format\":\"tocsin-check-state-1\",\"checks\":{}}",
+                                        200),
+                                states::bring)
+                        .taking(STATE_BYTES),
+                Route.of(
+                        "DELETE",
+                        api + "/checks/state",
+                        ADMIN,
+                        Doc.of(
+                                "Forget what is remembered: who still fails rings again. All, those of a host, or some.",
+                                new Parameter("check", false, "Ids between commas; every check when absent."),
+                                new Parameter("host", false, "Only those of this host.")),
+                        states::forget),
+                Route.of(
+                        "POST",
+                        api + "/checks/reset",
+                        ADMIN,
+                        Doc.change("The same by a body.", "{\"host\":\"shop.example.com\"}", 200),
+                        states::reset));
+    }
+
     private static List<Route> checks(String api, ChecksApi checks) {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
         Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
@@ -119,15 +157,6 @@ final class WatchRoutes {
                 Route.of("GET", api + "/check-types", VIEWER, Doc.of("What can be checked."), checks::types),
                 Route.of("GET", api + "/checks", VIEWER, Doc.of("Every check, by host and name."), checks::list),
                 Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
-                Route.of(
-                        "POST",
-                        api + "/checks/reset",
-                        ADMIN,
-                        Doc.change(
-                                "Forget what is remembered: who still fails rings again. All, those of a host, or one.",
-                                "{\"host\":\"shop.example.com\"}",
-                                200),
-                        checks::reset),
                 Route.of("GET", api + "/checks/{id}", VIEWER, Doc.of("One check."), checks::one),
                 Route.of(
                         "PUT",

@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import dev.tocsin.base.Cidr;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.probe.CheckTypes;
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
     final Path data;
     final SqliteCatalog catalog;
+    final Jobs jobs = new Jobs(clock);
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -82,8 +84,9 @@ final class Rig implements AutoCloseable {
                 ChannelTypes.ALL,
                 (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
                 (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
-                "tocsin 0.1.0",
-                ""));
+                        "tocsin 0.1.0",
+                        "")
+                .with(jobs));
         this.web = new Web(
                 config,
                 new WebParts(
@@ -98,7 +101,8 @@ final class Rig implements AutoCloseable {
                         catalog,
                         figures,
                         watch,
-                        () -> Backup.of(data.resolve("hub"), catalog, blocks)),
+                        () -> Backup.of(data.resolve("hub"), catalog, blocks),
+                        jobs),
                 app());
         watch.start();
         web.start();

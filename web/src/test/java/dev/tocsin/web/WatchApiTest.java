@@ -167,6 +167,36 @@ class WatchApiTest {
         Await.until("both failed anew", PATIENCE, () -> count("open") == 2 && count("ended") == 3);
     }
 
+    @Test
+    @Tag("FU-65")
+    void jobs_ofTheHub_areListedWithWhatCameOfThem() throws IOException {
+        create(closedPort());
+        Await.until(
+                "looks are judged",
+                PATIENCE,
+                () -> job("check-rounds").get("runs").longValue() > 0);
+        JsonNode rounds = job("check-rounds");
+        assertThat(rounds.get("state").stringValue()).isEqualTo("ok");
+        assertThat(rounds.get("result").stringValue()).isEqualTo("1 looks judged");
+        assertThat(rounds.get("every").isNull()).isTrue();
+        assertThat(rounds.get("begun").longValue()).isEqualTo(Worlds.NOW);
+        JsonNode retention = job("watch-retention");
+        assertThat(retention.get("state").stringValue()).isEqualTo("waiting");
+        assertThat(retention.get("next").longValue()).isEqualTo(Worlds.NOW + 3_600_000);
+        rig.jobs.add("backup", "Backs up.", 86_400_000).failed("no room");
+        assertThat(job("backup").get("state").stringValue()).isEqualTo("failed");
+        assertThat(job("backup").get("failure").stringValue()).isEqualTo("no room");
+    }
+
+    private JsonNode job(String name) throws IOException {
+        for (JsonNode job : ask("GET", "/jobs", null).json().get("items")) {
+            if (job.get("name").stringValue().equals(name)) {
+                return job;
+            }
+        }
+        throw new AssertionError("no job " + name);
+    }
+
     private int count(String state) throws IOException {
         return ask("GET", "/incidents?state=" + state, null).json().get("items").size();
     }

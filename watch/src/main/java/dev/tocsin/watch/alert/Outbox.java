@@ -213,7 +213,7 @@ public final class Outbox {
     /// Forgets what was done long ago.
     ///
     /// @throws IOException when it could not be written
-    void forgetOld(long now) throws IOException {
+    public void forgetOld(long now) throws IOException {
         catalog.write(connection -> Sql.run(connection, "DELETE FROM outbox WHERE done_ms < ?", now - KEPT_MILLIS));
     }
 

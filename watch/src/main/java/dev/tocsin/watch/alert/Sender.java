@@ -1,6 +1,8 @@
 package dev.tocsin.watch.alert;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.watch.alert.Outbox.Message;
 import dev.tocsin.watch.alert.Outbox.Owed;
@@ -50,7 +52,6 @@ public final class Sender implements AutoCloseable {
     private static final long TURN_MILLIS = 1_000; // how long a message waits until the one before is noted
     private static final long LOOK_MILLIS = 1_000; // at the latest so often for what became due
     private static final long IDLE_MILLIS = 60_000; // when nothing is owed; who owes something wakes it
-    private static final long TIDY_MILLIS = 3_600_000;
     private static final int FALL_BACK_AT_ONCE = 100; // messages in one look
     private static final long END_MILLIS = 5_000; // for what is under way when this is closed
 
@@ -61,11 +62,11 @@ public final class Sender implements AutoCloseable {
     private final Map<String, Long> shut = new HashMap<>(); // channel → not before, epoch ms; guarded by lock
     private final Semaphore turn = new Semaphore(1, true); // of who sends and has not noted it yet
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Job job;
     private final Thread thread;
     private boolean news = true; // guarded by lock
     private boolean closed; // guarded by lock
     private boolean idle; // nothing was owed when it looked last; by its own thread only
-    private long tidied; // when what is too old was forgotten, monotonic ns; by its own thread only
 
     /// What a sender is made of.
     ///
@@ -74,11 +75,25 @@ public final class Sender implements AutoCloseable {
     /// @param outbox what is owed
     /// @param directory who is there at present
     /// @param random spreads the retries
-    public record Parts(Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {}
+    /// @param jobs where it says what it does by itself
+    public record Parts(
+            Clock clock,
+            Log log,
+            Outbox outbox,
+            Supplier<Directory> directory,
+            RandomGenerator random,
+            Jobs jobs) {
+        /// With a list of jobs of its own.
+        public Parts(
+                Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
+            this(clock, log, outbox, directory, random, new Jobs(clock));
+        }
+    }
 
     /// A sender that delivers nothing before [#start].
     public Sender(Parts parts) {
         this.parts = parts;
+        this.job = parts.jobs().add("outbox", "Sends the messages that are owed and due.", 0);
         this.thread = Thread.ofPlatform().name("outbox").daemon().unstarted(this::run);
     }
 
@@ -110,7 +125,6 @@ public final class Sender implements AutoCloseable {
     }
 
     private void run() {
-        tidied = parts.clock().monotonicNanos();
         try {
             while (waitForNews()) {
                 deliverOrTell();
@@ -123,11 +137,11 @@ public final class Sender implements AutoCloseable {
     /// A catalog that cannot be read now may be read in a second: nothing ends the delivery but [#close].
     private void deliverOrTell() {
         try {
-            deliver();
-            if (parts.clock().monotonicNanos() - tidied > TIDY_MILLIS * 1_000_000L) {
-                tidied = parts.clock().monotonicNanos();
-                parts.outbox().forgetOld(parts.clock().wallMillis());
-            }
+            job.run(() -> {
+                deliver();
+                return "";
+            });
+            job.nextIn(idle ? IDLE_MILLIS : LOOK_MILLIS);
         } catch (IOException failure) {
             idle = false;
             parts.log().error("outbox", "what is owed waits a second: " + failure.getMessage());

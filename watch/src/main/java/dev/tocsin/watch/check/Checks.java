@@ -51,12 +51,14 @@ public final class Checks implements AutoCloseable {
     private final Map<String, CompletableFuture<CheckRun>> asked = new ConcurrentHashMap<>();
     private final Rounds rounds;
     private final Scheduler scheduler;
+    private final CheckStates states;
 
     /// The checks of `parts`' catalog; nothing runs before [#start].
     public Checks(CheckParts parts) {
         this.parts = parts;
         this.rounds = new Rounds(parts, all::get, this::again, this::isFailed);
-        this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take);
+        this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take, parts.jobs());
+        this.states = new CheckStates(parts, rounds, byKey, this::schedule);
     }
 
     /// What one check is and how it does.
@@ -264,31 +266,9 @@ public final class Checks implements AutoCloseable {
         });
     }
 
-    /// Forgets what is remembered of those of `ids` that there are, as if they had never looked: who still fails rings
-    /// again.
-    ///
-    /// @throws IOException when it could not be stored
-    public void reset(List<String> ids, String actor) throws IOException {
-        long now = parts.clock().wallMillis();
-        for (String id : ids) {
-            rounds.alone(() -> {
-                Watched watched = all.get(id);
-                return watched != null && reset(watched, actor, now);
-            });
-        }
-    }
-
-    private boolean reset(Watched watched, String actor, long now) throws IOException {
-        Row row = watched.row();
-        boolean stored = parts.catalog().write(connection -> {
-            CheckTable.forget(connection, row.id());
-            rounds.end(connection, watched, now);
-            journal(connection, now, actor, watched.view().subject().key(), "reset");
-            return true;
-        });
-        watched.remember(Memory.NONE, null, 0);
-        schedule(watched, Duration.ZERO);
-        return stored;
+    /// What is remembered of all of them, as a whole.
+    public CheckStates states() {
+        return states;
     }
 
     /// Takes the value that check `id` found last as the one that is right from now on; false when there is none.

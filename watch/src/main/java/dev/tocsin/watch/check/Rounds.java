@@ -1,5 +1,6 @@
 package dev.tocsin.watch.check;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.probe.CheckRun;
 import dev.tocsin.probe.Verdict;
 import dev.tocsin.signal.Event;
@@ -46,6 +47,7 @@ final class Rounds implements AutoCloseable {
     private final ArrayBlockingQueue<Look> looks = new ArrayBlockingQueue<>(WAITING);
     private final ReentrantLock one = new ReentrantLock(true); // changes of state, by rounds and by people, one by one
     private boolean wakeAfter; // whether the present change owes a message; guarded by one
+    private final Job job;
     private @Nullable Thread thread;
 
     private record Look(String id, CheckRun run) {}
@@ -70,6 +72,7 @@ final class Rounds implements AutoCloseable {
         this.parts = parts;
         this.find = find;
         this.again = again;
+        this.job = parts.jobs().add("check-rounds", "Judges what looks found and writes down what came of it.", 0);
     }
 
     void start() {
@@ -130,7 +133,12 @@ final class Rounds implements AutoCloseable {
     /// One look that cannot be judged must not end the watch: the checks of its round look again.
     private void judgeOrTell(List<Look> round) {
         try {
-            judge(round);
+            job.run(() -> {
+                judge(round);
+                return round.size() + " looks judged";
+            });
+        } catch (IOException told) {
+            // judge has told it, and has every look made again
         } catch (RuntimeException bug) {
             parts.log().bug("checks", "a round of " + round.size() + " looks is lost", bug);
             for (Look look : round) {
@@ -142,7 +150,10 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private void judge(List<Look> round) {
+    /// Judges `round` in one commit.
+    ///
+    /// @throws IOException when it could not be stored, which is told here; the checks look again then
+    private void judge(List<Look> round) throws IOException {
         List<Judged> judged = new ArrayList<>(round.size());
         Set<String> once = HashSet.newHashSet(round.size());
         one.lock();
@@ -165,6 +176,7 @@ final class Rounds implements AutoCloseable {
             parts.log().error("checks", "what was found is not stored and is looked at again: " + failure.getMessage());
             judged.forEach(Rounds::pass);
             judged.forEach(each -> again.accept(each.watched(), AFTER_FAILURE));
+            throw failure;
         } finally {
             one.unlock();
         }

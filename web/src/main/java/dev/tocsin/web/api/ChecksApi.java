@@ -139,22 +139,6 @@ public final class ChecksApi {
         return one(call);
     }
 
-    /// `POST /checks/reset`: forget what is remembered of some checks.
-    ///
-    /// @throws IOException when the catalog failed
-    public Answer reset(Call call) throws IOException {
-        JsonIn body = call.body(Set.of("host", "check"));
-        String host = body.text("host");
-        String id = body.text("check");
-        List<String> ids = checks.all().stream()
-                .filter(check -> (host == null || check.host().equals(host))
-                        && (id == null || check.id().equals(id)))
-                .map(Checks.View::id)
-                .toList();
-        checks.reset(ids, call.principal().name());
-        return Answer.json(json -> json.object().whole("reset", ids.size()).endObject());
-    }
-
     /// `GET /checks/{id}/results`.
     ///
     /// @throws IOException when the catalog failed
