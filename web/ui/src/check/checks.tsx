@@ -15,7 +15,7 @@ import { ADD_CHECK } from '../route/watched.ts';
 import { query, setQuery } from '../route/router.ts';
 import '../style/checks.css';
 import { Doing, useDoing } from './doing.tsx';
-import { came, latestOf, pastOf } from './history.ts';
+import { came, pastOf } from './history.ts';
 import './icons.tsx';
 import { CheckRow } from './row.tsx';
 import { StateMenu } from './state.tsx';
@@ -43,11 +43,11 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
   const sort = choice<Sort>(query.value, 'sort', SORTS, 'state');
   const back = query.value.get('dir') === 'back';
   // Numbers that come row by row move rows only where one sorts by them.
-  const numbers = sort === 'time' || sort === 'uptime' ? came.value : 0;
+  const numbers = sort === 'uptime' ? came.value : 0;
   const rows = useMemo(() => {
     const words = q.trim().toLowerCase();
     const found = list.filter((check) => (!state || check.state === state) && `${nameOf(check)} ${check.type} ${check.message}`.toLowerCase().includes(words));
-    return sorted(found, sort, back, ({ id }) => (sort === 'time' ? latestOf(id).peek()?.millis : pastOf(id).peek()?.uptime) ?? null);
+    return sorted(found, sort, back, ({ id, took }) => (sort === 'time' ? took : pastOf(id).peek()?.uptime) ?? null);
   }, [list, q, state, sort, back, numbers]);
   const shown = all.value ? rows : rows.slice(0, FIRST);
   const head = (name: Sort, words: string, tone = '') => (

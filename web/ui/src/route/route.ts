@@ -35,7 +35,7 @@ export function match(path: string): Route {
   if (parts.length === 1 && parts[0] === 'welcome') return { page: 'welcome' };
   if (parts.length === 1 && parts[0] === 'compare') return { page: 'compare' };
   if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
-  if (path === NOTIFY || path === JOBS) return { page: 'notify', rest: parts.slice(2) };
+  if (path === NOTIFY || path === JOBS) return { page: 'notify', rest: parts.slice(1) };
   if (/^\/(checks|incidents|rules|silences)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
   if (path === ADD_HOST) return { page: 'add' };
   if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };

@@ -32,7 +32,7 @@ export const jobs = {
     await signedIn(t, { role: 'viewer' }, async (page, mock) => {
       await page.goto(`${mock.base}/settings/jobs`);
       await page.getByText('An admin can do this').waitFor();
-      check(mock.state.log.every((line) => !line.includes('/jobs')), 'asked for what is not theirs');
+      check(mock.state.log.every((line) => !line.includes('/api/v1/jobs')), 'asked for what is not theirs');
     });
   },
 };

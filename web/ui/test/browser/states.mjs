@@ -1,6 +1,6 @@
 /** What is remembered of checks in the browser: taken out, brought back, forgotten. Each test has a hub of its own. */
 import { check, saved, until } from './harness.mjs';
-import { signedIn } from './own.mjs';
+import { own, signedIn } from './own.mjs';
 
 const row = (page, name) => page.locator('.ck tbody tr', { hasText: name });
 const open = async (page, words) => {
@@ -55,6 +55,22 @@ export const states = {
       await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
       await page.getByText('Forgot how 2 checks were.').waitFor();
       check(mock.state.log.includes('DELETE /api/v1/checks/state?host=shop.example.com'), mock.state.log.slice(-3).join());
+    });
+  },
+
+  async '[KK-31] guest_ofADemonstration_seesChecksAndIncidentsWithoutPeople'(t) {
+    await own(t, { role: 'guest' }, async (page, mock) => {
+      await page.goto(`${mock.base}/checks`);
+      await row(page, 'shop.example.com HTTP').locator('.st.down').waitFor();
+      await until('bars', async () => (await row(page, 'shop.example.com HTTP').locator('rect').count()) === 90);
+      check((await page.locator('.ck .menu, .bar .menu').count()) === 0 && (await page.getByRole('link', { name: 'Add a check' }).count()) === 0, 'a guest is offered changes');
+      await row(page, 'api.example.com').locator('a').click();
+      await page.locator('.past .dl').first().waitFor();
+      check(!(await page.content()).includes('https://api.example.com/'), 'the address that is asked is on the page');
+      await page.goto(`${mock.base}/incidents/6`);
+      await page.getByText('Somebody took it on').waitFor();
+      check(!/\b(ann|bob)\b/.test(await page.locator('main').innerText()), 'a person is named');
+      check((await page.getByRole('button', { name: 'Acknowledge' }).count()) === 0, 'a guest may take it on');
     });
   },
 

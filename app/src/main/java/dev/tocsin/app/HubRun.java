@@ -40,7 +40,8 @@ final class HubRun {
         try {
             Wiring.Settings settings = new Wiring.Settings(
                             data, web, agents, options.reach, options.retention(), version)
-                    .with(options.config);
+                    .with(options.config)
+                    .with(options.watch.kept());
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {

@@ -6,8 +6,8 @@ import dev.tocsin.watch.check.Lateness;
 import dev.tocsin.web.Figures;
 import java.util.List;
 
-/// What `/metrics` says of the watch and of the jobs: how late looks begin, so that a hub which is too small for its
-/// checks is seen to be before somebody misses an alert; and how many jobs fail.
+/// What `/metrics` says of the watch and of the jobs: how late looks begin, so that a hub which is too small for
+/// its checks is seen to be before somebody misses an alert; and how many jobs fail.
 final class WatchFigures implements Figures {
     private final Watch watch;
     private final Jobs jobs;

@@ -20,6 +20,7 @@ import dev.tocsin.store.Rollups;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.store.Upkeep;
+import dev.tocsin.watch.Kept;
 import dev.tocsin.watch.Provision;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
@@ -60,6 +61,7 @@ final class Wiring implements AutoCloseable {
     /// @param version the program's version
     /// @param config the file that says what is watched; null: none
     /// @param demo whether it is a demonstration: anybody may look, nobody signs in, no machine installs an agent
+    /// @param kept how long the watch keeps what it has found
     record Settings(
             Path data,
             Address web,
@@ -68,15 +70,21 @@ final class Wiring implements AutoCloseable {
             Retention retention,
             String version,
             @Nullable Path config,
-            boolean demo) {
+            boolean demo,
+            Kept kept) {
         /// A hub that is no demonstration.
         Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {
-            this(data, web, agents, reach, retention, version, null, false);
+            this(data, web, agents, reach, retention, version, null, false, Kept.USUAL);
         }
 
         /// The same with a file that says what is watched; null for none.
         Settings with(@Nullable Path file) {
-            return new Settings(data, web, agents, reach, retention, version, file, demo);
+            return new Settings(data, web, agents, reach, retention, version, file, demo, kept);
+        }
+
+        /// The same that keeps what its watch has found for so long.
+        Settings with(Kept other) {
+            return new Settings(data, web, agents, reach, retention, version, config, demo, other);
         }
 
         /// The option that says where the web side listens.
@@ -125,7 +133,8 @@ final class Wiring implements AutoCloseable {
                             "tocsin " + settings.version(),
                             "")
                     .with(new HubRules(hub, queries, clock))
-                    .with(jobs);
+                    .with(jobs)
+                    .with(settings.kept());
             watch = open(new Watch(watchParts));
             WebParts webParts = new WebParts(
                     clock,

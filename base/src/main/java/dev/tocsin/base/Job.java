@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that a program does by itself; made by [Jobs#add]. Its own thread says when a run begins and what came of
-/// it, anybody asks.
+/// One thing that a program does by itself; made by [Jobs#add]. Its own thread says when a run begins and what came
+/// of it, anybody asks.
 ///
 /// ```
 ///   waiting ──begins──► running ──done──► ok ──┐
@@ -115,8 +115,8 @@ public final class Job {
         this.planned = everyMillis > 0;
     }
 
-    /// One run: `work`, and what came of it. What it throws is noted and goes on to the caller; an interrupt is an end
-    /// and no failure.
+    /// One run: `work`, and what came of it. What it throws is noted and goes on to the caller; an interrupt is an
+    /// end and no failure.
     ///
     /// @throws E as `work` does
     public <E extends Exception> void run(Work<E> work) throws E {

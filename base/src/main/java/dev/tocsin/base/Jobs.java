@@ -5,15 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All that a program does by itself, at its times or when there is something to do, in one list: so that an operator
-/// sees what ran when, what failed, and what has stopped to run.
+/// All that a program does by itself, at its times or when there is something to do, in one list: so that an
+/// operator sees what ran when, what failed, and what has stopped to run.
 ///
-/// A part that works by itself adds its [Job] before it begins, and says of each run what came of it. Kept in memory:
-/// after a start everything runs anew within its interval.
+/// A part that works by itself adds its [Job] before it begins, and says of each run what came of it. Kept in
+/// memory: after a start everything runs anew within its interval.
 ///
 /// Thread-safe.
 public final class Jobs {
-    /// Jobs at one time. The program's own parts are far fewer; a part that adds one for each of something is a bug.
+    /// Jobs at one time. The program's own parts are far fewer; a part that adds one for each of something is a
+    /// bug.
     public static final int COUNT = 64;
 
     private final Clock clock;

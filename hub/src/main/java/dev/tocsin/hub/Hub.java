@@ -77,8 +77,7 @@ public final class Hub implements AutoCloseable {
                 new MissingPacks(parts.blocks(), parts.log()),
                 rules);
         this.server = bind(config, shared);
-        this.ticking = parts.jobs()
-                .add("agents", "Pings agents and tells who went up or down.", 1_000);
+        this.ticking = parts.jobs().add("agents", "Pings agents and tells who went up or down.", 1_000);
         this.renewing = parts.jobs().add("certificates", "Renews the hub's own certificates in time.", 3_600_000);
         this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
     }

@@ -41,8 +41,7 @@ final class UpkeepJobsTest {
             Fixture machine = new Fixture(3);
             for (int minute = 0; minute < 2; minute++) {
                 List<Fixture.Second> seconds = machine.seconds(T + minute * 60L, 60);
-                store.append(
-                        List.of(machine.pack(Fixture.id(BlockStoreContract.HOST, 9, minute), seconds, minute, 0)));
+                store.append(List.of(machine.pack(Fixture.id(BlockStoreContract.HOST, 9, minute), seconds, minute, 0)));
             }
             upkeep.round();
             assertThat(job("merge").result()).isEqualTo("1 windows merged");

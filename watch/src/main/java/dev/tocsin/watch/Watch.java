@@ -26,7 +26,6 @@ import dev.tocsin.watch.settings.Settings;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.watch.settings.Settings.Setting;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -44,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 public final class Watch implements AutoCloseable {
-    /// How long the journal and incidents that ended are kept.
-    public static final Duration JOURNAL_KEPT = Duration.ofDays(731);
-
     private static final long TIDY_SECONDS = 3_600;
 
     private final WatchParts parts;
@@ -60,6 +56,7 @@ public final class Watch implements AutoCloseable {
     private final Beats beats;
     private final Configuration configuration;
     private final Job tidies;
+    private final Forgetting forgetting;
     private Map<String, Made> made = Map.of(); // the channels by name; guarded by this
     private volatile Directory directory = Directory.NONE;
     private volatile List<Silence> silences = List.of();
@@ -75,7 +72,8 @@ public final class Watch implements AutoCloseable {
         this.incidents = new Incidents(parts.catalog());
         this.journal = new Journal(parts.catalog());
         this.outbox = new Outbox(parts.catalog());
-        this.sender = new Sender(new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random(), parts.jobs()));
+        this.sender = new Sender(
+                new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random(), parts.jobs()));
         this.checks = new Checks(new CheckParts(
                 parts.clock(),
                 parts.log(),
@@ -98,8 +96,12 @@ public final class Watch implements AutoCloseable {
                 sender::wake,
                 this::newId,
                 parts.jobs()));
+        this.forgetting = new Forgetting(parts, checks);
         this.tidies = parts.jobs()
-                .add("watch-retention", "Forgets looks, hours, incidents and the journal.", TIDY_SECONDS * 1_000);
+                .add(
+                        "watch-retention",
+                        "Forgets looks, hours, incidents, journal and messages that were kept long enough.",
+                        TIDY_SECONDS * 1_000);
     }
 
     /// Reads what is set and begins to look and to deliver.
@@ -311,22 +313,12 @@ public final class Watch implements AutoCloseable {
 
     private void forgetOrTell() {
         try {
-            tidies.run(this::forgetOld);
+            tidies.run(forgetting::run);
         } catch (IOException failure) {
             parts.log().error("watch", "what is too old stays until the next hour: " + failure.getMessage());
         } catch (RuntimeException bug) {
             parts.log().bug("watch", "what is too old stays until the next hour", bug);
         }
-    }
-
-    /// Forgets what was kept long enough; how much that was.
-    private String forgetOld() throws IOException {
-        long now = parts.clock().wallMillis();
-        checks.forgetOld();
-        incidents.forget(now - JOURNAL_KEPT.toMillis());
-        journal.forget(now - JOURNAL_KEPT.toMillis());
-        outbox.forgetOld(now);
-        return "";
     }
 
     /// Looks and delivers no more. What was owed stays owed.

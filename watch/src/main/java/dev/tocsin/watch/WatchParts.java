@@ -25,6 +25,7 @@ import java.util.List;
 /// @param url where people find the hub; empty when others cannot reach it
 /// @param world what rules are about
 /// @param jobs where it says what it does by itself
+/// @param kept how long it keeps what it has found
 public record WatchParts(
         Clock clock,
         Log log,
@@ -37,7 +38,8 @@ public record WatchParts(
         String product,
         String url,
         RuleWorld world,
-        Jobs jobs) {
+        Jobs jobs,
+        Kept kept) {
     /// Without anything that rules could be about, and with a list of jobs of its own.
     public WatchParts(
             Clock clock,
@@ -62,18 +64,25 @@ public record WatchParts(
                 product,
                 url,
                 RuleWorld.NONE,
-                new Jobs(clock));
+                new Jobs(clock),
+                Kept.USUAL);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept);
+    }
+
+    /// The same that keeps what it has found for so long.
+    public WatchParts with(Kept other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other);
     }
 }

@@ -62,14 +62,14 @@ class FailingCatalogTest {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         jobs = new Jobs(clock);
         Watch watch = new Watch(new WatchParts(
-                clock,
-                new Log(clock, out, Log.Level.INFO, Log.Format.TEXT),
-                new SecureRandom(),
-                catalog,
-                CheckTypes.ALL,
-                List.of(),
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
+                        clock,
+                        new Log(clock, out, Log.Level.INFO, Log.Format.TEXT),
+                        new SecureRandom(),
+                        catalog,
+                        CheckTypes.ALL,
+                        List.of(),
+                        (_, _) -> List.of(InetAddress.getLoopbackAddress()),
+                        (_, _) -> List.of(InetAddress.getLoopbackAddress()),
                         "tocsin test",
                         "")
                 .with(jobs));
@@ -79,7 +79,7 @@ class FailingCatalogTest {
 
     @Test
     void old_thatCouldNotBeForgotten_isForgottenAnHourLater() throws Exception {
-        ManualClock clock = new ManualClock(Watch.JOURNAL_KEPT.toMillis() * 2);
+        ManualClock clock = new ManualClock(Kept.USUAL.journal().toMillis() * 2);
         try (Watch watch = watch(clock)) {
             int added = catalog.write(connection -> {
                 Journal.add(connection, new Journal.Line(0, 1, "hub", "shop/TCP", 0, "failed", "", ""));
@@ -110,7 +110,7 @@ class FailingCatalogTest {
     @Test
     @Tag("FU-65")
     void jobs_ofAWatchWhoseDiskIsFull_failAndAreWellAgain() throws Exception {
-        ManualClock clock = new ManualClock(Watch.JOURNAL_KEPT.toMillis() * 2);
+        ManualClock clock = new ManualClock(Kept.USUAL.journal().toMillis() * 2);
         try (Watch watch = watch(clock)) {
             assertThat(watch.checks().all()).isEmpty();
             assertThat(jobs.all())

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is remembered of checks, taken out, brought to another hub and forgotten: who has heard of a failure does not hear
-/// of it again, unless somebody says so.
+/// What is remembered of checks, taken out, brought to another hub and forgotten: who has heard of a failure does
+/// not hear of it again, unless somebody says so.
 class StatesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -201,7 +201,9 @@ class StatesTest {
                 "{",
                 good + "x",
                 good.replace("tocsin-check-state-1", "tocsin-check-state-9"),
-                good.replace("\"checks\":{", "\"checks\":{\"nobody/B\":{\"memory\":{\"state\":\"UP\",\"message\":\"\",\"changes\":[]}},"),
+                good.replace(
+                        "\"checks\":{",
+                        "\"checks\":{\"nobody/B\":{\"memory\":{\"state\":\"UP\",\"message\":\"\",\"changes\":[]}},"),
                 good.replace("\"checks\":{", "\"checks\":{\"shop/A\":{},"),
                 good.replace("\"checks\":{", "\"cheks\":{"),
                 good.replace("\"memory\":", "\"memry\":{},\"memory\":"),

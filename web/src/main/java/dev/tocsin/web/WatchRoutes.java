@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
@@ -22,8 +23,9 @@ import dev.tocsin.web.http.Route.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The part of the list of routes that is about checks, incidents and who is told. Everybody who signed in sees how
-/// things are; operators see people and what servers said, and take incidents on; admins change what is watched.
+/// The part of the list of routes that is about checks, incidents and who is told. Everybody, also a guest of a
+/// demonstration, sees how things are; operators see people and what servers said, and take incidents on; admins
+/// change what is watched.
 final class WatchRoutes {
     private static final int STATE_BYTES = 16 << 20; // 20,000 checks
     private static final int CONFIG_BYTES = 8 << 20; // a file of 4 MiB, as JSON with its quotes
@@ -154,10 +156,20 @@ final class WatchRoutes {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
         Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
         return List.of(
-                Route.of("GET", api + "/check-types", VIEWER, Doc.of("What can be checked."), checks::types),
-                Route.of("GET", api + "/checks", VIEWER, Doc.of("Every check, by host and name."), checks::list),
+                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types),
+                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list),
                 Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
-                Route.of("GET", api + "/checks/{id}", VIEWER, Doc.of("One check."), checks::one),
+                Route.of(
+                        "GET",
+                        api + "/checks/days",
+                        GUEST,
+                        Doc.of(
+                                "How long many checks were in each state, day by day.",
+                                new Parameter("checks", false, "Ids between commas, at most 200; all when absent."),
+                                new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
+                                new Parameter("zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
+                        checks::days),
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
@@ -180,7 +192,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/checks/{id}/results",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "What the last looks found, latest first.",
                                 new Parameter("from", false, "A moment; -1d when absent."),
@@ -190,7 +202,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/checks/{id}/hours",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "How long it was in each state, hour by hour.",
                                 new Parameter("from", false, "A moment; -90d when absent."),
@@ -219,7 +231,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/incidents",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "Incidents, latest first.",
                                 new Parameter("state", false, "open or ended; open when absent.")),
@@ -227,7 +239,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/incidents/{id}",
-                        VIEWER,
+                        GUEST,
                         Doc.of("One incident with its lines of the journal."),
                         incidents::one),
                 Route.of(

@@ -80,6 +80,7 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/checks/state", operators);
         EXPECTED.put("PUT /api/v1/checks/state", adminsWrong);
         EXPECTED.put("DELETE /api/v1/checks/state", admins);
+        EXPECTED.put("GET /api/v1/checks/days", signedIn);
         EXPECTED.put("GET /api/v1/checks/{id}", signedInMiss);
         EXPECTED.put("PUT /api/v1/checks/{id}", adminsMiss);
         EXPECTED.put("DELETE /api/v1/checks/{id}", adminsMiss);

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the hub does by itself stands in its list of jobs: who waits for a time in a loop tells a `base.Job` what came of
-/// it.
+/// What the hub does by itself stands in its list of jobs: who waits for a time in a loop tells a `base.Job` what
+/// came of it.
 @Tag("FU-65")
 class OwnWorkTest {
     private static final Set<String> HUB = Set.of("store", "hub", "watch", "web", "app");

@@ -77,15 +77,9 @@ public final class Sender implements AutoCloseable {
     /// @param random spreads the retries
     /// @param jobs where it says what it does by itself
     public record Parts(
-            Clock clock,
-            Log log,
-            Outbox outbox,
-            Supplier<Directory> directory,
-            RandomGenerator random,
-            Jobs jobs) {
+            Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random, Jobs jobs) {
         /// With a list of jobs of its own.
-        public Parts(
-                Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
+        public Parts(Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
             this(clock, log, outbox, directory, random, new Jobs(clock));
         }
     }

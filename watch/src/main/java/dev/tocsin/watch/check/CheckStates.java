@@ -21,8 +21,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/// What the state machine of each check remembers, taken out as a whole, brought back as a whole, or forgotten. Who knows
-/// of a failure goes on knowing of it: bringing a state back rings nobody.
+/// What the state machine of each check remembers, taken out as a whole, brought back as a whole, or forgotten. Who
+/// knows of a failure goes on knowing of it: bringing a state back rings nobody.
 ///
 /// Thread-safe.
 public final class CheckStates {
@@ -34,8 +34,7 @@ public final class CheckStates {
     private final Map<String, Watched> byKey; // by host/name
     private final BiConsumer<Watched, Duration> schedule;
 
-    CheckStates(
-            CheckParts parts, Rounds rounds, Map<String, Watched> byKey, BiConsumer<Watched, Duration> schedule) {
+    CheckStates(CheckParts parts, Rounds rounds, Map<String, Watched> byKey, BiConsumer<Watched, Duration> schedule) {
         this.parts = parts;
         this.rounds = rounds;
         this.byKey = byKey;
@@ -62,9 +61,9 @@ public final class CheckStates {
         });
     }
 
-    /// Makes each check that `text` (the form of a [StateFile]) names remember what stands there, all of them or, when
-    /// anything is wrong, none. A failure that is brought has an incident from then on, of which nobody is told; one that
-    /// is not in what is brought any more ends.
+    /// Makes each check that `text` (the form of a [StateFile]) names remember what stands there, all of them or,
+    /// when anything is wrong, none. A failure that is brought has an incident from then on, of which nobody is
+    /// told; one that is not in what is brought any more ends.
     ///
     /// @throws IOException when it could not be stored; nothing has changed then
     public Brought bring(String text, String actor) throws IOException {
@@ -90,8 +89,7 @@ public final class CheckStates {
             });
             states.forEach((key, kept) -> {
                 Watched watched = watched(key);
-                watched.remember(
-                        kept.memory(), kept.accepted(), watched.row().runMillis());
+                watched.remember(kept.memory(), kept.accepted(), watched.row().runMillis());
             });
             return new Brought(stored, problems);
         });
@@ -131,9 +129,9 @@ public final class CheckStates {
                 BROUGHT);
     }
 
-    /// Forgets what is remembered of those of `keys` (`host/name`) that there are, as if they had never looked, all of
-    /// them or none: who still fails rings again, also when nothing was remembered. An incident that is open ends, of
-    /// which nobody is told.
+    /// Forgets what is remembered of those of `keys` (`host/name`) that there are, as if they had never looked, all
+    /// of them or none: who still fails rings again, also when nothing was remembered. An incident that is open
+    /// ends, of which nobody is told.
     ///
     /// @return how many
     /// @throws IOException when it could not be stored; nothing has changed then

@@ -37,12 +37,6 @@ public final class Checks implements AutoCloseable {
     /// Checks at one time.
     public static final int COUNT = 20_000;
 
-    /// How long each look is kept.
-    public static final Duration RESULTS_KEPT = Duration.ofDays(7);
-
-    /// How long each hour is kept.
-    public static final Duration HOURS_KEPT = Duration.ofDays(450);
-
     private static final int FORGET_AT_ONCE = 200; // checks in one transaction, so that looks do not wait for it
 
     private final CheckParts parts;
@@ -65,6 +59,7 @@ public final class Checks implements AutoCloseable {
     ///
     /// @param spec null: what is set cannot be read by this program
     /// @param runMillis when it last looked, epoch ms; 0: never
+    /// @param tookMicros how long the last look of this run of the hub took; null: there was none yet
     public record View(
             String id,
             String host,
@@ -75,7 +70,8 @@ public final class Checks implements AutoCloseable {
             long version,
             Memory memory,
             @Nullable String accepted,
-            long runMillis) {
+            long runMillis,
+            @Nullable Long tookMicros) {
         /// As incidents and the journal name it.
         public Subject subject() {
             return new Subject(id, host, name);
@@ -352,26 +348,54 @@ public final class Checks implements AutoCloseable {
                 .toList();
     }
 
+    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that
+    /// very
+    /// moment may count twice in this one answer.
+    ///
+    /// @param starts when each day begins, and at the end when the last one is over, epoch ms, ascending
+    /// @throws IOException when the catalog cannot be read
+    public Map<String, CheckDays> days(Collection<String> ids, long[] starts) throws IOException {
+        List<String> there = ids.stream().filter(all::containsKey).distinct().toList();
+        CheckDays.Sums sums = new CheckDays.Sums(there, starts);
+        int asked = rounds.alone(() -> {
+            for (String id : there) {
+                Watched watched = all.get(id);
+                if (watched != null) {
+                    sums.add(id, watched.unwritten().hours(List.of()).values());
+                }
+            }
+            return there.size();
+        });
+        return asked == 0
+                ? Map.of()
+                : parts.catalog().read(connection -> {
+                    sums.read(connection);
+                    return sums.all();
+                });
+    }
+
     private List<Hours.Hour> kept(String id, long from, long to) throws IOException {
         return parts.catalog().read(connection -> Hours.between(connection, id, from, to));
     }
 
-    /// Forgets what was found long ago: looks after [#RESULTS_KEPT], hours after [#HOURS_KEPT].
+    /// Forgets looks of before `looksMillis` and hours of before `hoursMillis` (epoch ms); how many rows.
     ///
     /// @throws IOException when the catalog failed
-    public void forgetOld() throws IOException {
-        long now = parts.clock().wallMillis();
+    public int forgetBefore(long looksMillis, long hoursMillis) throws IOException {
+        int gone = 0;
         Iterator<String> ids = List.copyOf(all.keySet()).iterator();
         while (ids.hasNext()) {
-            parts.catalog().write(connection -> {
+            gone += parts.catalog().<Integer>write(connection -> {
+                int rows = 0;
                 for (int i = 0; i < FORGET_AT_ONCE && ids.hasNext(); i++) {
                     String id = ids.next();
-                    CheckTable.forgetLooks(connection, id, now - RESULTS_KEPT.toMillis());
-                    Hours.forget(connection, id, now - HOURS_KEPT.toMillis());
+                    rows += CheckTable.forgetLooks(connection, id, looksMillis);
+                    rows += Hours.forget(connection, id, hoursMillis);
                 }
-                return 0;
+                return rows;
             });
         }
+        return gone;
     }
 
     /// How late looks begin.

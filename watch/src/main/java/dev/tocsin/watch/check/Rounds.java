@@ -189,7 +189,7 @@ final class Rounds implements AutoCloseable {
                 ? Around.MAINTENANCE
                 : explained(spec) ? Around.DEPENDENCY_DOWN : Around.NORMAL;
         Observation seen = Judge.observe(spec, run, before.accepted(), around);
-        watched.saw(run.verdict().facts().get(Verdict.VALUE));
+        watched.saw(run.verdict().facts().get(Verdict.VALUE), run.phases().total());
         return new Judged(watched, spec, run, seen, before, StateMachine.step(before.memory(), seen, spec.policy()));
     }
 

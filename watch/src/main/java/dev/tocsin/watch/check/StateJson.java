@@ -17,9 +17,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is remembered of checks, as text that somebody brings: the form of a [StateFile], read strictly, because a hub
-/// that believes a slip of it would ring, or stay silent, for no reason. All mistakes are told at once. What a run of
-/// `tocsin check` still owes to people (`owed`) is not taken over.
+/// What is remembered of checks, as text that somebody brings: the form of a [StateFile], read strictly, because a
+/// hub that believes a slip of it would ring, or stay silent, for no reason. All mistakes are told at once. What a
+/// run of `tocsin check` still owes to people (`owed`) is not taken over.
 final class StateJson {
     /// Characters of a message of a look; those of checks are far shorter.
     static final int MESSAGE_CHARS = 10_000;
@@ -43,8 +43,8 @@ final class StateJson {
 
     private StateJson() {}
 
-    /// What stands in `text`, by `host/name`, at `now` (epoch ms); what is wrong goes to `problems`, and what is returned
-    /// then is of no use.
+    /// What stands in `text`, by `host/name`, at `now` (epoch ms); what is wrong goes to `problems`, and what is
+    /// returned then is of no use.
     static SequencedMap<String, Kept> read(String text, long now, Problems problems) {
         TreeMap<String, Kept> all = new TreeMap<>();
         JsonNode root;
@@ -135,7 +135,11 @@ final class StateJson {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!known.contains(member.getKey())) {
                 String name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
-                add(problems, name, "unknown member; known are " + String.join(", ", known.stream().sorted().toList()));
+                add(
+                        problems,
+                        name,
+                        "unknown member; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }

@@ -60,10 +60,7 @@ final class Stand implements AutoCloseable {
         this.parts = parts;
         this.judge = judge;
         this.job = parts.jobs()
-                .add(
-                        "rule-stand-ins",
-                        "Judges rules for agents that do not know them.",
-                        PERIOD_NANOS / 1_000_000);
+                .add("rule-stand-ins", "Judges rules for agents that do not know them.", PERIOD_NANOS / 1_000_000);
     }
 
     void start() {

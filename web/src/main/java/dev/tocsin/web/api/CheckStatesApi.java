@@ -63,8 +63,8 @@ public final class CheckStatesApi {
         return reset(call, id == null ? null : List.of(id), body.text("host"));
     }
 
-    /// An id that there is none of is refused before anything is forgotten, because it is a slip; a host without checks is
-    /// none.
+    /// An id that there is none of is refused before anything is forgotten, because it is a slip; a host without
+    /// checks is none.
     private Answer reset(Call call, @Nullable List<String> ids, @Nullable String host) throws IOException {
         if (ids != null && ids.size() > IDS) {
             throw Refusal.field("check", "got " + ids.size() + " ids; at most " + IDS + ", or a host, or all");
