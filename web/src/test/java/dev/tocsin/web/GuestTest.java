@@ -99,23 +99,18 @@ class GuestTest {
             closed = server.getLocalPort();
         }
         String local = rig.local();
-        rig.http.send(
-                "POST",
-                "/api/v1/channels",
-                "{\"name\":\"hush-channel\",\"type\":\"webhook\",\"url\":\"http://127.0.0.1:1/\",\"secret\":\"hush-secret-0123\"}",
-                "Authorization",
-                local);
-        rig.http.send(
-                "POST",
-                "/api/v1/contacts",
-                "{\"name\":\"hush-ann\",\"ways\":[{\"channel\":\"hush-channel\",\"to\":\"hush@example.com\"}]}",
-                "Authorization",
-                local);
+        for (List<String> made : List.of(
+                List.of("channels", "{\"name\":\"hush-channel\",\"type\":\"webhook\",\"url\":\"http://127.0.0.1:1/\"}"),
+                List.of("contacts", "{\"name\":\"hush-ann\",\"ways\":[{\"channel\":\"hush-channel\"}]}"))) {
+            Http.Reply reply =
+                    rig.http.send("POST", "/api/v1/" + made.getFirst(), made.getLast(), "Authorization", local);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        }
         Http.Reply made = rig.http.send(
                 "POST",
                 "/api/v1/checks",
                 "{\"host\":\"shop\",\"type\":\"tcp\",\"retries\":0,\"port\":" + closed
-                        + ",\"send\":\"hush-sent\",\"contacts\":[\"hush-ann\"],\"watch\":true}",
+                        + ",\"expect\":\"hush-expected\",\"contacts\":[\"hush-ann\"],\"watch\":true}",
                 "Authorization",
                 local);
         assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -133,7 +128,7 @@ class GuestTest {
             String whole = rig.get("/api/v1/checks/" + id).text()
                     + rig.get("/api/v1/incidents/1").text()
                     + rig.get("/api/v1/checks/" + id + "/results").text();
-            assertThat(whole).contains("hush-sent", "hush-ann", "hush-words", "connecting to", "\"ackedBy\":\"local\"");
+            assertThat(whole).contains("hush-expected", "hush-ann", "hush-words", "connecting to", "\"ackedBy\":\"local\"", "\"told\"");
             String seen = "";
             for (String path : List.of(
                     "/checks",

@@ -15,7 +15,6 @@ import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.watch.settings.Settings.Setting;
 import dev.tocsin.web.http.JsonOut;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /// What the watch has, as JSON.
@@ -65,7 +64,7 @@ final class WatchJson {
 
     /// What a guest sees of what is set: what it is called and how often it looks; no address, argument or person.
     private static Given named(Given given) {
-        Map<String, Given> members = new LinkedHashMap<>();
+        LinkedHashMap<String, Given> members = new LinkedHashMap<>();
         if (given instanceof Given.Fields fields) {
             fields.members().forEach((name, value) -> {
                 if (NAMED.contains(name)) {
