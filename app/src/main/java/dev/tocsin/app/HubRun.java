@@ -68,7 +68,8 @@ final class HubRun {
         }
         AgentProcess.Plan plan =
                 new AgentProcess.Plan(Path.of(tree), data, hub.localAgentsAddress(), version, context.root());
-        AgentProcess agent = new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log, hub.jobs());
+        AgentProcess agent =
+                new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log, hub.jobs());
         agent.start();
         return agent;
     }

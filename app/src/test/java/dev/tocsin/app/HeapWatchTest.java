@@ -2,8 +2,8 @@ package dev.tocsin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.base.Log;
 import dev.tocsin.base.Jobs;
+import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

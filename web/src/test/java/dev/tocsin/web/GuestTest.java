@@ -114,9 +114,10 @@ class GuestTest {
                 "Authorization",
                 local);
         assertThat(made.status()).as(made.text()).isEqualTo(201);
-        Await.until("it failed", PATIENCE, () -> rig.watch.incidents().list(true).size() == 1);
-        Http.Reply taken = rig.http.send(
-                "POST", "/api/v1/incidents/1/ack", "{\"text\":\"hush-words\"}", "Authorization", local);
+        Await.until(
+                "it failed", PATIENCE, () -> rig.watch.incidents().list(true).size() == 1);
+        Http.Reply taken =
+                rig.http.send("POST", "/api/v1/incidents/1/ack", "{\"text\":\"hush-words\"}", "Authorization", local);
         assertThat(taken.status()).as(taken.text()).isEqualTo(200);
         return made.json().get("id").stringValue();
     }
@@ -128,7 +129,14 @@ class GuestTest {
             String whole = rig.get("/api/v1/checks/" + id).text()
                     + rig.get("/api/v1/incidents/1").text()
                     + rig.get("/api/v1/checks/" + id + "/results").text();
-            assertThat(whole).contains("hush-expected", "hush-ann", "hush-words", "connecting to", "\"ackedBy\":\"local\"", "\"told\"");
+            assertThat(whole)
+                    .contains(
+                            "hush-expected",
+                            "hush-ann",
+                            "hush-words",
+                            "connecting to",
+                            "\"ackedBy\":\"local\"",
+                            "\"told\"");
             String seen = "";
             for (String path : List.of(
                     "/checks",
@@ -146,7 +154,11 @@ class GuestTest {
                     .doesNotContain("hush")
                     .doesNotContain("connecting to")
                     .doesNotContain("\"local\"")
-                    .contains("\"host\":\"shop\"", "\"what\":\"failed\"", "\"state\":\"down\"", "\"acked\":" + Worlds.NOW);
+                    .contains(
+                            "\"host\":\"shop\"",
+                            "\"what\":\"failed\"",
+                            "\"state\":\"down\"",
+                            "\"acked\":" + Worlds.NOW);
         }
     }
 

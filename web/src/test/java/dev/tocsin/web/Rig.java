@@ -76,14 +76,14 @@ final class Rig implements AutoCloseable {
         WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
         this.watch = new Watch(new WatchParts(
-                clock,
-                Log.none(),
-                new SecureRandom(),
-                catalog,
-                CheckTypes.ALL,
-                ChannelTypes.ALL,
-                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
-                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                        clock,
+                        Log.none(),
+                        new SecureRandom(),
+                        catalog,
+                        CheckTypes.ALL,
+                        ChannelTypes.ALL,
+                        (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                        (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
                         "tocsin 0.1.0",
                         "")
                 .with(jobs));

@@ -220,7 +220,8 @@ class WatchApiTest {
             return all;
         });
         assertThat(rows).isEqualTo(27);
-        JsonNode answer = ask("GET", "/checks/days?days=90&zone=Europe/Berlin", null).json();
+        JsonNode answer =
+                ask("GET", "/checks/days?days=90&zone=Europe/Berlin", null).json();
         assertThat(answer.get("items")).hasSize(2);
         JsonNode at = answer.get("at");
         assertThat(at).hasSize(90);
@@ -235,12 +236,15 @@ class WatchApiTest {
         assertThat(days.get("down").get(day - 1).longValue()).isEqualTo(540_000);
         assertThat(days.get("degraded").get(day + 1).longValue()).isEqualTo(60_000);
         assertThat(answer.get("items").get(1).get("up").get(day).longValue()).isZero();
-        JsonNode one = ask("GET", "/checks/days?days=1&checks=" + second + ",gone", null).json();
+        JsonNode one = ask("GET", "/checks/days?days=1&checks=" + second + ",gone", null)
+                .json();
         assertThat(one.get("items")).hasSize(1);
         assertThat(one.get("at").get(0).longValue()).isEqualTo(Worlds.NOW - Worlds.NOW % 86_400_000);
         assertThat(ask("GET", "/checks/days?zone=Moon", null).field()).isEqualTo("zone");
         assertThat(ask("GET", "/checks/days?days=451", null).field()).isEqualTo("days");
-        assertThat(ask("GET", "/checks/days?checks=" + "x,".repeat(200) + "x", null).field()).isEqualTo("checks");
+        assertThat(ask("GET", "/checks/days?checks=" + "x,".repeat(200) + "x", null)
+                        .field())
+                .isEqualTo("checks");
     }
 
     @Test
@@ -258,12 +262,18 @@ class WatchApiTest {
         assertThat(count("open")).isZero();
         assertThat(ask("DELETE", "/checks/state?check=" + id + ",nobody", null).status())
                 .isEqualTo(404);
-        assertThat(ask("DELETE", "/checks/state?host=nobody", null).json().get("reset").intValue())
+        assertThat(ask("DELETE", "/checks/state?host=nobody", null)
+                        .json()
+                        .get("reset")
+                        .intValue())
                 .isZero();
         Http.Reply wrong = ask("PUT", "/checks/state", out.text().replace("shop.example.com/", "other/"));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.field()).isEqualTo("checks[\"other/TCP\"]");
-        assertThat(ask("PUT", "/checks/state", out.text()).json().get("imported").intValue())
+        assertThat(ask("PUT", "/checks/state", out.text())
+                        .json()
+                        .get("imported")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(count("open")).isEqualTo(1);
         assertThat(ask("GET", "/checks/state", null).text()).isEqualTo(out.text());

@@ -51,7 +51,10 @@ public final class CheckStatesApi {
     /// @throws IOException when the catalog failed; nothing has changed then
     public Answer forget(Call call) throws IOException {
         String ids = call.query().get("check");
-        return reset(call, ids == null ? null : List.of(ids.split(",", -1)), call.query().get("host"));
+        return reset(
+                call,
+                ids == null ? null : List.of(ids.split(",", -1)),
+                call.query().get("host"));
     }
 
     /// `POST /checks/reset`: the same with a body.

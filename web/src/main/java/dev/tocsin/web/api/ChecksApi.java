@@ -189,16 +189,18 @@ public final class ChecksApi {
         int count = call.query().whole("days", 90, 1, DAYS);
         ZoneId zone = zone(call.query().get("zone"));
         String named = call.query().get("checks");
-        List<String> ids = named == null
-                ? checks.all().stream().map(Checks.View::id).toList()
-                : List.of(named.split(",", -1));
+        List<String> ids =
+                named == null ? checks.all().stream().map(Checks.View::id).toList() : List.of(named.split(",", -1));
         if (ids.size() > DAYS_OF) {
             throw Refusal.field("checks", "got " + ids.size() + " checks; name at most " + DAYS_OF + " at a time");
         }
         LocalDate today = Instant.ofEpochMilli(clock.wallMillis()).atZone(zone).toLocalDate();
         long[] starts = new long[count + 1];
         for (int i = 0; i <= count; i++) {
-            starts[i] = today.minusDays(count - 1L - i).atStartOfDay(zone).toInstant().toEpochMilli();
+            starts[i] = today.minusDays(count - 1L - i)
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .toEpochMilli();
         }
         Map<String, CheckDays> found = checks.days(ids, starts);
         return Answer.json(json -> {

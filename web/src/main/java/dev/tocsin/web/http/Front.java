@@ -114,9 +114,8 @@ public final class Front implements AutoCloseable {
         }
         Watchdog dog = new Watchdog(parts.clock(), parts.jobs());
         Buckets buckets = new Buckets(parts.clock(), BURST, REQUESTS_A_SECOND);
-        FrontDoor opened =
-                new FrontDoor(new FrontDoor.Parts(
-                        config, new Router(routes), gate, buckets, parts.counters(), dog, parts.log(), app));
+        FrontDoor opened = new FrontDoor(new FrontDoor.Parts(
+                config, new Router(routes), gate, buckets, parts.counters(), dog, parts.log(), app));
         made.setHandler(opened);
         try {
             made.start();

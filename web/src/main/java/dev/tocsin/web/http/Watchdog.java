@@ -23,7 +23,8 @@ final class Watchdog implements AutoCloseable {
 
     Watchdog(Clock clock, Jobs jobs) {
         this.clock = clock;
-        this.job = jobs.add("slow-peers", "Cuts connections whose peer does not take its answer.", LOOK_NANOS / 1_000_000);
+        this.job =
+                jobs.add("slow-peers", "Cuts connections whose peer does not take its answer.", LOOK_NANOS / 1_000_000);
         this.thread = Thread.ofVirtual().name("web-watchdog").unstarted(this::watch);
     }
 
