@@ -20,12 +20,18 @@ function refuse(problems) {
   if (problems.length) throw new HttpError(400, 'bad_request', problems.map(([path, text]) => `${path}: ${text}`).join('; '), problems[0][0]);
 }
 
+const GUESTS = ['host', 'name', 'type', 'interval'];
+const HAPPENED = ['failed', 'changed', 'recovered', 'reminder', 'flapping', 'settled', 'removed'];
+/** What somebody sees of it who did not sign in. */
+const guestsCheck = (check) => ({ ...check, accepted: null, set: Object.fromEntries(Object.entries(check.set).filter(([name]) => GUESTS.includes(name))) });
+const guestsIncident = (incident) => ({ ...incident, ackedBy: null });
+
 function shown(check, now) {
   const every = millisOf(check.set.interval);
   const last = check.state === 'unknown' ? null : check.state === 'paused' ? check.since : Math.floor(now / every) * every;
   return {
     id: check.id, host: check.host, name: check.name, type: check.type, state: check.set.paused === 'true' ? 'paused' : check.state, code: check.code, message: check.message, since: check.since, pending: 0, failed: check.state === 'down' || check.state === 'degraded',
-    flapping: Boolean(check.flapping), lastRun: last, interval: every, accepted: check.accepted, provisioned: check.provisioned, version: check.version, set: masked(check.set),
+    flapping: Boolean(check.flapping), lastRun: last, took: last === null ? null : look(check, last, now).phases.total, interval: every, accepted: check.accepted, provisioned: check.provisioned, version: check.version, set: masked(check.set),
   };
 }
 
@@ -50,11 +56,8 @@ function checks(watch, method, [id, verb], params, body, session, now) {
     watch.checks.set(made.id, made);
     return [201, shown(made, now)];
   }
-  if (id === 'reset') {
-    const some = [...watch.checks.values()].filter((one) => (!body.check || one.id === body.check) && (!body.host || one.host === body.host));
-    some.forEach((one) => Object.assign(one, { state: 'unknown', code: -1, message: 'never looked', since: now, flapping: false }));
-    return [200, { reset: some.length }];
-  }
+  if (id === 'days') return days(watch, params, now);
+  if (id === 'state') return states(watch, method, params, body, session, now);
   const check = watch.checks.get(id) ?? missing('check; /checks lists them');
   if ((method === 'PUT' || method === 'DELETE') && check.provisioned) throw new HttpError(403, 'forbidden', 'a file says how this check is; change it there');
   if (method === 'PUT') return [200, shown(Object.assign(check, judged(watch, unmasked(scalars(body), check.set), id), { version: check.version + 1 }), now)];
@@ -75,6 +78,40 @@ function checks(watch, method, [id, verb], params, body, session, now) {
   }
   if (verb === 'accept') check.accepted = look(check, now, now).facts.value ?? null;
   return [200, shown(check, now)];
+}
+
+/** Days of this machine's own zone, which is the browser's. */
+function days(watch, params, now) {
+  const count = Number(params.get('days') ?? 90);
+  const today = new Date(now);
+  const at = Array.from({ length: count }, (_, i) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - (count - 1 - i)).getTime());
+  const items = (params.get('checks')?.split(',') ?? [...watch.checks.keys()]).filter((id) => watch.checks.has(id)).map((id) => {
+    const one = { id, up: at.map(() => 0), degraded: at.map(() => 0), down: at.map(() => 0), unknown: at.map(() => 0), outages: at.map(() => 0) };
+    for (const hour of hours(watch.checks.get(id), at[0], now, now)) {
+      const day = at.findLastIndex((begins) => begins <= hour.at);
+      for (const name of ['up', 'degraded', 'down', 'unknown', 'outages']) if (day >= 0) one[name][day] += hour[name];
+    }
+    return one;
+  });
+  return [200, { zone: params.get('zone') ?? 'UTC', at, items, next: null }];
+}
+
+const keyOf = ({ host, name }) => `${host}/${name}`;
+
+/** What is remembered of the checks: taken out, brought, forgotten. */
+function states(watch, method, params, body, session, now) {
+  const all = [...watch.checks.values()];
+  if (method === 'GET') return [200, { format: 'tocsin-check-state-1', checks: Object.fromEntries(all.map((one) => [keyOf(one), { memory: { state: one.state.toUpperCase(), code: one.code, message: one.message, sinceMillis: one.since }, accepted: one.accepted }])) }];
+  if (method === 'PUT') {
+    const named = Object.entries(body.checks ?? {});
+    refuse(named.filter(([key]) => !all.some((one) => keyOf(one) === key)).map(([key]) => [`checks["${key}"]`, 'there is no such check here; add it, or leave it out']));
+    for (const [key, { memory }] of named) Object.assign(all.find((one) => keyOf(one) === key), { state: memory.state.toLowerCase(), code: memory.code, message: memory.message, since: memory.sinceMillis });
+    return [200, { imported: named.length }];
+  }
+  const ids = params.get('check')?.split(',');
+  const some = all.filter((one) => (!ids || ids.includes(one.id)) && (!params.get('host') || one.host === params.get('host')));
+  some.forEach((one) => Object.assign(one, { state: 'unknown', code: -1, message: 'never looked', since: now, flapping: false }));
+  return [200, { reset: some.length, checks: some.map(keyOf) }];
 }
 
 function moment(text, otherwise, now) {
@@ -123,12 +160,21 @@ export function allowed(session, least) {
   if (RANK.indexOf(session.role) < RANK.indexOf(least)) throw new HttpError(403, 'forbidden', `this needs the role ${least}, yours is ${session.role}`);
 }
 
-/** Answers [status, body]. */
+/** Answers [status, body]; to guests without people, arguments and what servers said. */
 export function watchAnswers(watch, method, path, params, body, session) {
+  const [status, answer] = whole(watch, method, path, params, body, session);
+  if (session.role !== 'guest') return [status, answer];
+  if (answer.incident) return [status, { incident: guestsIncident(answer.incident), journal: answer.journal.filter(({ what }) => HAPPENED.includes(what)) }];
+  if (answer.set) return [status, guestsCheck(answer)];
+  if (answer.items) return [status, { ...answer, items: answer.items.map((one) => (one.set ? guestsCheck(one) : 'ackedBy' in one ? guestsIncident(one) : one.facts ? { ...one, facts: {} } : one)) }];
+  return [status, answer];
+}
+
+function whole(watch, method, path, params, body, session) {
   const now = Date.now();
   const [kind, ...rest] = path.split('/').slice(1);
-  const open = method === 'GET' && ['check-types', 'checks', 'incidents'].includes(kind);
-  const least = open ? 'viewer' : kind === 'checks' ? (['run', 'accept'].includes(rest[1]) ? 'operator' : 'admin') : method !== 'GET' && ['contacts', 'channels'].includes(kind) ? 'admin' : 'operator';
+  const open = method === 'GET' && ['check-types', 'checks', 'incidents'].includes(kind) && rest[0] !== 'state';
+  const least = open ? 'guest' : kind === 'checks' ? (['run', 'accept'].includes(rest[1]) || (rest[0] === 'state' && method === 'GET') ? 'operator' : 'admin') : method !== 'GET' && ['contacts', 'channels'].includes(kind) ? 'admin' : 'operator';
   allowed(session, least);
   if (kind === 'check-types') return list(TYPES);
   if (kind === 'checks') return checks(watch, method, rest, params, body, session, now);

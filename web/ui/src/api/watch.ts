@@ -23,6 +23,8 @@ export interface Check {
   failed: boolean;
   flapping: boolean;
   lastRun: number | null;
+  /** How long the last look took, ms; null before the first since the hub was started. */
+  took: number | null;
   interval: number | null;
   accepted: string | null;
   /** Set by a file: not to be changed here. */
@@ -38,6 +40,9 @@ export interface Look { at: number; state: CheckState; code: number; message: st
 
 /** Times in each state in ms; what is left of the hour nobody looked. */
 export interface CheckHour { at: number; up: number; degraded: number; down: number; unknown: number; outages: number; looks: number; avg: number | null; max: number | null }
+
+/** Of each day of `at` (local midnights): ms in each state, and the outages that began. */
+export interface CheckDays { id: string; up: number[]; degraded: number[]; down: number[]; unknown: number[]; outages: number[] }
 
 export type Severity = 'info' | 'warning' | 'critical';
 
@@ -82,9 +87,9 @@ export const watchApi = {
   deleteCheck: (id: string) => call<void>(`/checks/${id}`, { method: 'DELETE' }),
   run: (id: string) => call<Look>(`/checks/${id}/run`, { method: 'POST', body: {}, timeout: LOOK }),
   accept: (id: string) => post<Check>(`/checks/${id}/accept`),
-  reset: (which: { check?: string; host?: string }) => post<{ reset: number }>('/checks/reset', which),
   results: (id: string, from: number | string, to: number | string, limit: number, stop?: AbortSignal) => call<List<Look>>(`/checks/${id}/results?from=${from}&to=${to}&limit=${limit}`, { signal: stop }),
   hours: (id: string, from: number | string, stop?: AbortSignal) => call<List<CheckHour>>(`/checks/${id}/hours?from=${from}`, { signal: stop }),
+  days: (ids: readonly string[], days: number, zone: string) => call<{ at: number[]; items: CheckDays[] }>(`/checks/days?${new URLSearchParams({ checks: ids.join(), days: String(days), zone })}`),
   incidents: (state: 'open' | 'ended', stop?: AbortSignal) => call<List<Incident>>(`/incidents?state=${state}`, { signal: stop }),
   incident: (id: string, stop?: AbortSignal) => call<IncidentAnswer>(`/incidents/${id}`, { signal: stop }),
   say: (id: number, verb: 'ack' | 'note' | 'resolve', text: string) => post<IncidentAnswer>(`/incidents/${id}/${verb}`, { text }),

@@ -15,9 +15,10 @@ import { ADD_CHECK } from '../route/watched.ts';
 import { query, setQuery } from '../route/router.ts';
 import '../style/checks.css';
 import { Doing, useDoing } from './doing.tsx';
-import { came, latestOf, pastOf } from './history.ts';
+import { came, pastOf } from './history.ts';
 import './icons.tsx';
 import { CheckRow } from './row.tsx';
+import { StateMenu } from './state.tsx';
 import { headline, MARK, nameOf, ORDER, sorted, tallyOf, type Sort } from './states.ts';
 
 const SORTS: readonly Sort[] = ['state', 'name', 'time', 'uptime'];
@@ -42,11 +43,11 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
   const sort = choice<Sort>(query.value, 'sort', SORTS, 'state');
   const back = query.value.get('dir') === 'back';
   // Numbers that come row by row move rows only where one sorts by them.
-  const numbers = sort === 'time' || sort === 'uptime' ? came.value : 0;
+  const numbers = sort === 'uptime' ? came.value : 0;
   const rows = useMemo(() => {
     const words = q.trim().toLowerCase();
     const found = list.filter((check) => (!state || check.state === state) && `${nameOf(check)} ${check.type} ${check.message}`.toLowerCase().includes(words));
-    return sorted(found, sort, back, ({ id }) => (sort === 'time' ? latestOf(id).peek()?.millis : pastOf(id).peek()?.uptime) ?? null);
+    return sorted(found, sort, back, ({ id, took }) => (sort === 'time' ? took : pastOf(id).peek()?.uptime) ?? null);
   }, [list, q, state, sort, back, numbers]);
   const shown = all.value ? rows : rows.slice(0, FIRST);
   const head = (name: Sort, words: string, tone = '') => (
@@ -68,6 +69,7 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
         <Filter class="wide" label="Filter checks" placeholder="Host, name, type, message" value={q} onInput={(text) => setQuery({ q: text }, 'replace')} />
         <span class="grow" />
         {isAdmin() && <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a>}
+        <StateMenu checks={list} told={doing.told} again={again} />
       </div>
       <div class="sect ck">
         {error !== null && <Problem error={error} what="checks" again={again} short />}
@@ -81,7 +83,7 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
         </table></div>
         {rows.length > shown.length && <button type="button" class="btn" onClick={() => { all.value = true; }}>Show all {rows.length}</button>}
       </div>
-      <Doing doing={doing} />
+      <Doing doing={doing} all={list} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** Pure: hours of a check as days of the reader's own zone, and the share of the time in which it was up. */
-import type { CheckHour, Look } from '../api/watch.ts';
+import type { CheckDays, CheckHour, Look } from '../api/watch.ts';
 import { HOUR } from '../unit/time.ts';
 
 export const DAYS = 90;
@@ -44,11 +44,22 @@ export function daysOf(hours: readonly CheckHour[], now: number, count = DAYS): 
     day.down += hour.down;
     day.outages += hour.outages;
   }
-  for (const day of days) {
-    day.uptime = uptimeOf([day]);
-    if (day.uptime !== null) day.mark = day.down > 0 ? 'down' : day.degraded > 0 ? 'warn' : 'ok';
-  }
-  return days;
+  return days.map(marked);
+}
+
+function marked(day: Day): Day {
+  const uptime = uptimeOf([day]);
+  return { ...day, uptime, mark: uptime === null ? 'none' : day.down > 0 ? 'down' : day.degraded > 0 ? 'warn' : 'ok' };
+}
+
+/** As the hub adds them up. `at`: when each begins. */
+export const daysFrom = (at: readonly number[], { up, degraded, down, outages }: CheckDays): Day[] =>
+  at.map((begins, i) => marked({ at: begins, up: up[i] ?? 0, degraded: degraded[i] ?? 0, down: down[i] ?? 0, outages: outages[i] ?? 0, uptime: null, mark: 'none' }));
+
+/** The days known before, with the newer ones in their place; no more than there are bars. */
+export function mergeDays(before: readonly Day[], later: readonly Day[], count = DAYS): Day[] {
+  const first = later[0]?.at ?? Infinity;
+  return [...before.filter(({ at }) => at < first), ...later].slice(-count);
 }
 
 /** Two digits, cut off and not rounded: what was down for a moment is never "100". */

@@ -10,6 +10,7 @@ import { editCheckPath } from '../route/watched.ts';
 import { plain } from '../unit/plain.ts';
 import { Dialog } from '../views/dialog.tsx';
 import { millisText } from './days.ts';
+import { forget, Named } from './state.tsx';
 import { nameOf, WORD } from './states.ts';
 
 type Asking = { verb: 'delete' | 'reset'; check: Check } | null;
@@ -76,10 +77,11 @@ export function Actions({ check, doing }: { check: Check; doing: Deeds }) {
   );
 }
 
-/** Asks before what cannot be taken back. */
-export function Doing({ doing, gone }: { doing: Deeds; gone?: () => void }) {
+/** Asks before what cannot be taken back. `all`: where they are known, so that those of a host can be named. */
+export function Doing({ doing, gone, all }: { doing: Deeds; gone?: () => void; all?: readonly Check[] }) {
   const { asking, told, again } = doing;
   const whole = useSignal(false);
+  const others = useSignal<readonly Check[] | null>(null);
   const now = asking.value;
   if (!now) return null;
   const { verb, check } = now;
@@ -100,13 +102,17 @@ export function Doing({ doing, gone }: { doing: Deeds; gone?: () => void }) {
   }
   return (
     <Dialog title={`Reset ${name}`} verb="Reset" onClose={close} onDo={async () => {
-      const { reset } = await watchApi.reset(whole.value ? { host: check.host } : { check: check.id });
+      const { reset } = await forget(whole.value ? { host: check.host } : { check: check.id });
       close();
       told.value = reset === 1 ? `Forgot how ${name} was.` : `Forgot how ${reset} checks were.`;
       again();
     }}>
       <p>Forgets how it was last: the next look begins anew, and who still fails rings again. The history stays.</p>
-      <label class="row"><input type="checkbox" checked={whole.value} onChange={(event) => { whole.value = event.currentTarget.checked; }} /> All checks of {plain(check.host)}</label>
+      <label class="row"><input type="checkbox" checked={whole.value} onChange={(event) => {
+        whole.value = event.currentTarget.checked;
+        if (whole.value && !all) void watchApi.checks().then(({ items }) => { others.value = items; }, () => undefined);
+      }} /> All checks of {plain(check.host)}</label>
+      {whole.value && <Named names={(all ?? others.value ?? [check]).filter(({ host }) => host === check.host).map(nameOf)} />}
     </Dialog>
   );
 }

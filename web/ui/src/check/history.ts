@@ -1,66 +1,64 @@
-/** What the list knows of each check beside the check itself: its hours, and how long its latest look took. Asked for only of rows in sight. */
+/** What the list knows of each check beside the check itself: its days. Asked for only of rows in sight, many in one question. */
 import { signal, type Signal } from '@preact/signals';
-import { watchApi, type Check, type CheckHour } from '../api/watch.ts';
-import { DAY } from '../unit/time.ts';
-import { DAYS, mergeHours, uptimeOf } from './days.ts';
+import { watchApi } from '../api/watch.ts';
+import { DAYS, daysFrom, mergeDays, uptimeOf, type Day } from './days.ts';
 
-export interface Past { hours: readonly CheckHour[]; uptime: number | null; at: number }
+export interface Past { days: readonly Day[]; uptime: number | null; at: number }
 
 const pasts = new Map<string, Signal<Past | null>>();
-const latest = new Map<string, Signal<{ run: number; millis: number | null } | null>>();
-/** Counts up when a number came by which rows may be sorted. */
+/** Counts up when numbers came by which rows may be sorted. */
 export const came = signal(0);
 
-const one = <T>(map: Map<string, Signal<T | null>>, id: string): Signal<T | null> => {
-  let found = map.get(id);
-  if (!found) map.set(id, found = signal<T | null>(null));
+export function pastOf(id: string): Signal<Past | null> {
+  let found = pasts.get(id);
+  if (!found) pasts.set(id, found = signal<Past | null>(null));
   return found;
-};
+}
 
-export const pastOf = (id: string) => one(pasts, id);
-export const latestOf = (id: string) => one(latest, id);
-
-/** So many questions at a time, and a day's hours again after so long. */
-const TOGETHER = 4;
+/** The days again after so long; rows that come into sight within a moment ask together, as many as the hub takes. */
 const AGAIN = 60_000;
-let running = 0;
-const waiting: (() => Promise<void>)[] = [];
+const MOMENT = 50;
+const TOGETHER = 200;
+/** What is known is asked for anew from yesterday on: today's hours may still be written into it. */
+const NEW = 2;
+const wanted = new Map<string, number>();
 const asking = new Set<string>();
-
-function queue(key: string, ask: () => Promise<void>): void {
-  if (asking.has(key)) return;
-  asking.add(key);
-  waiting.push(() => ask().catch(() => undefined).finally(() => asking.delete(key)));
-  next();
-}
-
-function next(): void {
-  while (running < TOGETHER && waiting.length) {
-    running++;
-    void waiting.shift()!().finally(() => { running--; next(); });
-  }
-}
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function wantPast(id: string, now: number): void {
-  const past = pastOf(id);
-  const before = past.peek();
-  if (before && now - before.at < AGAIN) return;
-  queue(`past ${id}`, async () => {
-    const last = before?.hours.at(-1);
-    const { items } = await watchApi.hours(id, last ? last.at : `-${DAYS}d`);
-    const hours = mergeHours(before?.hours ?? [], items).filter(({ at }) => at > now - (DAYS + 1) * DAY);
-    past.value = { hours, uptime: uptimeOf(hours), at: now };
-    came.value++;
-  });
+  const before = pastOf(id).peek();
+  if ((before && now - before.at < AGAIN) || asking.has(id)) return;
+  wanted.set(id, now);
+  timer ??= setTimeout(ask, MOMENT);
 }
 
-/** How long the latest look took, once it is known that there was another one. */
-export function wantLatest({ id, lastRun }: Check): void {
-  const found = latestOf(id);
-  if (lastRun === null || found.peek()?.run === lastRun) return;
-  queue(`latest ${id}`, async () => {
-    const [look] = (await watchApi.results(id, '-7d', 'now', 1)).items;
-    found.value = { run: lastRun, millis: look?.phases.total ?? null };
+function ask(): void {
+  timer = undefined;
+  const fresh = [...wanted].filter(([id]) => !isNear(id));
+  const known = [...wanted].filter(([id]) => isNear(id));
+  wanted.clear();
+  for (const [some, count] of [[fresh, DAYS], [known, NEW]] as const) for (let i = 0; i < some.length; i += TOGETHER) void read(some.slice(i, i + TOGETHER), count);
+}
+
+/** Whether only its last days can have changed: its last day is today or yesterday. */
+function isNear(id: string): boolean {
+  const last = pastOf(id).peek()?.days.at(-1);
+  return last !== undefined && Date.now() - last.at < 1.9 * 86_400_000;
+}
+
+async function read(some: readonly (readonly [string, number])[], count: number): Promise<void> {
+  some.forEach(([id]) => asking.add(id));
+  try {
+    const { at, items } = await watchApi.days(some.map(([id]) => id), count, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    for (const one of items) {
+      const past = pastOf(one.id);
+      const days = mergeDays(past.peek()?.days ?? [], daysFrom(at, one));
+      past.value = { days, uptime: uptimeOf(days), at: some.find(([id]) => id === one.id)?.[1] ?? 0 };
+    }
     came.value++;
-  });
+  } catch {
+    // Asked again by the rows in sight, a few seconds later.
+  } finally {
+    some.forEach(([id]) => asking.delete(id));
+  }
 }

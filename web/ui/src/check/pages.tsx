@@ -10,6 +10,7 @@ const Check = later<{ id: string }>(() => import('./check.tsx').then((file) => f
 const CheckForm = later<{ id: string | null }>(() => import('./form.tsx').then((file) => file.CheckFormPage), skeleton);
 const Incidents = later<{ id: string | null }>(() => import('../incident/incidents.tsx').then((file) => file.IncidentsPage), skeleton);
 const Notify = later(() => import('../notify/notify.tsx').then((file) => file.NotifyPage), skeleton);
+const Jobs = later(() => import('../jobs/jobs.tsx').then((file) => file.JobsPage), skeleton);
 const Rules = later(() => import('../rule/rules.tsx').then((file) => file.RulesPage), skeleton);
 const Rule = later<{ id: string | null }>(() => import('../rule/rule.tsx').then((file) => file.RulePage), skeleton);
 const Silences = later(() => import('../silence/silences.tsx').then((file) => file.SilencesPage), skeleton);
@@ -34,6 +35,7 @@ export function WatchedPages() {
     case 'rule': return <Rule key={place.id ?? ''} id={place.id} />;
     case 'silences': return <Silences />;
     case 'notify': return <Notify />;
+    case 'jobs': return <Jobs />;
     default: return <NoPage path={location.pathname} />;
   }
 }

@@ -14,7 +14,7 @@ import { plain } from '../unit/plain.ts';
 import { DAY, HOUR } from '../unit/time.ts';
 import { Bars, dayText } from './bars.tsx';
 import { daysOf, failedAt, millisText, quantile, uptimeText } from './days.ts';
-import { pastOf, wantPast } from './history.ts';
+import { hoursOf, wantHours } from './hours.ts';
 import { LookTable, Parts } from './look-table.tsx';
 import { binsOfHours, binsOfLooks, fits, hoursSpec, partsSpec, readLooks } from './looks.ts';
 import { nameOf, WORD } from './states.ts';
@@ -43,11 +43,11 @@ export function Past({ check }: { check: Check }) {
       looks.value = { from, list, at };
       error.value = null;
     }, (problem: unknown) => { if (!stop.signal.aborted) error.value = wordsOf(problem); });
-    wantPast(check.id, at);
+    wantHours(check.id, at);
     return () => stop.abort();
   }, [check.id, check.lastRun, range, turn.value]);
   const known = looks.value;
-  const past = pastOf(check.id).value;
+  const past = hoursOf(check.id).value;
   const name = plain(nameOf(check));
   const spec = useMemo(() => (raw ? partsSpec(name) : hoursSpec(name)), [raw, name]);
   const view = useMemo(() => {

@@ -1,6 +1,6 @@
 /** One check of the list. Its past is asked for when the row comes into sight. */
 import type { ReadonlySignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Check } from '../api/watch.ts';
 import { every10 } from '../live/clock.ts';
 import { Icon, StateMark } from '../parts/icon.tsx';
@@ -9,9 +9,9 @@ import { checkPath } from '../route/watched.ts';
 import { age } from '../unit/format.ts';
 import { plain } from '../unit/plain.ts';
 import { Bars } from './bars.tsx';
-import { daysOf, millisText, uptimeText } from './days.ts';
+import { millisText, uptimeText } from './days.ts';
 import { Actions, type Deeds } from './doing.tsx';
-import { latestOf, pastOf, wantLatest, wantPast } from './history.ts';
+import { pastOf, wantPast } from './history.ts';
 import { MARK, nameOf, WORD } from './states.ts';
 
 export function CheckRow({ check, now, doing }: { check: Check; now: ReadonlySignal<number>; doing: Deeds }) {
@@ -21,19 +21,16 @@ export function CheckRow({ check, now, doing }: { check: Check; now: ReadonlySig
   useEffect(() => {
     if (!visible || document.hidden) return;
     wantPast(check.id, now.peek());
-    wantLatest(check);
-  }, [visible, beat, check.lastRun]);
+  }, [visible, beat]);
   const past = pastOf(check.id).value;
-  const days = useMemo(() => (past ? daysOf(past.hours, past.at) : null), [past]);
   const name = plain(nameOf(check));
-  const latest = latestOf(check.id).value;
   const bad = check.state === 'down' || check.state === 'degraded';
   return (
     <tr ref={ref} data-state={check.state === 'down' ? 'down' : check.state === 'degraded' || check.flapping ? 'warn' : undefined}>
       <td class="c-state"><StateMark state={MARK[check.state]}>{WORD[check.state]}</StateMark>{check.flapping ? <small class="st warn"><Icon name="flap" />flapping</small> : <small>{check.state === 'up' ? '' : 'for '}{age(Math.max(0, every(now) - check.since))}</small>}</td>
       <td class="c-name"><a href={checkPath(check.id)} data-item><b class="cut" title={name}><bdi>{plain(check.host)}</bdi> <bdi>{plain(check.name)}</bdi></b><small class={`cut ${bad ? 'bad' : ''}`} title={plain(check.message)}>{check.type}: {plain(check.message)}</small></a></td>
-      <td class="c-answer">{check.state === 'paused' ? <span class="dim">paused</span> : latest ? millisText(latest.millis) : check.lastRun === null ? '–' : <span class="skel k2" />}</td>
-      <td class="c-bars">{days && past ? <Bars days={days} about={name} uptime={past.uptime} /> : <span class="skel bars" />}</td>
+      <td class="c-answer">{check.state === 'paused' ? <span class="dim">paused</span> : millisText(check.took)}</td>
+      <td class="c-bars">{past ? <Bars days={past.days} about={name} uptime={past.uptime} /> : <span class="skel bars" />}</td>
       <td class="c-up num">{past ? uptimeText(past.uptime) : '–'}</td>
       <td class="c-more"><Actions check={check} doing={doing} /></td>
     </tr>

@@ -77,7 +77,7 @@ function Shown({ answer: { incident, journal }, error, again }: { answer: Incide
             <h2 class="sentence" id="inc-title">{name} <small>#{incident.id}</small></h2>
           </div>
           <p class="said">{plain(incident.message)}</p>
-          <p class="meta">Began {day(incident.opened)} {clock(incident.opened)} {zone(incident.opened)}. {incident.ackedBy ? `${plain(incident.ackedBy)} took it on at ${moment(incident.acked!, now.peek(), false)}. ` : over ? '' : 'Nobody has taken it on. '}{incident.flapping && 'It changes too often. '}{over && `Ended ${moment(incident.ended!, now.peek())}: ${ENDED[incident.endReason ?? ''] ?? incident.endReason}. `}</p>
+          <p class="meta">Began {day(incident.opened)} {clock(incident.opened)} {zone(incident.opened)}. {incident.acked !== null ? `${plain(incident.ackedBy ?? 'Somebody')} took it on at ${moment(incident.acked, now.peek(), false)}. ` : over ? '' : 'Nobody has taken it on. '}{incident.flapping && 'It changes too often. '}{over && `Ended ${moment(incident.ended!, now.peek())}: ${ENDED[incident.endReason ?? ''] ?? incident.endReason}. `}</p>
           <p class="row links">{rule === '' ? <a class="link" href={checkPath(incident.check)}>The check</a> : <a class="link" href={rulePath(rule)}>The rule</a>}{host && <><a class="link" href={`${hostPath(host.id)}?from=${incident.opened - AROUND}&to=${Math.min(hubNow(), incident.opened + AROUND)}`}>The machine around that second</a><a class="link" href={secondPath(host.id, incident.opened)}>Its processes at that second</a></>}{mayChange() && !over && <a class="link" href={silencePath('silences', incident.host, incident.service)}>Silence longer</a>}</p>
         </div>
       </header>

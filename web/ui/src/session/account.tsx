@@ -4,7 +4,7 @@ import { offer, worker } from '../offline/worker.ts';
 import { Segments } from '../parts/controls.tsx';
 import { helpOpen } from '../parts/keys.ts';
 import { PLACES } from '../shell.tsx';
-import { NOTIFY } from '../route/route.ts';
+import { JOBS, NOTIFY } from '../route/route.ts';
 import { leave } from './leave.ts';
 import { theme, type Theme } from '../theme/theme.ts';
 
@@ -22,7 +22,7 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
           {mayChange() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
         </div>
       )}
-      {!out && mayChange() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a></div>}
+      {!out && mayChange() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a><a class="btn bare" href={JOBS} onClick={close}>Jobs</a></div>}
       {!out && (
         <div class="menu-row">
           <button type="button" class="btn bare" onClick={() => { close(); helpOpen.value = true; }}>Keys <kbd>?</kbd></button>

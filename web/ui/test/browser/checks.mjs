@@ -22,6 +22,8 @@ export const checks = {
       check((await row(page, 'XMPP').locator('.c-up').textContent()) === '–', 'what was never looked at has an uptime');
       // The numbers come row by row.
       await until('100 where there was no outage', async () => (await row(page, 'shop.example.com CERT').locator('.c-up').textContent()) === '100');
+      // Rows in sight ask together, not one by one.
+      check(asked(mock, '/checks/days?').length <= 3 && asked(mock, '/hours').length === 0 && asked(mock, '/results').length === 0, asked(mock, '/checks').join('\n'));
       await page.getByRole('button', { name: /degraded/ }).click();
       await until('one row', async () => (await names()).join() === 'mail-01 SMTP');
       check(new URL(page.url()).searchParams.get('state') === 'degraded', page.url());

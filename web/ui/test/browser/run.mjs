@@ -15,6 +15,7 @@ import { host } from './host.mjs';
 import { incidents } from './incidents.mjs';
 import { moves } from './moves.mjs';
 import { writeReport } from './junit.mjs';
+import { jobs } from './jobs.mjs';
 import { line } from './line.mjs';
 import { live } from './live.mjs';
 import { firstLooks, looks } from './looks.mjs';
@@ -28,6 +29,7 @@ import { process as processes } from './process.mjs';
 import { rules } from './rules.mjs';
 import { searching } from './search.mjs';
 import { silences } from './silences.mjs';
+import { states } from './states.mjs';
 import { simulated } from './simulated.mjs';
 
 /** What any hub must do, and what needs simulated hosts; the longest first, so that none is alone at the end. */
@@ -41,8 +43,10 @@ const SIMULATED = [
   moves,
   simulated,
   checks,
+  states,
   incidents,
   notify,
+  jobs,
   rules,
   silences,
   compareSimulated,

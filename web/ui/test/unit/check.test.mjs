@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { daysOf, failedAt, mergeHours, millisText, quantile, uptimeOf, uptimeText } from '../../target/unit/check/days.js';
+import { daysFrom, daysOf, failedAt, mergeDays, mergeHours, millisText, quantile, uptimeOf, uptimeText } from '../../target/unit/check/days.js';
 import { headline, sorted, tallyOf } from '../../target/unit/check/states.js';
 
 const HOUR = 3_600_000;
@@ -23,6 +23,17 @@ test('uptime_timeThatNobodyKnows_doesNotCount', () => {
   assert.equal(uptimeOf([hour(0), hour(1, { up: 0, degraded: HOUR })]), 1);
   assert.equal(uptimeText(1), '100');
   assert.equal(uptimeText(0.999999), '99.99', 'a moment down is not "100"');
+});
+
+test('daysFrom_sumsOfTheHub_areTheDaysOfHours', () => {
+  const now = local(2026, 9, 26, 12);
+  const hours = [hour(local(2026, 9, 25, 0), { up: 0, down: HOUR, outages: 1 }), hour(local(2026, 9, 26, 0))];
+  const at = [local(2026, 9, 24, 0), local(2026, 9, 25, 0), local(2026, 9, 26, 0)];
+  const days = daysFrom(at, { id: 'a', up: [0, 0, HOUR], degraded: [0, 0, 0], down: [0, HOUR, 0], unknown: [0, 0, 0], outages: [0, 1, 0] });
+  assert.deepEqual(days, daysOf(hours, now, 3));
+  assert.deepEqual(days.map(({ mark }) => mark), ['none', 'down', 'ok']);
+  const later = daysFrom(at.slice(2), { id: 'a', up: [2 * HOUR], degraded: [HOUR], down: [0], unknown: [0], outages: [0] });
+  assert.deepEqual(mergeDays(days, later, 2).map(({ at: begins, mark }) => [begins, mark]), [[at[1], 'down'], [at[2], 'warn']]);
 });
 
 test('mergeHours_laterAnswer_replacesTheHourThatWasNotOver', () => {

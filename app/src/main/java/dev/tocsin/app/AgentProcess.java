@@ -1,6 +1,8 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.PrivateFiles;
 import java.io.IOException;
@@ -35,6 +37,7 @@ final class AgentProcess implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 30 * FIRST_PAUSE_NANOS;
     private static final long SETTLED_NANOS = 60 * FIRST_PAUSE_NANOS;
+    private static final long LOOK_MILLIS = 60_000;
     private static final long STOP_SECONDS = 8; // an agent writes and leaves within a second; then it is killed
     private static final long LOG_BYTES = 4 << 20; // a day of a hub that is away, many times over
 
@@ -60,15 +63,17 @@ final class AgentProcess implements AutoCloseable {
     private final Clock clock;
     private final Log log;
     private final Thread keeper;
+    private final Job job;
     private volatile boolean stopping;
     private volatile @Nullable ProcessHandle current;
 
     /// An agent that is not looked after yet.
-    AgentProcess(Plan plan, JoinToken joinToken, Clock clock, Log log) {
+    AgentProcess(Plan plan, JoinToken joinToken, Clock clock, Log log, Jobs jobs) {
         this.plan = plan;
         this.joinToken = joinToken;
         this.clock = clock;
         this.log = log;
+        this.job = jobs.add("local-agent", "Keeps the agent of this machine running.", LOOK_MILLIS);
         this.keeper = Thread.ofVirtual().name("agent keeper").unstarted(this::keep);
     }
 
@@ -111,6 +116,8 @@ final class AgentProcess implements AutoCloseable {
                 if (stopping) {
                     return;
                 }
+                job.begin();
+                job.failed("the agent ended");
                 boolean settled = clock.monotonicNanos() - began > SETTLED_NANOS;
                 pause = settled ? FIRST_PAUSE_NANOS : pause;
                 log.warn(
@@ -130,10 +137,13 @@ final class AgentProcess implements AutoCloseable {
     private void watch(ProcessHandle process) throws InterruptedException {
         while (true) {
             try {
-                process.onExit().get(1, TimeUnit.MINUTES);
+                process.onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException alive) {
-                trimLog();
+                job.run(() -> {
+                    trimLog();
+                    return "process " + process.pid();
+                });
             } catch (ExecutionException failure) {
                 throw new AssertionError("BUG: got " + failure.getCause() + ", must be an end", failure);
             }

@@ -4,6 +4,7 @@ import dev.tocsin.agent.BareAgent;
 import dev.tocsin.base.Log;
 import dev.tocsin.simulate.Demo;
 import dev.tocsin.store.Retention;
+import dev.tocsin.watch.Kept;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -114,7 +115,8 @@ final class DemoCommand implements Callable<Integer> {
                     new Retention(SECONDS_DAYS, ROLLUP_DAYS, KEPT_BYTES),
                     Build.read().version(),
                     null,
-                    true);
+                    true,
+                    Kept.USUAL);
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             started.retireAll(); // those of an earlier run had keys that only that run knew

@@ -30,7 +30,7 @@ final class Grid {
         if (cells.length != heads.size()) {
             throw new AssertionError("BUG: got " + cells.length + " cells, must be " + heads.size());
         }
-        rows.add(Arrays.stream(cells).map(Grid::printable).toList());
+        rows.add(Arrays.stream(cells).map(Printable::of).toList());
     }
 
     /// The lines, heads first, each cut to `columns` characters.

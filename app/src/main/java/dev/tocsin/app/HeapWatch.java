@@ -1,6 +1,8 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -21,20 +23,23 @@ final class HeapWatch implements AutoCloseable {
     private final Log log;
     private final LongSupplier collectedMillis;
     private final Thread thread;
+    private final Job job;
     private long lastMillis;
     private long lastNanos;
     private int quiet;
 
     /// Watches the heap of this Java machine.
-    HeapWatch(Clock clock, Log log) {
-        this(clock, log, HeapWatch::collected);
+    HeapWatch(Clock clock, Log log, Jobs jobs) {
+        this(clock, log, jobs, HeapWatch::collected);
     }
 
     /// Watches a heap whose collector has worked for `collectedMillis` so far; [#look] does, and [#start] for ever.
-    HeapWatch(Clock clock, Log log, LongSupplier collectedMillis) {
+    HeapWatch(Clock clock, Log log, Jobs jobs, LongSupplier collectedMillis) {
         this.clock = clock;
         this.log = log;
         this.collectedMillis = collectedMillis;
+        this.job = jobs.add(
+                "heap", "Looks whether the heap is too small for what the hub holds.", PERIOD_NANOS / 1_000_000);
         this.thread = Thread.ofVirtual().name("heap watch").unstarted(this::run);
         this.lastMillis = collectedMillis.getAsLong();
         this.lastNanos = clock.monotonicNanos();
@@ -83,7 +88,10 @@ final class HeapWatch implements AutoCloseable {
         try {
             while (true) {
                 clock.awaitNanos(clock.monotonicNanos() + PERIOD_NANOS);
-                look();
+                job.run(() -> {
+                    look();
+                    return heapMib() + " MiB at most";
+                });
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it

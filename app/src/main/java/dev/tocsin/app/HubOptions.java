@@ -65,6 +65,9 @@ final class HubOptions {
     @Nullable
     String keepBytes;
 
+    @Mixin
+    WatchOptions watch = new WatchOptions();
+
     @Option(names = "--verbose", description = "Log what is normal, too.")
     boolean verbose;
 
@@ -89,7 +92,7 @@ final class HubOptions {
                 days("--keep-seconds", keepSeconds), days("--keep-rollups", keepRollups), bytes("--keep-bytes"));
     }
 
-    private static int days(String option, String text) {
+    static int days(String option, String text) {
         try {
             long days = Units.duration(text).toDays();
             if (days < 1 || days > MOST_DAYS) {

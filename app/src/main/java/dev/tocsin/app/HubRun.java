@@ -40,7 +40,8 @@ final class HubRun {
         try {
             Wiring.Settings settings = new Wiring.Settings(
                             data, web, agents, options.reach, options.retention(), version)
-                    .with(options.config);
+                    .with(options.config)
+                    .with(options.watch.kept());
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {
@@ -67,7 +68,8 @@ final class HubRun {
         }
         AgentProcess.Plan plan =
                 new AgentProcess.Plan(Path.of(tree), data, hub.localAgentsAddress(), version, context.root());
-        AgentProcess agent = new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log);
+        AgentProcess agent =
+                new AgentProcess(plan, AgentProcess.tokensOf(hub.enrollments()), context.clock(), log, hub.jobs());
         agent.start();
         return agent;
     }

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.DemoMark;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.HostView;
@@ -19,6 +20,7 @@ import dev.tocsin.store.Rollups;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.store.Upkeep;
+import dev.tocsin.watch.Kept;
 import dev.tocsin.watch.Provision;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
@@ -59,6 +61,7 @@ final class Wiring implements AutoCloseable {
     /// @param version the program's version
     /// @param config the file that says what is watched; null: none
     /// @param demo whether it is a demonstration: anybody may look, nobody signs in, no machine installs an agent
+    /// @param kept how long the watch keeps what it has found
     record Settings(
             Path data,
             Address web,
@@ -67,15 +70,21 @@ final class Wiring implements AutoCloseable {
             Retention retention,
             String version,
             @Nullable Path config,
-            boolean demo) {
+            boolean demo,
+            Kept kept) {
         /// A hub that is no demonstration.
         Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {
-            this(data, web, agents, reach, retention, version, null, false);
+            this(data, web, agents, reach, retention, version, null, false, Kept.USUAL);
         }
 
         /// The same with a file that says what is watched; null for none.
         Settings with(@Nullable Path file) {
-            return new Settings(data, web, agents, reach, retention, version, file, demo);
+            return new Settings(data, web, agents, reach, retention, version, file, demo, kept);
+        }
+
+        /// The same that keeps what its watch has found for so long.
+        Settings with(Kept other) {
+            return new Settings(data, web, agents, reach, retention, version, config, demo, other);
         }
 
         /// The option that says where the web side listens.
@@ -87,6 +96,7 @@ final class Wiring implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Log log;
     private final Settings settings;
+    private final Jobs jobs;
     private final Hub hub;
     private final Watch watch;
     private final Web web;
@@ -96,15 +106,16 @@ final class Wiring implements AutoCloseable {
         this.log = log;
         try {
             SecureRandom random = new SecureRandom();
+            jobs = new Jobs(clock);
             DataFiles files = open(DataFiles.open(settings.data()));
             SqliteCatalog catalog = open(SqliteCatalog.open(files.catalog()));
             Rollups rollups = open(new Rollups(files.rollups(), log));
             SqliteBlockStore blocks = open(new SqliteBlockStore(files.blocks(), rollups, log));
             Upkeep.Place place = new Upkeep.Place(blocks, rollups, files.directory());
-            Upkeep upkeep = open(new Upkeep(place, settings.retention(), clock, log));
+            Upkeep upkeep = open(new Upkeep(place, settings.retention(), clock, log, jobs));
             HubConfig hubConfig = new HubConfig(
                     settings.data(), settings.agents().host(), settings.agents().port(), List.of());
-            hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random)));
+            hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random, jobs)));
             QueryEngine queries = new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log);
             Resolver names = open(new Resolver());
             WatchParts watchParts = new WatchParts(
@@ -121,7 +132,9 @@ final class Wiring implements AutoCloseable {
                             new OpenReach(names),
                             "tocsin " + settings.version(),
                             "")
-                    .with(new HubRules(hub, queries, clock));
+                    .with(new HubRules(hub, queries, clock))
+                    .with(jobs)
+                    .with(settings.kept());
             watch = open(new Watch(watchParts));
             WebParts webParts = new WebParts(
                     clock,
@@ -133,9 +146,10 @@ final class Wiring implements AutoCloseable {
                     hub.enrollments(),
                     queries,
                     catalog,
-                    new WatchFigures(watch),
+                    new WatchFigures(watch, jobs),
                     watch,
-                    () -> Backup.of(files.directory(), catalog, blocks));
+                    () -> Backup.of(files.directory(), catalog, blocks),
+                    jobs);
             WebConfig webConfig = new WebConfig(
                     settings.web().socket(settings.webOption()),
                     settings.data(),
@@ -145,7 +159,7 @@ final class Wiring implements AutoCloseable {
                     settings.demo(),
                     settings.demo() ? null : dist());
             web = open(new Web(webConfig, webParts));
-            HeapWatch heap = open(new HeapWatch(clock, log));
+            HeapWatch heap = open(new HeapWatch(clock, log, jobs));
             upkeep.start();
             hub.start();
             watch.start();
@@ -217,6 +231,11 @@ final class Wiring implements AutoCloseable {
         for (HostView host : hub.hosts().all()) {
             hub.retire(host.id());
         }
+    }
+
+    /// What the hub does by itself.
+    Jobs jobs() {
+        return jobs;
     }
 
     /// Join tokens.

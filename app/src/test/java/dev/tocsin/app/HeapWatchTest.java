@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,7 @@ final class HeapWatchTest {
     private final Log log =
             new Log(clock, new PrintStream(told, true, StandardCharsets.UTF_8), Log.Level.WARN, Log.Format.TEXT);
     private final AtomicLong collected = new AtomicLong();
-    private final HeapWatch watch = new HeapWatch(clock, log, collected::get);
+    private final HeapWatch watch = new HeapWatch(clock, log, new Jobs(clock), collected::get);
 
     private long linesAfterMinuteWith(long millis) {
         collected.addAndGet(millis);

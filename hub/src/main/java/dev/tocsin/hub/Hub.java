@@ -2,6 +2,7 @@ package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Job;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.store.OpenMinutes;
 import java.io.IOException;
@@ -41,6 +42,8 @@ public final class Hub implements AutoCloseable {
     private final RuleLine rules = new RuleLine(sessions);
     private final AgentServer server;
     private final Thread ticker;
+    private final Job ticking;
+    private final Job renewing;
 
     /// Opens the keys, reads the hosts and binds the port. Nobody is served before [#start].
     ///
@@ -51,7 +54,7 @@ public final class Hub implements AutoCloseable {
         this.directory = config.dataDir().resolve("hub");
         PrivateFiles.createDirectories(directory);
         this.authority = new Authority(directory, names(config), parts.clock(), parts.random());
-        this.registry = new Registry(parts.catalog(), parts.clock(), parts.log());
+        this.registry = new Registry(parts.catalog(), parts.clock(), parts.log(), parts.jobs());
         this.tokens = new Tokens(parts.catalog(), parts.clock(), parts.random(), authority.pin());
         this.live = new Live(registry, parts.clock(), parts.random());
         Quarantine quarantine = new Quarantine(directory.resolve("quarantine"), parts.log());
@@ -75,6 +78,8 @@ public final class Hub implements AutoCloseable {
                 new MissingPacks(parts.blocks(), parts.log()),
                 rules);
         this.server = bind(config, shared);
+        this.ticking = parts.jobs().add("agents", "Pings agents and tells who went up or down.", 1_000);
+        this.renewing = parts.jobs().add("certificates", "Renews the hub's own certificates in time.", 3_600_000);
         this.ticker = Thread.ofVirtual().name("hub ticker").unstarted(this::tick);
     }
 
@@ -200,9 +205,12 @@ public final class Hub implements AutoCloseable {
     /// Whatever goes wrong in one second must not end the next ones: without pings every agent hangs up.
     private void tickOnce() {
         try {
-            server.tick();
-            registry.changed().forEach(live::changed);
-            live.tick();
+            ticking.run(() -> {
+                server.tick();
+                registry.changed().forEach(live::changed);
+                live.tick();
+                return "";
+            });
             registry.writeSeen(false);
         } catch (RuntimeException | AssertionError | OutOfMemoryError bug) {
             parts.log().bug("hub", "a second's work was not done", bug);
@@ -211,15 +219,21 @@ public final class Hub implements AutoCloseable {
 
     private void renew() {
         try {
-            if (authority.renewIfDue()) {
-                server.renewed();
-                parts.log().info("hub", "made a new certificate for itself");
-            }
-            for (WebLeaf leaf : webLeaves) {
-                if (leaf.renewIfDue()) {
-                    parts.log().info("hub", "made a new certificate for the web port, of the same key");
+            renewing.run(() -> {
+                int renewed = 0;
+                if (authority.renewIfDue()) {
+                    server.renewed();
+                    renewed++;
+                    parts.log().info("hub", "made a new certificate for itself");
                 }
-            }
+                for (WebLeaf leaf : webLeaves) {
+                    if (leaf.renewIfDue()) {
+                        renewed++;
+                        parts.log().info("hub", "made a new certificate for the web port, of the same key");
+                    }
+                }
+                return renewed + " renewed";
+            });
         } catch (IOException failure) {
             parts.log().warn("hub", "could not renew its certificate, tries again: " + failure.getMessage());
         }

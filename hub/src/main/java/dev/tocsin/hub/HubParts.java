@@ -1,6 +1,7 @@
 package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.store.BlockStore;
 import dev.tocsin.store.Catalog;
@@ -13,4 +14,10 @@ import java.security.SecureRandom;
 /// @param blocks where packs go
 /// @param catalog where hosts and tokens are kept
 /// @param random for keys, ids and nonces
-public record HubParts(Clock clock, Log log, BlockStore blocks, Catalog catalog, SecureRandom random) {}
+/// @param jobs where it says what it does by itself
+public record HubParts(Clock clock, Log log, BlockStore blocks, Catalog catalog, SecureRandom random, Jobs jobs) {
+    /// With a list of jobs of its own.
+    public HubParts(Clock clock, Log log, BlockStore blocks, Catalog catalog, SecureRandom random) {
+        this(clock, log, blocks, catalog, random, new Jobs(clock));
+    }
+}

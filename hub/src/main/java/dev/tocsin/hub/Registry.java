@@ -3,6 +3,8 @@ package dev.tocsin.hub;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.store.Catalog;
 import java.io.IOException;
@@ -39,6 +41,7 @@ final class Registry implements Hosts, HostEdits {
     private final long startedNanos;
     private final Map<HostId, Entry> entries = new HashMap<>();
     private final ReentrantLock edits = new ReentrantLock(); // taken before the registry's own
+    private final Job seenJob;
     private long seenWrittenNanos;
 
     /// What is known of one host. Guarded by the registry's lock.
@@ -73,6 +76,12 @@ final class Registry implements Hosts, HostEdits {
     ///
     /// @throws IOException when that fails
     Registry(Catalog catalog, Clock clock, Log log) throws IOException {
+        this(catalog, clock, log, new Jobs(clock));
+    }
+
+    /// As above; that it writes down when hosts were heard stands in `jobs`.
+    Registry(Catalog catalog, Clock clock, Log log, Jobs jobs) throws IOException {
+        this.seenJob = jobs.add("last-seen", "Writes down when hosts were heard last.", SEEN_WRITE_MILLIS);
         this.clock = clock;
         this.log = log;
         this.table = new HostTable(catalog);
@@ -255,11 +264,13 @@ final class Registry implements Hosts, HostEdits {
                 }
             }
         }
-        if (seen.isEmpty()) {
-            return;
-        }
         try {
-            table.seen(seen);
+            seenJob.run(() -> {
+                if (!seen.isEmpty()) {
+                    table.seen(seen);
+                }
+                return seen.size() + " hosts";
+            });
         } catch (IOException failure) {
             log.warn("hosts", "last-seen times were not written, the next round tries again: " + failure.getMessage());
         }

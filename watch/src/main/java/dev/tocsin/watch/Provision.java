@@ -1,5 +1,6 @@
 package dev.tocsin.watch;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.base.config.Problem;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.watch.check.CheckSpec;
@@ -34,6 +35,7 @@ public final class Provision implements AutoCloseable {
     private @Nullable Thread following;
     private String seen = "";
     private String trouble = ""; // why it could not be applied by the last look; said once
+    private String wrong = ""; // that the file as it is now was not applied because it is wrong
 
     /// Follows `file` for `watch`, which is made of `parts`.
     public Provision(Path file, Watch watch, WatchParts parts, Function<String, @Nullable String> environment) {
@@ -53,7 +55,12 @@ public final class Provision implements AutoCloseable {
         if (!problems.none()) {
             throw new WrongFile(file, problems);
         }
-        following = Thread.ofVirtual().name("provision").start(this::follow);
+        Job job = parts.jobs()
+                .add(
+                        "settings-file",
+                        "Reads the file that says what is watched when it has changed.",
+                        LOOK_NANOS / 1_000_000);
+        following = Thread.ofVirtual().name("provision").start(() -> follow(job));
     }
 
     /// Reads the file and makes the watch so; what is wrong with it, in which case nothing was changed.
@@ -130,22 +137,29 @@ public final class Provision implements AutoCloseable {
         }
     }
 
-    private void follow() {
+    private void follow(Job job) {
         try {
             while (true) {
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + LOOK_NANOS);
-                lookAgain();
+                job.begin();
+                String why = lookAgain();
+                if (why.isEmpty()) {
+                    job.done("as the file says");
+                } else {
+                    job.failed(why);
+                }
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void lookAgain() {
+    /// Applies the file when it has changed; why it is not as the file says, or empty.
+    private String lookAgain() {
         try {
             String now = mark();
             if (now.equals(seen)) {
-                return;
+                return wrong;
             }
             Problems problems = apply();
             seen = now; // what could not be applied because of the hub is applied by the next look
@@ -155,15 +169,22 @@ public final class Provision implements AutoCloseable {
             }
             if (problems.none()) {
                 parts.log().info("watch", file + " is applied");
+                wrong = "";
             } else {
+                wrong = file + " is wrong: " + problems.sentence();
                 parts.log().error("watch", file + " is wrong; everything stays as it was");
             }
+            return wrong;
         } catch (IOException failure) {
             String why = String.valueOf(failure.getMessage());
             if (!why.equals(trouble)) {
                 parts.log().error("watch", file + " cannot be applied: " + why);
             }
             trouble = why;
+            return file + " cannot be applied: " + why;
+        } catch (RuntimeException bug) {
+            parts.log().bug("watch", file + " cannot be applied", bug);
+            return file + " cannot be applied: " + bug;
         }
     }
 

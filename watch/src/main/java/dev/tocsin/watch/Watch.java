@@ -1,5 +1,6 @@
 package dev.tocsin.watch;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.base.Severity;
 import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
@@ -29,7 +30,6 @@ import dev.tocsin.watch.settings.Settings;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.watch.settings.Settings.Setting;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 public final class Watch implements AutoCloseable {
-    /// How long the journal and incidents that ended are kept.
-    public static final Duration JOURNAL_KEPT = Duration.ofDays(731);
-
     private static final long TIDY_SECONDS = 3_600;
 
     private final WatchParts parts;
@@ -63,6 +60,8 @@ public final class Watch implements AutoCloseable {
     private final Rules rules;
     private final Beats beats;
     private final Configuration configuration;
+    private final Job tidies;
+    private final Forgetting forgetting;
     private Map<String, Made> made = Map.of(); // the channels by name; guarded by this
     private volatile Directory directory = Directory.NONE;
     private volatile List<Silence> silences = List.of();
@@ -83,8 +82,8 @@ public final class Watch implements AutoCloseable {
         this.incidents = new Incidents(parts.catalog());
         this.journal = new Journal(parts.catalog());
         this.outbox = new Outbox(parts.catalog());
-        this.sender = new Sender(
-                new Sender.Parts(parts.clock(), parts.log(), outbox, () -> directory, parts.random(), this::dressed));
+        this.sender = new Sender(new Sender.Parts(
+                parts.clock(), parts.log(), outbox, () -> directory, parts.random(), this::dressed, parts.jobs()));
         this.escalation = new Escalation(new Escalation.Parts(
                 parts.clock(),
                 parts.log(),
@@ -102,7 +101,8 @@ public final class Watch implements AutoCloseable {
                 new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
-                this::newId));
+                this::newId,
+                parts.jobs()));
         this.rules = new Rules(new RuleParts(
                 parts.clock(),
                 parts.log(),
@@ -111,7 +111,14 @@ public final class Watch implements AutoCloseable {
                 new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances, checks::deadPing),
                 sender::wake,
-                this::newId));
+                this::newId,
+                parts.jobs()));
+        this.forgetting = new Forgetting(parts, checks);
+        this.tidies = parts.jobs()
+                .add(
+                        "watch-retention",
+                        "Forgets looks, hours, incidents, journal and messages that were kept long enough.",
+                        TIDY_SECONDS * 1_000);
     }
 
     /// Reads what is set and begins to look and to deliver.
@@ -354,21 +361,20 @@ public final class Watch implements AutoCloseable {
         try {
             while (!Thread.interrupted()) {
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + TIDY_SECONDS * 1_000_000_000L);
-                forgetOld();
+                forgetOrTell();
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void forgetOld() {
+    private void forgetOrTell() {
         try {
-            checks.forgetOld();
-            long before = parts.clock().wallMillis() - JOURNAL_KEPT.toMillis();
-            incidents.forget(before);
-            journal.forget(before);
+            tidies.run(forgetting::run);
         } catch (IOException failure) {
             parts.log().error("watch", "what is too old stays until the next hour: " + failure.getMessage());
+        } catch (RuntimeException bug) {
+            parts.log().bug("watch", "what is too old stays until the next hour", bug);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.watch;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Reach;
@@ -23,6 +24,8 @@ import java.util.List;
 /// @param product `tocsin 0.1.0`, as it introduces itself
 /// @param url where people find the hub; empty when others cannot reach it
 /// @param world what rules are about
+/// @param jobs where it says what it does by itself
+/// @param kept how long it keeps what it has found
 public record WatchParts(
         Clock clock,
         Log log,
@@ -34,8 +37,10 @@ public record WatchParts(
         Reach fileReach,
         String product,
         String url,
-        RuleWorld world) {
-    /// Without anything that rules could be about.
+        RuleWorld world,
+        Jobs jobs,
+        Kept kept) {
+    /// Without anything that rules could be about, and with a list of jobs of its own.
     public WatchParts(
             Clock clock,
             Log log,
@@ -47,11 +52,37 @@ public record WatchParts(
             Reach fileReach,
             String product,
             String url) {
-        this(clock, log, random, catalog, types, channels, reach, fileReach, product, url, RuleWorld.NONE);
+        this(
+                clock,
+                log,
+                random,
+                catalog,
+                types,
+                channels,
+                reach,
+                fileReach,
+                product,
+                url,
+                RuleWorld.NONE,
+                new Jobs(clock),
+                Kept.USUAL);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
-        return new WatchParts(clock, log, random, catalog, types, channels, reach, fileReach, product, url, other);
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept);
+    }
+
+    /// The same with another list of jobs.
+    public WatchParts with(Jobs other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept);
+    }
+
+    /// The same that keeps what it has found for so long.
+    public WatchParts with(Kept other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.probe.CheckTypes;
@@ -24,8 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,7 @@ class FailingCatalogTest {
 
     private static final String CHECK = "{\"host\":\"shop\",\"type\":\"tcp\",\"port\":1,\"paused\":\"true\"}";
 
+    private @Nullable Jobs jobs;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private SqliteCatalog sound;
     private FlakyCatalog catalog;
@@ -55,24 +60,26 @@ class FailingCatalogTest {
 
     private Watch watch(Clock clock) throws IOException {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        jobs = new Jobs(clock);
         Watch watch = new Watch(new WatchParts(
-                clock,
-                new Log(clock, out, Log.Level.INFO, Log.Format.TEXT),
-                new SecureRandom(),
-                catalog,
-                CheckTypes.ALL,
-                List.of(),
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
-                "tocsin test",
-                ""));
+                        clock,
+                        new Log(clock, out, Log.Level.INFO, Log.Format.TEXT),
+                        new SecureRandom(),
+                        catalog,
+                        CheckTypes.ALL,
+                        List.of(),
+                        (_, _) -> List.of(InetAddress.getLoopbackAddress()),
+                        (_, _) -> List.of(InetAddress.getLoopbackAddress()),
+                        "tocsin test",
+                        "")
+                .with(jobs));
         watch.start();
         return watch;
     }
 
     @Test
     void old_thatCouldNotBeForgotten_isForgottenAnHourLater() throws Exception {
-        ManualClock clock = new ManualClock(Watch.JOURNAL_KEPT.toMillis() * 2);
+        ManualClock clock = new ManualClock(Kept.USUAL.journal().toMillis() * 2);
         try (Watch watch = watch(clock)) {
             int added = catalog.write(connection -> {
                 Journal.add(connection, new Journal.Line(0, 1, "hub", "shop/TCP", 0, "failed", "", ""));
@@ -89,6 +96,52 @@ class FailingCatalogTest {
             Await.until("it is forgotten", PATIENCE, () -> {
                 clock.advanceMillis(3_600_000);
                 return watch.journal().between(0, 2, null).isEmpty();
+            });
+        }
+    }
+
+    private Job.View job(String name) {
+        return jobs.all().stream()
+                .filter(job -> job.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Tag("FU-65")
+    void jobs_ofAWatchWhoseDiskIsFull_failAndAreWellAgain() throws Exception {
+        ManualClock clock = new ManualClock(Kept.USUAL.journal().toMillis() * 2);
+        try (Watch watch = watch(clock)) {
+            assertThat(watch.checks().all()).isEmpty();
+            assertThat(jobs.all())
+                    .extracting(Job.View::name)
+                    .containsExactlyInAnyOrder(
+                            "outbox",
+                            "check-rounds",
+                            "checks",
+                            "rules",
+                            "rule-history",
+                            "rule-stand-ins",
+                            "watch-retention");
+            assertThat(job("watch-retention").state()).isEqualTo(Job.State.WAITING);
+            assertThat(job("watch-retention").nextMillis()).isEqualTo(clock.wallMillis() + 3_600_000);
+            catalog.fail(true);
+            Await.until("it fails", PATIENCE, () -> {
+                clock.advanceMillis(3_600_000);
+                return job("watch-retention").state() == Job.State.FAILED;
+            });
+            assertThat(job("watch-retention").failure()).isEqualTo("the disk is full");
+            assertThat(jobs.failing()).isPositive();
+            Await.until("rules cannot be kept", PATIENCE, () -> {
+                clock.advanceMillis(60_000);
+                return job("rules").failures() > 0;
+            });
+            catalog.fail(false);
+            Await.until("all are well again", PATIENCE, () -> {
+                clock.advanceMillis(3_600_000);
+                return job("watch-retention").state() == Job.State.OK
+                        && job("rules").state() == Job.State.OK
+                        && job("rule-history").failures() == 0;
             });
         }
     }

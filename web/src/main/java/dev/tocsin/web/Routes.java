@@ -4,6 +4,7 @@ import static dev.tocsin.web.access.Access.ADMIN;
 import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
+import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.web.access.Sessions;
@@ -17,6 +18,7 @@ import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostEditApi;
 import dev.tocsin.web.api.HostsApi;
 import dev.tocsin.web.api.InstallApi;
+import dev.tocsin.web.api.JobsApi;
 import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
@@ -126,6 +128,12 @@ final class Routes {
                 ADMIN,
                 Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
                 backup::backup));
+        api.add(Route.of(
+                "GET",
+                API + "/jobs",
+                OPERATOR,
+                Doc.of("What the hub does by itself: last run, what came of it, next run."),
+                new JobsApi(needs.parts.jobs())::list));
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in

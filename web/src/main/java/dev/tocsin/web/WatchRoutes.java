@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.ADMIN;
+import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
@@ -10,6 +11,7 @@ import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.web.access.Access;
 import dev.tocsin.web.api.ActApi;
+import dev.tocsin.web.api.CheckStatesApi;
 import dev.tocsin.web.api.ChecksApi;
 import dev.tocsin.web.api.ConfigApi;
 import dev.tocsin.web.api.IncidentsApi;
@@ -23,9 +25,11 @@ import dev.tocsin.web.http.Route.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The part of the list of routes that is about checks, incidents and who is told. Everybody who signed in sees how
-/// things are; operators see people and what servers said, and take incidents on; admins change what is watched.
+/// The part of the list of routes that is about checks, incidents and who is told. Everybody, also a guest of a
+/// demonstration, sees how things are; operators see people and what servers said, and take incidents on; admins
+/// change what is watched.
 final class WatchRoutes {
+    private static final int STATE_BYTES = 16 << 20; // 20,000 checks
     private static final int CONFIG_BYTES = 8 << 20; // a file of 4 MiB, as JSON with its quotes
 
     private static final int ACT_BYTES = 1 << 10; // a form without fields has none
@@ -35,6 +39,7 @@ final class WatchRoutes {
     /// The routes below `api`.
     static List<Route> of(String api, Watch watch, Clock clock) {
         List<Route> routes = new ArrayList<>();
+        routes.addAll(states(api, new CheckStatesApi(watch))); // before the checks, whose ids would be `state`
         routes.addAll(checks(api, new ChecksApi(watch, clock)));
         routes.addAll(rules(api, new RulesApi(watch)));
         routes.addAll(incidents(api, new IncidentsApi(watch, clock)));
@@ -132,23 +137,59 @@ final class WatchRoutes {
                         rules::preview));
     }
 
-    private static List<Route> checks(String api, ChecksApi checks) {
-        String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
-        Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
+    private static List<Route> states(String api, CheckStatesApi states) {
         return List.of(
-                Route.of("GET", api + "/check-types", VIEWER, Doc.of("What can be checked."), checks::types),
-                Route.of("GET", api + "/checks", VIEWER, Doc.of("Every check, by host and name."), checks::list),
-                Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
+                Route.of(
+                        "GET",
+                        api + "/checks/state",
+                        OPERATOR,
+                        Doc.of("What is remembered of all checks, to be kept or brought elsewhere."),
+                        states::show),
+                Route.of(
+                                "PUT",
+                                api + "/checks/state",
+                                ADMIN,
+                                Doc.change(
+                                        "Bring what was taken out: all of it or nothing, and nobody is told.",
+                                        "{\"format\":\"tocsin-check-state-1\",\"checks\":{}}",
+                                        200),
+                                states::bring)
+                        .taking(STATE_BYTES),
+                Route.of(
+                        "DELETE",
+                        api + "/checks/state",
+                        ADMIN,
+                        Doc.of(
+                                "Forget what is remembered: who still fails rings again. All, those of a host, or some.",
+                                new Parameter("check", false, "Ids between commas; every check when absent."),
+                                new Parameter("host", false, "Only those of this host.")),
+                        states::forget),
                 Route.of(
                         "POST",
                         api + "/checks/reset",
                         ADMIN,
-                        Doc.change(
-                                "Forget what is remembered: who still fails rings again. All, those of a host, or one.",
-                                "{\"host\":\"shop.example.com\"}",
-                                200),
-                        checks::reset),
-                Route.of("GET", api + "/checks/{id}", VIEWER, Doc.of("One check."), checks::one),
+                        Doc.change("The same by a body.", "{\"host\":\"shop.example.com\"}", 200),
+                        states::reset));
+    }
+
+    private static List<Route> checks(String api, ChecksApi checks) {
+        String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
+        Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
+        return List.of(
+                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types),
+                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list),
+                Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
+                Route.of(
+                        "GET",
+                        api + "/checks/days",
+                        GUEST,
+                        Doc.of(
+                                "How long many checks were in each state, day by day.",
+                                new Parameter("checks", false, "Ids between commas, at most 200; all when absent."),
+                                new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
+                                new Parameter("zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
+                        checks::days),
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
@@ -171,7 +212,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/checks/{id}/results",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "What the last looks found, latest first.",
                                 new Parameter("from", false, "A moment; -1d when absent."),
@@ -181,7 +222,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/checks/{id}/hours",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "How long it was in each state, hour by hour.",
                                 new Parameter("from", false, "A moment; -90d when absent."),
@@ -210,7 +251,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/incidents",
-                        VIEWER,
+                        GUEST,
                         Doc.of(
                                 "Incidents, latest first.",
                                 new Parameter("state", false, "open or ended; open when absent.")),
@@ -218,7 +259,7 @@ final class WatchRoutes {
                 Route.of(
                         "GET",
                         api + "/incidents/{id}",
-                        VIEWER,
+                        GUEST,
                         Doc.of("One incident with its lines of the journal."),
                         incidents::one),
                 Route.of(

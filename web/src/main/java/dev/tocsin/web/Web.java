@@ -51,7 +51,10 @@ public final class Web implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.app = app;
-        this.front = new Front(config.listen(), config.reach().tls(), parts.clock(), parts.log(), counters);
+        this.front = new Front(
+                config.listen(),
+                config.reach().tls(),
+                new Front.Parts(parts.clock(), parts.log(), counters, parts.jobs()));
         this.secrets = new Secrets(parts.random());
         this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
         this.keys = new SigninKeys(parts.catalog(), parts.clock(), secrets, sessions);

@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.HostEdits;
@@ -26,6 +27,7 @@ import java.security.SecureRandom;
 /// @param figures numbers of other parts of the hub for `/metrics`
 /// @param watch checks, incidents and who is told
 /// @param backups takes the whole state at one moment
+/// @param jobs what the hub does by itself
 public record WebParts(
         Clock clock,
         Log log,
@@ -38,4 +40,5 @@ public record WebParts(
         Catalog catalog,
         Figures figures,
         Watch watch,
-        Backups backups) {}
+        Backups backups,
+        Jobs jobs) {}

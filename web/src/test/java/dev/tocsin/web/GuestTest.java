@@ -2,9 +2,14 @@ package dev.tocsin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.testkit.Await;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("KK-31")
 @Tag("SK-25")
 class GuestTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     Path data;
 
@@ -34,6 +41,14 @@ class GuestTest {
             "/api/v1/poll",
             "/api/v1/views",
             "/api/v1/openapi.json",
+            "/api/v1/check-types",
+            "/api/v1/checks",
+            "/api/v1/checks/days",
+            "/api/v1/checks/{id}",
+            "/api/v1/checks/{id}/results",
+            "/api/v1/checks/{id}/hours",
+            "/api/v1/incidents",
+            "/api/v1/incidents/{id}",
             "/",
             "/welcome",
             "/hosts/{rest*}",
@@ -60,9 +75,10 @@ class GuestTest {
     @Test
     void everyRoute_byAGuest_isReadOrRefused() throws IOException {
         try (Rig rig = Rig.demo(data, true)) {
+            String check = failing(rig);
             TreeSet<String> read = new TreeSet<>();
             for (Route route : rig.web.routes()) {
-                int status = ask(rig, route);
+                int status = ask(rig, route, check);
                 String name = route.method() + " " + route.path();
                 if (route.changes()) {
                     assertThat(status).as(name + " changes something").isEqualTo(403);
@@ -76,6 +92,76 @@ class GuestTest {
                 }
             }
             assertThat(read).as("what is written here and not there any more").isEqualTo(new TreeSet<>(OPEN_TO_GUESTS));
+        }
+    }
+
+    /// A check that has failed and was taken on by somebody, with everything that a guest must not read; its id.
+    private static String failing(Rig rig) throws IOException {
+        int closed;
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = server.getLocalPort();
+        }
+        String local = rig.local();
+        for (List<String> made : List.of(
+                List.of("channels", "{\"name\":\"hush-channel\",\"type\":\"webhook\",\"url\":\"http://127.0.0.1:1/\"}"),
+                List.of("contacts", "{\"name\":\"hush-ann\",\"ways\":[{\"channel\":\"hush-channel\"}]}"))) {
+            Http.Reply reply =
+                    rig.http.send("POST", "/api/v1/" + made.getFirst(), made.getLast(), "Authorization", local);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        }
+        Http.Reply made = rig.http.send(
+                "POST",
+                "/api/v1/checks",
+                "{\"host\":\"shop\",\"type\":\"tcp\",\"retries\":0,\"port\":" + closed
+                        + ",\"expect\":\"hush-expected\",\"contacts\":[\"hush-ann\"],\"watch\":true}",
+                "Authorization",
+                local);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        Await.until(
+                "it failed", PATIENCE, () -> rig.watch.incidents().list(true).size() == 1);
+        Http.Reply taken =
+                rig.http.send("POST", "/api/v1/incidents/1/ack", "{\"text\":\"hush-words\"}", "Authorization", local);
+        assertThat(taken.status()).as(taken.text()).isEqualTo(200);
+        return made.json().get("id").stringValue();
+    }
+
+    @Test
+    void guest_readsChecksAndIncidents_withoutPeopleArgumentsOrWhatServersSaid() throws IOException {
+        try (Rig rig = Rig.demo(data, false)) {
+            String id = failing(rig);
+            String whole = rig.get("/api/v1/checks/" + id).text()
+                    + rig.get("/api/v1/incidents/1").text()
+                    + rig.get("/api/v1/checks/" + id + "/results").text();
+            assertThat(whole)
+                    .contains(
+                            "hush-expected",
+                            "hush-ann",
+                            "hush-words",
+                            "connecting to",
+                            "\"ackedBy\":\"local\"",
+                            "\"told\"");
+            String seen = "";
+            for (String path : List.of(
+                    "/checks",
+                    "/checks/days",
+                    "/checks/" + id,
+                    "/checks/" + id + "/results",
+                    "/checks/" + id + "/hours",
+                    "/incidents",
+                    "/incidents/1")) {
+                Http.Reply reply = rig.http.get("/api/v1" + path);
+                assertThat(reply.status()).as(path).isEqualTo(200);
+                seen += reply.text();
+            }
+            assertThat(seen)
+                    .doesNotContain("hush")
+                    .doesNotContain("connecting to")
+                    .doesNotContain("\"local\"")
+                    .contains(
+                            "\"host\":\"shop\"",
+                            "\"what\":\"failed\"",
+                            "\"state\":\"down\"",
+                            "\"acked\":" + Worlds.NOW);
         }
     }
 
@@ -152,11 +238,13 @@ class GuestTest {
                 .status();
     }
 
-    private static int ask(Rig rig, Route route) throws IOException {
+    private static int ask(Rig rig, Route route, String check) throws IOException {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
                 .replace("{process}", "812@4711")
+                .replace("incidents/{id}", "incidents/1")
+                .replace("checks/{id}", "checks/" + check)
                 .replace("{id}", "abc")
                 .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)

@@ -77,6 +77,10 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/checks", signedIn);
         EXPECTED.put("POST /api/v1/checks", adminsWrong);
         EXPECTED.put("POST /api/v1/checks/reset", admins);
+        EXPECTED.put("GET /api/v1/checks/state", operators);
+        EXPECTED.put("PUT /api/v1/checks/state", adminsWrong);
+        EXPECTED.put("DELETE /api/v1/checks/state", admins);
+        EXPECTED.put("GET /api/v1/checks/days", signedIn);
         EXPECTED.put("GET /api/v1/checks/{id}", signedInMiss);
         EXPECTED.put("PUT /api/v1/checks/{id}", adminsMiss);
         EXPECTED.put("DELETE /api/v1/checks/{id}", adminsMiss);
@@ -92,6 +96,7 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/journal", operators);
         EXPECTED.put("POST /api/v1/push/{source}", List.of(401, 401, 403, 204, 204, 204));
         EXPECTED.put("GET /api/v1/messages", operators);
+        EXPECTED.put("GET /api/v1/jobs", operators);
         for (String kind : List.of("contacts", "channels")) {
             EXPECTED.put("GET /api/v1/" + kind, operators);
             EXPECTED.put("POST /api/v1/" + kind, adminsWrong);

@@ -1,6 +1,7 @@
 package dev.tocsin.web;
 
 import dev.tocsin.base.Cidr;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.probe.CheckTypes;
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
     final Path data;
     final SqliteCatalog catalog;
+    final Jobs jobs = new Jobs(clock);
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -74,16 +76,17 @@ final class Rig implements AutoCloseable {
         WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
         this.watch = new Watch(new WatchParts(
-                clock,
-                Log.none(),
-                new SecureRandom(),
-                catalog,
-                CheckTypes.ALL,
-                ChannelTypes.ALL,
-                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
-                (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
-                "tocsin 0.1.0",
-                ""));
+                        clock,
+                        Log.none(),
+                        new SecureRandom(),
+                        catalog,
+                        CheckTypes.ALL,
+                        ChannelTypes.ALL,
+                        (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                        (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
+                        "tocsin 0.1.0",
+                        "")
+                .with(jobs));
         this.web = new Web(
                 config,
                 new WebParts(
@@ -98,7 +101,8 @@ final class Rig implements AutoCloseable {
                         catalog,
                         figures,
                         watch,
-                        () -> Backup.of(data.resolve("hub"), catalog, blocks)),
+                        () -> Backup.of(data.resolve("hub"), catalog, blocks),
+                        jobs),
                 app());
         watch.start();
         web.start();

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -172,6 +174,122 @@ class WatchApiTest {
                         .intValue())
                 .isEqualTo(2);
         Await.until("both failed anew", PATIENCE, () -> count("open") == 2 && count("ended") == 3);
+    }
+
+    @Test
+    @Tag("FU-65")
+    void jobs_ofTheHub_areListedWithWhatCameOfThem() throws IOException {
+        create(closedPort());
+        Await.until(
+                "looks are judged",
+                PATIENCE,
+                () -> job("check-rounds").get("runs").longValue() > 0);
+        JsonNode rounds = job("check-rounds");
+        assertThat(rounds.get("state").stringValue()).isEqualTo("ok");
+        assertThat(rounds.get("result").stringValue()).isEqualTo("1 looks judged");
+        assertThat(rounds.get("every").isNull()).isTrue();
+        assertThat(rounds.get("begun").longValue()).isEqualTo(Worlds.NOW);
+        JsonNode retention = job("watch-retention");
+        assertThat(retention.get("state").stringValue()).isEqualTo("waiting");
+        assertThat(retention.get("next").longValue()).isEqualTo(Worlds.NOW + 3_600_000);
+        rig.jobs.add("backup", "Backs up.", 86_400_000).failed("no room");
+        assertThat(job("backup").get("state").stringValue()).isEqualTo("failed");
+        assertThat(job("backup").get("failure").stringValue()).isEqualTo("no room");
+    }
+
+    private JsonNode job(String name) throws IOException {
+        for (JsonNode job : ask("GET", "/jobs", null).json().get("items")) {
+            if (job.get("name").stringValue().equals(name)) {
+                return job;
+            }
+        }
+        throw new AssertionError("no job " + name);
+    }
+
+    @Test
+    @Tag("FU-30")
+    @Tag("FU-29")
+    void days_ofManyChecks_areThoseOfTheReadersZoneInOneAnswer() throws IOException {
+        String first = paused("a");
+        String second = paused("b");
+        // The clocks of Berlin went back on Sunday 25 October 2026 at 01:00 UTC: that day has 25 hours.
+        long midnight = Instant.parse("2026-10-24T22:00:00Z").toEpochMilli();
+        int rows = rig.catalog.write(connection -> {
+            int all = 0;
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "INSERT INTO check_hours VALUES (?,?,3000000,60000,540000,0,1,60,60,1)")) {
+                for (int hour = -1; hour < 26; hour++) {
+                    statement.setString(1, first);
+                    statement.setLong(2, midnight + hour * 3_600_000L);
+                    all += statement.executeUpdate();
+                }
+            }
+            return all;
+        });
+        assertThat(rows).isEqualTo(27);
+        JsonNode answer =
+                ask("GET", "/checks/days?days=90&zone=Europe/Berlin", null).json();
+        assertThat(answer.get("items")).hasSize(2);
+        JsonNode at = answer.get("at");
+        assertThat(at).hasSize(90);
+        int day = 0;
+        while (at.get(day).longValue() != midnight) {
+            day++;
+        }
+        JsonNode days = answer.get("items").get(0);
+        assertThat(days.get("id").stringValue()).isEqualTo(first);
+        assertThat(days.get("up").get(day).longValue()).isEqualTo(25 * 3_000_000L);
+        assertThat(days.get("outages").get(day).longValue()).isEqualTo(25);
+        assertThat(days.get("down").get(day - 1).longValue()).isEqualTo(540_000);
+        assertThat(days.get("degraded").get(day + 1).longValue()).isEqualTo(60_000);
+        assertThat(answer.get("items").get(1).get("up").get(day).longValue()).isZero();
+        JsonNode one = ask("GET", "/checks/days?days=1&checks=" + second + ",gone", null)
+                .json();
+        assertThat(one.get("items")).hasSize(1);
+        assertThat(one.get("at").get(0).longValue()).isEqualTo(Worlds.NOW - Worlds.NOW % 86_400_000);
+        assertThat(ask("GET", "/checks/days?zone=Moon", null).field()).isEqualTo("zone");
+        assertThat(ask("GET", "/checks/days?days=451", null).field()).isEqualTo("days");
+        assertThat(ask("GET", "/checks/days?checks=" + "x,".repeat(200) + "x", null)
+                        .field())
+                .isEqualTo("checks");
+    }
+
+    @Test
+    @Tag("NM-33")
+    @Tag("NM-31")
+    void state_overHttp_isTakenOutForgottenAndBroughtBack() throws IOException {
+        String id = create(closedPort());
+        Await.until("it failed", PATIENCE, () -> count("open") == 1);
+        ask("PUT", "/checks/" + id, "{\"host\":\"shop.example.com\",\"type\":\"tcp\",\"port\":1,\"paused\":true}");
+        Http.Reply out = ask("GET", "/checks/state", null);
+        assertThat(out.json().get("format").stringValue()).isEqualTo("tocsin-check-state-1");
+        Http.Reply gone = ask("DELETE", "/checks/state?check=" + id, null);
+        assertThat(gone.json().get("reset").intValue()).isEqualTo(1);
+        assertThat(gone.json().get("checks").get(0).stringValue()).isEqualTo("shop.example.com/TCP");
+        assertThat(count("open")).isZero();
+        assertThat(ask("DELETE", "/checks/state?check=" + id + ",nobody", null).status())
+                .isEqualTo(404);
+        assertThat(ask("DELETE", "/checks/state?host=nobody", null)
+                        .json()
+                        .get("reset")
+                        .intValue())
+                .isZero();
+        Http.Reply wrong = ask("PUT", "/checks/state", out.text().replace("shop.example.com/", "other/"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.field()).isEqualTo("checks[\"other/TCP\"]");
+        assertThat(ask("PUT", "/checks/state", out.text())
+                        .json()
+                        .get("imported")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(count("open")).isEqualTo(1);
+        assertThat(ask("GET", "/checks/state", null).text()).isEqualTo(out.text());
+    }
+
+    private String paused(String host) throws IOException {
+        Http.Reply made =
+                ask("POST", "/checks", "{\"host\":\"" + host + "\",\"type\":\"tcp\",\"port\":1,\"paused\":true}");
+        return made.json().get("id").stringValue();
     }
 
     private int count(String state) throws IOException {

@@ -303,7 +303,8 @@ class WebTest {
                 rig.watch,
                 () -> {
                     throw new AssertionError("BUG: got a request, must not start");
-                });
+                },
+                rig.jobs);
         try (Web second = new Web(config, parts)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)

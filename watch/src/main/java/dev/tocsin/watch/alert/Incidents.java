@@ -149,11 +149,12 @@ public final class Incidents {
         return open.id();
     }
 
-    /// Forgets incidents that ended before `beforeMillis` (epoch ms).
+    /// Forgets incidents that ended before `beforeMillis` (epoch ms); how many.
     ///
     /// @throws IOException when it could not be written
-    public void forget(long beforeMillis) throws IOException {
-        catalog.write(connection -> Sql.run(connection, "DELETE FROM incidents WHERE ended_ms < ?", beforeMillis));
+    public int forget(long beforeMillis) throws IOException {
+        return catalog.write(
+                connection -> Sql.run(connection, "DELETE FROM incidents WHERE ended_ms < ?", beforeMillis));
     }
 
     /// Those that are open, or those that ended, latest first, at most [#ANSWER].

@@ -93,11 +93,11 @@ public final class Journal {
                 incident));
     }
 
-    /// Forgets lines of before `beforeMillis` (epoch ms).
+    /// Forgets lines of before `beforeMillis` (epoch ms); how many.
     ///
     /// @throws IOException when it could not be written
-    public void forget(long beforeMillis) throws IOException {
-        catalog.write(connection -> Sql.run(connection, "DELETE FROM journal WHERE at_ms < ?", beforeMillis));
+    public int forget(long beforeMillis) throws IOException {
+        return catalog.write(connection -> Sql.run(connection, "DELETE FROM journal WHERE at_ms < ?", beforeMillis));
     }
 
     private static Line line(ResultSet row) throws SQLException {

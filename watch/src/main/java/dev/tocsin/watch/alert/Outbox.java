@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 public final class Outbox {
-    /// How long a message that is not owed any more is kept for people to look at, ms.
-    static final long KEPT_MILLIS = 30L * 86_400_000;
-
     private final Catalog catalog;
     private final Together receipts;
 
@@ -210,11 +207,11 @@ public final class Outbox {
         });
     }
 
-    /// Forgets what was done long ago.
+    /// Forgets what was sent, refused or given up before `beforeMillis` (epoch ms); how many. What is owed stays.
     ///
     /// @throws IOException when it could not be written
-    void forgetOld(long now) throws IOException {
-        catalog.write(connection -> Sql.run(connection, "DELETE FROM outbox WHERE done_ms < ?", now - KEPT_MILLIS));
+    public int forget(long beforeMillis) throws IOException {
+        return catalog.write(connection -> Sql.run(connection, "DELETE FROM outbox WHERE done_ms < ?", beforeMillis));
     }
 
     private static Message message(ResultSet row) throws SQLException {

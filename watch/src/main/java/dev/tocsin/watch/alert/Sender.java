@@ -1,6 +1,8 @@
 package dev.tocsin.watch.alert;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.watch.alert.Outbox.Message;
 import dev.tocsin.watch.alert.Outbox.Owed;
@@ -51,7 +53,6 @@ public final class Sender implements AutoCloseable {
     private static final long TURN_MILLIS = 1_000; // how long a message waits until the one before is noted
     private static final long LOOK_MILLIS = 1_000; // at the latest so often for what became due
     private static final long IDLE_MILLIS = 60_000; // when nothing is owed; who owes something wakes it
-    private static final long TIDY_MILLIS = 3_600_000;
     private static final long DEAD_NANOS = 150_000_000_000L; // more than twice the idle time
     private static final int FALL_BACK_AT_ONCE = 100; // messages in one look
     private static final long END_MILLIS = 5_000; // for what is under way when this is closed
@@ -63,12 +64,12 @@ public final class Sender implements AutoCloseable {
     private final Map<String, Long> shut = new HashMap<>(); // channel → not before, epoch ms; guarded by lock
     private final Semaphore turn = new Semaphore(1, true); // of who sends and has not noted it yet
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Job job;
     private final Thread thread;
     private volatile long looked; // when it last looked, monotonic ns
     private boolean news = true; // guarded by lock
     private boolean closed; // guarded by lock
     private boolean idle; // nothing was owed when it looked last; by its own thread only
-    private long tidied; // when what is too old was forgotten, monotonic ns; by its own thread only
 
     /// What a sender is made of.
     ///
@@ -78,22 +79,25 @@ public final class Sender implements AutoCloseable {
     /// @param directory who is there at present
     /// @param random spreads the retries
     /// @param dress adds what only some channels show: pictures, actions
+    /// @param jobs where it says what it does by itself
     public record Parts(
             Clock clock,
             Log log,
             Outbox outbox,
             Supplier<Directory> directory,
             RandomGenerator random,
-            BiFunction<Notice, List<String>, Notice> dress) {
-        /// Messages go as they are.
+            BiFunction<Notice, List<String>, Notice> dress,
+            Jobs jobs) {
+        /// Messages go as they are, and the list of jobs is its own.
         public Parts(Clock clock, Log log, Outbox outbox, Supplier<Directory> directory, RandomGenerator random) {
-            this(clock, log, outbox, directory, random, (notice, _) -> notice);
+            this(clock, log, outbox, directory, random, (notice, _) -> notice, new Jobs(clock));
         }
     }
 
     /// A sender that delivers nothing before [#start].
     public Sender(Parts parts) {
         this.parts = parts;
+        this.job = parts.jobs().add("outbox", "Sends the messages that are owed and due.", 0);
         this.thread = Thread.ofPlatform().name("outbox").daemon().unstarted(this::run);
     }
 
@@ -131,7 +135,6 @@ public final class Sender implements AutoCloseable {
     }
 
     private void run() {
-        tidied = parts.clock().monotonicNanos();
         try {
             while (waitForNews()) {
                 deliverOrTell();
@@ -145,11 +148,11 @@ public final class Sender implements AutoCloseable {
     private void deliverOrTell() {
         looked = parts.clock().monotonicNanos();
         try {
-            deliver();
-            if (parts.clock().monotonicNanos() - tidied > TIDY_MILLIS * 1_000_000L) {
-                tidied = parts.clock().monotonicNanos();
-                parts.outbox().forgetOld(parts.clock().wallMillis());
-            }
+            job.run(() -> {
+                deliver();
+                return "";
+            });
+            job.nextIn(idle ? IDLE_MILLIS : LOOK_MILLIS);
         } catch (IOException failure) {
             idle = false;
             parts.log().error("outbox", "what is owed waits a second: " + failure.getMessage());

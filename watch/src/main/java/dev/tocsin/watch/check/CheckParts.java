@@ -1,6 +1,7 @@
 package dev.tocsin.watch.check;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Reach;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param audience who is told at present
 /// @param wake told when a message is owed
 /// @param ids makes ids
+/// @param jobs where it says what it does by itself
 public record CheckParts(
         Clock clock,
         Log log,
@@ -35,7 +37,8 @@ public record CheckParts(
         Teller teller,
         Supplier<Audience> audience,
         Runnable wake,
-        Supplier<String> ids) {
+        Supplier<String> ids,
+        Jobs jobs) {
     /// Who is told, and what keeps it from them.
     ///
     /// @param maintenances in which nothing rings and nothing counts

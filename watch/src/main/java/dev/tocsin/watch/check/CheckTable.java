@@ -138,14 +138,15 @@ final class CheckTable {
     }
 
     /// Forgets the looks of check `id` before `beforeMillis` (epoch ms), a page as a whole.
-    static void forgetLooks(Connection connection, String id, long beforeMillis) throws SQLException {
-        Sql.run(connection, "DELETE FROM check_results WHERE check_id = ? AND at_ms < ?", id, beforeMillis);
-        Sql.run(
-                connection,
-                "DELETE FROM check_looks WHERE check_id = ? AND from_ms < ? AND to_ms < ?",
-                id,
-                beforeMillis,
-                beforeMillis);
+    static int forgetLooks(Connection connection, String id, long beforeMillis) throws SQLException {
+        int full = Sql.run(connection, "DELETE FROM check_results WHERE check_id = ? AND at_ms < ?", id, beforeMillis);
+        return full
+                + Sql.run(
+                        connection,
+                        "DELETE FROM check_looks WHERE check_id = ? AND from_ms < ? AND to_ms < ?",
+                        id,
+                        beforeMillis,
+                        beforeMillis);
     }
 
     /// Forgets what was said in all looks of check `id` but the last [#TRANSCRIPTS].

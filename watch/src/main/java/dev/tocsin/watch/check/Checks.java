@@ -37,12 +37,6 @@ public final class Checks implements AutoCloseable {
     /// Checks at one time.
     public static final int COUNT = 20_000;
 
-    /// How long each look is kept.
-    public static final Duration RESULTS_KEPT = Duration.ofDays(7);
-
-    /// How long each hour is kept.
-    public static final Duration HOURS_KEPT = Duration.ofDays(450);
-
     private static final int FORGET_AT_ONCE = 200; // checks in one transaction, so that looks do not wait for it
 
     private final CheckParts parts;
@@ -50,18 +44,21 @@ public final class Checks implements AutoCloseable {
     private final Map<String, CompletableFuture<CheckRun>> asked = new ConcurrentHashMap<>();
     private final Rounds rounds;
     private final Scheduler scheduler;
+    private final CheckStates states;
 
     /// The checks of `parts`' catalog; nothing runs before [#start].
     public Checks(CheckParts parts) {
         this.parts = parts;
         this.rounds = new Rounds(parts, index, this::again);
-        this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take);
+        this.scheduler = new Scheduler(parts.clock(), parts.log(), this::take, parts.jobs());
+        this.states = new CheckStates(parts, rounds, index, this::schedule);
     }
 
     /// What one check is and how it does.
     ///
     /// @param spec null: what is set cannot be read by this program
     /// @param runMillis when it last looked, epoch ms; 0: never
+    /// @param tookMicros how long the last look of this run of the hub took; null: there was none yet
     public record View(
             String id,
             String host,
@@ -72,7 +69,8 @@ public final class Checks implements AutoCloseable {
             long version,
             Memory memory,
             @Nullable String accepted,
-            long runMillis) {
+            long runMillis,
+            @Nullable Long tookMicros) {
         /// As incidents and the journal name it.
         public Subject subject() {
             return new Subject(id, host, name);
@@ -257,31 +255,9 @@ public final class Checks implements AutoCloseable {
         });
     }
 
-    /// Forgets what is remembered of those of `ids` that there are, as if they had never looked: who still fails rings
-    /// again.
-    ///
-    /// @throws IOException when it could not be stored
-    public void reset(List<String> ids, String actor) throws IOException {
-        long now = parts.clock().wallMillis();
-        for (String id : ids) {
-            rounds.alone(() -> {
-                Watched watched = index.byId(id);
-                return watched != null && reset(watched, actor, now);
-            });
-        }
-    }
-
-    private boolean reset(Watched watched, String actor, long now) throws IOException {
-        Row row = watched.row();
-        boolean stored = parts.catalog().write(connection -> {
-            CheckTable.forget(connection, row.id());
-            rounds.end(connection, watched, now);
-            journal(connection, now, actor, watched.view().subject().key(), "reset");
-            return true;
-        });
-        watched.remember(Memory.NONE, null, 0);
-        schedule(watched, Duration.ZERO);
-        return stored;
+    /// What is remembered of all of them, as a whole.
+    public CheckStates states() {
+        return states;
     }
 
     /// Takes the value that check `id` found last as the one that is right from now on; false when there is none.
@@ -365,27 +341,56 @@ public final class Checks implements AutoCloseable {
                 .toList();
     }
 
+    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that
+    /// very
+    /// moment may count twice in this one answer.
+    ///
+    /// @param starts when each day begins, and at the end when the last one is over, epoch ms, ascending
+    /// @throws IOException when the catalog cannot be read
+    public Map<String, CheckDays> days(Collection<String> ids, long[] starts) throws IOException {
+        List<String> there =
+                ids.stream().filter(id -> index.byId(id) != null).distinct().toList();
+        CheckDays.Sums sums = new CheckDays.Sums(there, starts);
+        int asked = rounds.alone(() -> {
+            for (String id : there) {
+                Watched watched = index.byId(id);
+                if (watched != null) {
+                    sums.add(id, watched.unwritten().hours(List.of()).values());
+                }
+            }
+            return there.size();
+        });
+        return asked == 0
+                ? Map.of()
+                : parts.catalog().read(connection -> {
+                    sums.read(connection);
+                    return sums.all();
+                });
+    }
+
     private List<Hours.Hour> kept(String id, long from, long to) throws IOException {
         return parts.catalog().read(connection -> Hours.between(connection, id, from, to));
     }
 
-    /// Forgets what was found long ago: looks after [#RESULTS_KEPT], hours after [#HOURS_KEPT].
+    /// Forgets looks of before `looksMillis` and hours of before `hoursMillis` (epoch ms); how many rows.
     ///
     /// @throws IOException when the catalog failed
-    public void forgetOld() throws IOException {
-        long now = parts.clock().wallMillis();
+    public int forgetBefore(long looksMillis, long hoursMillis) throws IOException {
+        int gone = 0;
         Iterator<String> ids =
                 index.all().stream().map(one -> one.row().id()).toList().iterator();
         while (ids.hasNext()) {
-            parts.catalog().write(connection -> {
+            gone += parts.catalog().<Integer>write(connection -> {
+                int rows = 0;
                 for (int i = 0; i < FORGET_AT_ONCE && ids.hasNext(); i++) {
                     String id = ids.next();
-                    CheckTable.forgetLooks(connection, id, now - RESULTS_KEPT.toMillis());
-                    Hours.forget(connection, id, now - HOURS_KEPT.toMillis());
+                    rows += CheckTable.forgetLooks(connection, id, looksMillis);
+                    rows += Hours.forget(connection, id, hoursMillis);
                 }
-                return 0;
+                return rows;
             });
         }
+        return gone;
     }
 
     /// The ping of `host` that has failed, `host/NAME`; null when none has.

@@ -138,7 +138,7 @@ final class Hours {
     }
 
     /// Forgets the hours of check `id` before `beforeMillis` (epoch ms).
-    static void forget(Connection connection, String id, long beforeMillis) throws SQLException {
-        Sql.run(connection, "DELETE FROM check_hours WHERE check_id = ? AND hour_ms < ?", id, beforeMillis);
+    static int forget(Connection connection, String id, long beforeMillis) throws SQLException {
+        return Sql.run(connection, "DELETE FROM check_hours WHERE check_id = ? AND hour_ms < ?", id, beforeMillis);
     }
 }

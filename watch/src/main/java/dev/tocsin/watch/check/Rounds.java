@@ -1,5 +1,6 @@
 package dev.tocsin.watch.check;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.probe.CheckRun;
 import dev.tocsin.probe.Verdict;
 import dev.tocsin.signal.Event;
@@ -47,6 +48,7 @@ final class Rounds implements AutoCloseable {
     private final ArrayBlockingQueue<Look> looks = new ArrayBlockingQueue<>(WAITING);
     private final ReentrantLock one = new ReentrantLock(true); // changes of state, by rounds and by people, one by one
     private boolean wakeAfter; // whether the present change owes a message; guarded by one
+    private final Job job;
     private volatile @Nullable Thread thread;
     private volatile long busySince; // when the present round began, monotonic ns; 0: there is none
 
@@ -70,6 +72,7 @@ final class Rounds implements AutoCloseable {
         this.parts = parts;
         this.index = index;
         this.again = again;
+        this.job = parts.jobs().add("check-rounds", "Judges what looks found and writes down what came of it.", 0);
     }
 
     /// Whether looks are judged, at the latest within [#DEAD_NANOS].
@@ -140,7 +143,12 @@ final class Rounds implements AutoCloseable {
     /// One look that cannot be judged must not end the watch: the checks of its round look again.
     private void judgeOrTell(List<Look> round) {
         try {
-            judge(round);
+            job.run(() -> {
+                judge(round);
+                return round.size() + " looks judged";
+            });
+        } catch (IOException told) {
+            // judge has told it, and has every look made again
         } catch (RuntimeException bug) {
             parts.log().bug("checks", "a round of " + round.size() + " looks is lost", bug);
             for (Look look : round) {
@@ -152,7 +160,10 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private void judge(List<Look> round) {
+    /// Judges `round` in one commit.
+    ///
+    /// @throws IOException when it could not be stored, which is told here; the checks look again then
+    private void judge(List<Look> round) throws IOException {
         List<Judged> judged = new ArrayList<>(round.size());
         Set<String> once = HashSet.newHashSet(round.size());
         one.lock();
@@ -179,6 +190,7 @@ final class Rounds implements AutoCloseable {
             parts.log().error("checks", "what was found is not stored and is looked at again: " + failure.getMessage());
             judged.forEach(Rounds::pass);
             judged.forEach(each -> again.accept(each.watched(), AFTER_FAILURE));
+            throw failure;
         } finally {
             one.unlock();
         }
@@ -193,7 +205,7 @@ final class Rounds implements AutoCloseable {
                 ? Around.MAINTENANCE
                 : hider != null ? Around.DEPENDENCY_DOWN : Around.NORMAL;
         Observation seen = Judge.observe(spec, run, before.accepted(), around);
-        watched.saw(run.verdict().facts().get(Verdict.VALUE));
+        watched.saw(run.verdict().facts().get(Verdict.VALUE), run.phases().total());
         Step step = StateMachine.step(before.memory(), seen, spec.policy());
         explained.saw(watched, before.memory(), step.memory());
         return new Judged(watched, spec, run, seen, before, step, hider == null ? "" : hider);

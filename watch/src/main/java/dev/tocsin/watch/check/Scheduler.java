@@ -1,6 +1,8 @@
 package dev.tocsin.watch.check;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.probe.Attempt;
 import dev.tocsin.probe.Check;
@@ -62,6 +64,7 @@ public final class Scheduler implements AutoCloseable {
     private final Clock clock;
     private final Log log;
     private final Taker taker;
+    private final Job job;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Semaphore room = new Semaphore(AT_ONCE);
@@ -79,6 +82,12 @@ public final class Scheduler implements AutoCloseable {
 
     /// A scheduler that runs at once.
     public Scheduler(Clock clock, Log log, Taker taker) {
+        this(clock, log, taker, new Jobs(clock));
+    }
+
+    /// As above; what it does by itself stands in `jobs`.
+    public Scheduler(Clock clock, Log log, Taker taker, Jobs jobs) {
+        this.job = jobs.add("checks", "Begins the looks of checks that are due.", 0);
         this.clock = clock;
         this.log = log;
         this.taker = taker;
@@ -158,7 +167,10 @@ public final class Scheduler implements AutoCloseable {
                 if (next == null) {
                     return;
                 }
-                start(next.ask());
+                job.run(() -> {
+                    start(next.ask());
+                    return "";
+                });
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -186,6 +198,7 @@ public final class Scheduler implements AutoCloseable {
                 full = ready;
                 long wait = waitNanos(ready ? null : first, now);
                 sleepsUntilNanos = now + wait;
+                job.nextIn(wait / 1_000_000);
                 long left = changed.awaitNanos(wait);
                 assert left <= wait;
                 sleepsUntilNanos = now; // awake: nothing is due before that

@@ -5,6 +5,7 @@ import dev.tocsin.signal.Memory;
 import dev.tocsin.watch.alert.NoticeJson;
 import dev.tocsin.watch.notify.Notice;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// {"format":"tocsin-check-state-1","checks":{"example.com/DNS":{"memory":{…},"accepted":"10.0.0.1"}}}
 /// ```
 public final class StateFile {
-    private static final String FORMAT = "tocsin-check-state-1";
+    /// What the first member says.
+    static final String FORMAT = "tocsin-check-state-1";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private StateFile() {}
@@ -89,6 +91,11 @@ public final class StateFile {
     ///
     /// @throws IOException when it could not be written; the file is as before
     public static void write(Path file, Content content) throws IOException {
+        PrivateFiles.write(file, text(content).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What stands in a file of `content`.
+    static String text(Content content) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("format", FORMAT);
         ObjectNode checks = root.putObject("checks");
@@ -105,7 +112,7 @@ public final class StateFile {
             one.contacts().forEach(message.putArray("contacts")::add);
             message.set("notice", MAPPER.readTree(NoticeJson.write(one.notice())));
         }
-        PrivateFiles.write(file, (root + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return root + "\n";
     }
 
     private static List<String> texts(JsonNode array) {

@@ -11,6 +11,7 @@ final class Watched {
     private final Unwritten unwritten;
     private Row row; // guarded by this
     private @Nullable String seen; // the value that was found last; guarded by this
+    private @Nullable Long tookMicros; // of the last look; guarded by this
 
     /// As `row` says, from `nowNanos` (monotonic) on.
     Watched(Row row, @Nullable CheckSpec spec, long nowNanos) {
@@ -55,12 +56,14 @@ final class Watched {
                 runMillis);
     }
 
-    synchronized void saw(@Nullable String value) {
+    /// Notes the value that a look found, and how long it took.
+    synchronized void saw(@Nullable String value, long micros) {
         seen = value;
+        tookMicros = micros < 0 ? null : Long.valueOf(micros);
     }
 
-    Checks.View view() {
-        Row now = row();
+    synchronized Checks.View view() {
+        Row now = row;
         return new Checks.View(
                 now.id(),
                 now.host(),
@@ -71,6 +74,7 @@ final class Watched {
                 now.version(),
                 now.memory(),
                 now.accepted(),
-                now.runMillis());
+                now.runMillis(),
+                tookMicros);
     }
 }

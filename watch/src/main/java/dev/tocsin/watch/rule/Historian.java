@@ -1,5 +1,6 @@
 package dev.tocsin.watch.rule;
 
+import dev.tocsin.base.Job;
 import dev.tocsin.block.QueryColumn;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
@@ -52,11 +53,17 @@ final class Historian implements AutoCloseable {
 
     private final RuleParts parts;
     private final Judge judge;
+    private final Job job;
     private @Nullable Thread thread;
 
     Historian(RuleParts parts, Judge judge) {
         this.parts = parts;
         this.judge = judge;
+        this.job = parts.jobs()
+                .add(
+                        "rule-history",
+                        "Reads the past for rules that need it: forecasts, yesterday, all hosts.",
+                        PERIOD_NANOS / 1_000_000);
     }
 
     void start() {
@@ -69,12 +76,24 @@ final class Historian implements AutoCloseable {
         try {
             while (true) {
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + PERIOD_NANOS);
-                for (Found found : read(judge.rules())) {
-                    judge.found(found);
-                }
+                round();
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() throws InterruptedException {
+        try {
+            job.run(() -> {
+                List<Found> all = read(judge.rules());
+                for (Found found : all) {
+                    judge.found(found);
+                }
+                return all.size() + " values";
+            });
+        } catch (RuntimeException bug) {
+            parts.log().bug("rules", "the past could not be read", bug);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.watch.rule;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Job;
 import dev.tocsin.signal.rule.Condition;
 import dev.tocsin.signal.rule.RuleMemory;
 import dev.tocsin.signal.rule.RuleState;
@@ -52,6 +53,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private final Moment moment; // guarded by one
     private final ReentrantLock one = new ReentrantLock(true);
     private final ArrayBlockingQueue<Work> inbox = new ArrayBlockingQueue<>(WAITING);
+    private final Job job;
     private long ticks; // guarded by one
     private final Findings findings = new Findings(); // guarded by one
     private volatile long marked; // when it was last written down that rules are judged, monotonic ns
@@ -92,6 +94,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     Judge(RuleParts parts) {
         this.parts = parts;
         this.marked = parts.clock().monotonicNanos();
+        this.job = parts.jobs().add("rules", "Judges rules: what agents say, and each second what is due.", 1_000);
         this.sets = new AgentSets(parts.world(), parts.clock());
         this.words = new AgentWords(parts, rules, standings, agents, sets);
         this.moment = new Moment(parts.world().queries(), parts.log());
@@ -285,7 +288,10 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     private void attempt(List<Work> works) {
         try {
-            judge(works);
+            job.run(() -> {
+                judge(works);
+                return "";
+            });
         } catch (IOException failure) {
             parts.log().error("rules", "what happened is not stored and is judged again: " + failure.getMessage());
         } catch (RuntimeException | Error bug) {

@@ -1,6 +1,7 @@
 package dev.tocsin.watch.rule;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.watch.alert.Teller;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /// @param audience who is told at present
 /// @param wake told when a message is owed
 /// @param ids makes ids
+/// @param jobs where it says what it does by itself
 public record RuleParts(
         Clock clock,
         Log log,
@@ -25,4 +27,5 @@ public record RuleParts(
         Teller teller,
         Supplier<CheckParts.Audience> audience,
         Runnable wake,
-        Supplier<String> ids) {}
+        Supplier<String> ids,
+        Jobs jobs) {}

@@ -2,6 +2,7 @@ package dev.tocsin.watch.rule;
 
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Job;
 import dev.tocsin.block.Frame;
 import dev.tocsin.block.FrameDecoder;
 import dev.tocsin.block.Tables;
@@ -37,6 +38,7 @@ final class Stand implements AutoCloseable {
     private final RuleParts parts;
     private final Judge judge;
     private final Map<HostId, Followed> followed = new HashMap<>(); // one thread
+    private final Job job;
     private volatile List<Host> beyond = List.of();
     private @Nullable Thread thread;
 
@@ -55,6 +57,8 @@ final class Stand implements AutoCloseable {
     Stand(RuleParts parts, Judge judge) {
         this.parts = parts;
         this.judge = judge;
+        this.job = parts.jobs()
+                .add("rule-stand-ins", "Judges rules for agents that do not know them.", PERIOD_NANOS / 1_000_000);
     }
 
     void start() {
@@ -70,14 +74,25 @@ final class Stand implements AutoCloseable {
         try {
             while (true) {
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + PERIOD_NANOS);
+                round();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() {
+        try {
+            job.run(() -> {
                 for (Said said : look()) {
                     if (!judge.standsFor(said)) {
                         followed.remove(said.host()); // begins anew, with what fires as the judge knows it
                     }
                 }
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+                return followed.size() + " hosts";
+            });
+        } catch (RuntimeException bug) {
+            parts.log().bug("rules", "nobody stood in for agents that do not know rules", bug);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.watch.rule;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.base.Severity;
@@ -66,7 +67,8 @@ final class RuleRig implements AutoCloseable {
                 () -> new CheckParts.Audience(
                         new Directory(List.of(ann), Map.of()), silences, maintenances, deadPings::get),
                 () -> {},
-                () -> "r" + ++ids);
+                () -> "r" + ++ids,
+                new Jobs(clock));
         Rules made = new Rules(parts);
         made.open();
         return made;

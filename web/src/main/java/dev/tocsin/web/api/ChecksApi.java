@@ -4,6 +4,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.probe.CheckRun;
 import dev.tocsin.watch.Watch;
+import dev.tocsin.watch.check.CheckDays;
 import dev.tocsin.watch.check.CheckHour;
 import dev.tocsin.watch.check.CheckResult;
 import dev.tocsin.watch.check.Checks;
@@ -11,16 +12,25 @@ import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.web.access.Role;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
-import dev.tocsin.web.http.JsonIn;
+import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `/checks`: what is looked at from outside, how it is, and what the last looks found.
 public final class ChecksApi {
     private static final int RESULTS = 1_000;
+    private static final int DAYS = 450; // as long as hours are kept by default
+    private static final int DAYS_OF = 200; // checks: a second of reading
 
     private final Checks checks;
     private final Clock clock;
@@ -57,7 +67,7 @@ public final class ChecksApi {
         List<Checks.View> all = checks.all();
         return Answer.json(json -> {
             json.object().array("items");
-            all.forEach(check -> WatchJson.check(json, check));
+            all.forEach(check -> WatchJson.check(json, check, isKnown(call)));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -65,7 +75,7 @@ public final class ChecksApi {
     /// `GET /checks/{id}`.
     public Answer one(Call call) {
         Checks.View check = find(call);
-        return Answer.json(json -> WatchJson.check(json, check));
+        return Answer.json(json -> WatchJson.check(json, check, isKnown(call)));
     }
 
     /// `POST /checks`.
@@ -112,7 +122,7 @@ public final class ChecksApi {
                 run.phases(),
                 run.verdict().facts(),
                 run.transcript());
-        return Answer.json(json -> WatchJson.result(json, result, seesAll(call)));
+        return Answer.json(json -> WatchJson.result(json, result, seesAll(call), true));
     }
 
     private static dev.tocsin.signal.State state(CheckRun run) {
@@ -139,22 +149,6 @@ public final class ChecksApi {
         return one(call);
     }
 
-    /// `POST /checks/reset`: forget what is remembered of some checks.
-    ///
-    /// @throws IOException when the catalog failed
-    public Answer reset(Call call) throws IOException {
-        JsonIn body = call.body(Set.of("host", "check"));
-        String host = body.text("host");
-        String id = body.text("check");
-        List<String> ids = checks.all().stream()
-                .filter(check -> (host == null || check.host().equals(host))
-                        && (id == null || check.id().equals(id)))
-                .map(Checks.View::id)
-                .toList();
-        checks.reset(ids, call.principal().name());
-        return Answer.json(json -> json.object().whole("reset", ids.size()).endObject());
-    }
-
     /// `GET /checks/{id}/results`.
     ///
     /// @throws IOException when the catalog failed
@@ -167,7 +161,7 @@ public final class ChecksApi {
         List<CheckResult> results = checks.results(check.id(), from, to, limit);
         return Answer.json(json -> {
             json.object().array("items");
-            results.forEach(result -> WatchJson.result(json, result, seesAll(call)));
+            results.forEach(result -> WatchJson.result(json, result, seesAll(call), isKnown(call)));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -186,6 +180,68 @@ public final class ChecksApi {
             hours.forEach(hour -> WatchJson.hour(json, hour));
             json.endArray().name("next").nothing().endObject();
         });
+    }
+
+    /// `GET /checks/days`: many checks in one answer, for a page that draws a bar for each day of each of them.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer days(Call call) throws IOException {
+        int count = call.query().whole("days", 90, 1, DAYS);
+        ZoneId zone = zone(call.query().get("zone"));
+        String named = call.query().get("checks");
+        List<String> ids =
+                named == null ? checks.all().stream().map(Checks.View::id).toList() : List.of(named.split(",", -1));
+        if (ids.size() > DAYS_OF) {
+            throw Refusal.field("checks", "got " + ids.size() + " checks; name at most " + DAYS_OF + " at a time");
+        }
+        LocalDate today = Instant.ofEpochMilli(clock.wallMillis()).atZone(zone).toLocalDate();
+        long[] starts = new long[count + 1];
+        for (int i = 0; i <= count; i++) {
+            starts[i] = today.minusDays(count - 1L - i)
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .toEpochMilli();
+        }
+        Map<String, CheckDays> found = checks.days(ids, starts);
+        return Answer.json(json -> {
+            json.object().text("zone", zone.getId());
+            numbers(json, "at", Arrays.copyOf(starts, count));
+            json.array("items");
+            for (String id : new LinkedHashSet<>(ids)) {
+                CheckDays days = found.get(id);
+                if (days != null) {
+                    json.object().text("id", id);
+                    numbers(json, "up", days.upMillis());
+                    numbers(json, "degraded", days.degradedMillis());
+                    numbers(json, "down", days.downMillis());
+                    numbers(json, "unknown", days.unknownMillis());
+                    numbers(json, "outages", days.outages());
+                    json.endObject();
+                }
+            }
+            json.endArray().name("next").nothing().endObject();
+        });
+    }
+
+    private static void numbers(JsonOut json, String name, long[] values) {
+        json.array(name);
+        for (long value : values) {
+            json.whole(value);
+        }
+        json.endArray();
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw Refusal.field("zone", "got \"" + name + "\"; must be a zone such as Europe/Berlin or UTC");
+        }
+    }
+
+    /// A guest of a demonstration sees how things are, and nothing of how they are looked at.
+    private static boolean isKnown(Call call) {
+        return call.principal().role() != Role.GUEST;
     }
 
     /// What a server said may hold what not everybody should read.
@@ -209,7 +265,7 @@ public final class ChecksApi {
 
     private static Answer answer(int status, Checks.Outcome outcome) {
         return switch (outcome) {
-            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check()));
+            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check(), true));
             case Checks.Outcome.Wrong wrong -> throw Refusal.problems(wrong.problems());
             case Checks.Outcome.Taken taken ->
                 throw Refusal.field(

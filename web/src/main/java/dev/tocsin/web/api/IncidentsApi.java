@@ -1,22 +1,32 @@
 package dev.tocsin.web.api;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.signal.Event;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.alert.Journal;
 import dev.tocsin.watch.alert.Outbox;
+import dev.tocsin.web.access.Role;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `/incidents`, `/journal`, `/messages`: what failed, what was decided, who was told.
 public final class IncidentsApi {
     private static final int TEXT_CHARS = 4_000;
+
+    /// What the state itself says, without who was told of it.
+    private static final Set<String> HAPPENED = Arrays.stream(Event.Kind.values())
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Watch watch;
     private final Clock clock;
@@ -38,7 +48,7 @@ public final class IncidentsApi {
         List<Incident> found = watch.incidents().list(!"ended".equals(state));
         return Answer.json(json -> {
             json.object().array("items");
-            found.forEach(incident -> WatchJson.incident(json, incident));
+            found.forEach(incident -> WatchJson.incident(json, incident, isKnown(call)));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -47,19 +57,21 @@ public final class IncidentsApi {
     ///
     /// @throws IOException when the catalog failed
     public Answer one(Call call) throws IOException {
-        return answer(watch.incidents().find(id(call)));
+        return answer(watch.incidents().find(id(call)), isKnown(call));
     }
 
-    private Answer answer(@Nullable Incident incident) throws IOException {
+    private Answer answer(@Nullable Incident incident, boolean whole) throws IOException {
         if (incident == null) {
             throw Refusal.of(Refusal.Code.NOT_FOUND, "there is no such incident; /incidents lists them");
         }
         List<Journal.Line> lines = watch.journal().of(incident.id());
         return Answer.json(json -> {
             json.object().name("incident");
-            WatchJson.incident(json, incident);
+            WatchJson.incident(json, incident, whole);
             json.array("journal");
-            lines.forEach(line -> WatchJson.line(json, line));
+            lines.stream()
+                    .filter(line -> whole || HAPPENED.contains(line.what()))
+                    .forEach(line -> WatchJson.line(json, line));
             json.endArray().endObject();
         });
     }
@@ -69,7 +81,7 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer acknowledge(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().acknowledge(id(call), call.principal().name(), text, clock.wallMillis()));
+        return answer(watch.incidents().acknowledge(id(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `POST /incidents/{id}/note`.
@@ -80,7 +92,7 @@ public final class IncidentsApi {
         if (text.isEmpty()) {
             throw Refusal.field("text", "must not be empty");
         }
-        return answer(watch.incidents().note(id(call), call.principal().name(), text, clock.wallMillis()));
+        return answer(watch.incidents().note(id(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `POST /incidents/{id}/resolve`.
@@ -88,7 +100,7 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer resolve(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().resolve(id(call), call.principal().name(), text, clock.wallMillis()));
+        return answer(watch.incidents().resolve(id(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `GET /journal`.
@@ -119,6 +131,11 @@ public final class IncidentsApi {
             watch.shutChannels().forEach(json::whole);
             json.endObject().endObject();
         });
+    }
+
+    /// A guest of a demonstration sees what failed, and nothing of people.
+    private static boolean isKnown(Call call) {
+        return call.principal().role() != Role.GUEST;
     }
 
     private static String text(Call call) {

@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.config.Given;
 import dev.tocsin.probe.Phases;
 import dev.tocsin.signal.Memory;
 import dev.tocsin.watch.alert.Incidents.Incident;
@@ -13,12 +14,17 @@ import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.watch.settings.Settings.Setting;
 import dev.tocsin.web.http.JsonOut;
+import java.util.LinkedHashMap;
+import java.util.Set;
 
 /// What the watch has, as JSON.
 final class WatchJson {
+    private static final Set<String> NAMED = Set.of("host", "name", "type", "interval");
+
     private WatchJson() {}
 
-    static void check(JsonOut json, Checks.View check) {
+    /// @param whole whether all that is set may be seen, as guests of a demonstration do not
+    static void check(JsonOut json, Checks.View check, boolean whole) {
         Memory memory = check.memory();
         CheckSpec spec = check.spec();
         json.object()
@@ -38,18 +44,39 @@ final class WatchJson {
                 .flag("failed", memory.failure())
                 .flag("flapping", memory.flapping())
                 .wholeOrNull("lastRun", check.runMillis() == 0 ? null : check.runMillis())
-                .wholeOrNull(
+                .name("took");
+        Long took = check.tookMicros();
+        if (took == null) {
+            json.nothing();
+        } else {
+            json.number(took / 1_000.0);
+        }
+        json.wholeOrNull(
                         "interval",
                         spec == null ? null : spec.policy().interval().toMillis())
-                .text("accepted", check.accepted())
+                .text("accepted", whole ? check.accepted() : null)
                 .flag("provisioned", check.provisioned())
                 .whole("version", check.version())
                 .name("set")
-                .ready(GivenJson.write(Secrets.masked(check.given())))
+                .ready(GivenJson.write(whole ? Secrets.masked(check.given()) : named(check.given())))
                 .endObject();
     }
 
-    static void result(JsonOut json, CheckResult result, boolean transcript) {
+    /// What a guest sees of what is set: what it is called and how often it looks; no address, argument or person.
+    private static Given named(Given given) {
+        LinkedHashMap<String, Given> members = new LinkedHashMap<>();
+        if (given instanceof Given.Fields fields) {
+            fields.members().forEach((name, value) -> {
+                if (NAMED.contains(name)) {
+                    members.put(name, value);
+                }
+            });
+        }
+        return new Given.Fields(members, Given.Place.NOWHERE);
+    }
+
+    /// @param whole whether all that was found may be seen, as guests of a demonstration do not
+    static void result(JsonOut json, CheckResult result, boolean transcript, boolean whole) {
         json.object()
                 .whole("at", result.atMillis())
                 .text("state", result.state().word())
@@ -57,7 +84,9 @@ final class WatchJson {
                 .text("message", result.message());
         phases(json, result.phases());
         json.object("facts");
-        result.facts().forEach(json::text);
+        if (whole) {
+            result.facts().forEach(json::text);
+        }
         json.endObject()
                 .text("transcript", transcript ? result.transcript() : null)
                 .endObject();
@@ -99,7 +128,8 @@ final class WatchJson {
         json.endObject();
     }
 
-    static void incident(JsonOut json, Incident incident) {
+    /// @param whole whether people may be seen, as guests of a demonstration do not
+    static void incident(JsonOut json, Incident incident, boolean whole) {
         json.object()
                 .whole("id", incident.id())
                 .text("check", incident.subject().id())
@@ -111,7 +141,7 @@ final class WatchJson {
                 .flag("flapping", incident.flapping())
                 .whole("opened", incident.openedMillis())
                 .wholeOrNull("acked", incident.ackedMillis())
-                .text("ackedBy", incident.ackedBy())
+                .text("ackedBy", whole ? incident.ackedBy() : null)
                 .wholeOrNull("ended", incident.endedMillis())
                 .text("endReason", incident.endReason())
                 .endObject();

@@ -73,6 +73,11 @@ public final class Call {
         return JsonIn.of(content.body, known);
     }
 
+    /// The body as text in UTF-8; empty when there was none.
+    public String text() {
+        return new String(content.body, StandardCharsets.UTF_8);
+    }
+
     /// The body, whatever a person may set; judged by who reads it.
     ///
     /// @throws Refusal 400 when it is no JSON object

@@ -1,6 +1,7 @@
 package dev.tocsin.web.http;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.web.WebTls;
 import dev.tocsin.web.access.Buckets;
@@ -42,22 +43,26 @@ public final class Front implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final @Nullable WebTls tls;
-    private final Clock clock;
-    private final Log log;
-    private final Counters counters;
+    private final Parts parts;
     private @Nullable Server server;
     private @Nullable ServerConnector connector;
     private @Nullable FrontDoor door;
     private @Nullable Watchdog watchdog;
 
     /// A front that will listen on `address` (port 0: any free one), by TLS as `tls` or by plain HTTP when it is null.
-    public Front(InetSocketAddress address, @Nullable WebTls tls, Clock clock, Log log, Counters counters) {
+    public Front(InetSocketAddress address, @Nullable WebTls tls, Parts parts) {
         this.address = address;
         this.tls = tls;
-        this.clock = clock;
-        this.log = log;
-        this.counters = counters;
+        this.parts = parts;
     }
+
+    /// What a front is made of.
+    ///
+    /// @param clock the only source of time
+    /// @param log where trouble is told
+    /// @param counters where answers are counted
+    /// @param jobs where it says what it does by itself
+    public record Parts(Clock clock, Log log, Counters counters, Jobs jobs) {}
 
     /// Takes the port without answering yet, so that the port is known before the routes are.
     ///
@@ -107,10 +112,10 @@ public final class Front implements AutoCloseable {
         if (made == null) {
             throw new AssertionError("BUG: got start before bind, must be after");
         }
-        Watchdog dog = new Watchdog(clock);
-        Buckets buckets = new Buckets(clock, BURST, REQUESTS_A_SECOND);
-        FrontDoor opened =
-                new FrontDoor(new FrontDoor.Parts(config, new Router(routes), gate, buckets, counters, dog, log, app));
+        Watchdog dog = new Watchdog(parts.clock(), parts.jobs());
+        Buckets buckets = new Buckets(parts.clock(), BURST, REQUESTS_A_SECOND);
+        FrontDoor opened = new FrontDoor(new FrontDoor.Parts(
+                config, new Router(routes), gate, buckets, parts.counters(), dog, parts.log(), app));
         made.setHandler(opened);
         try {
             made.start();
@@ -166,7 +171,7 @@ public final class Front implements AutoCloseable {
         if (noPath) {
             response.setStatus(404);
         }
-        counters.answered(response.getStatus());
+        parts.counters().answered(response.getStatus());
         String code = noPath ? "not_found" : response.getStatus() >= 500 ? "internal" : "bad_request";
         String text = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"the hub cannot read this request\"}}";
         Content.Sink.write(response, true, text, callback);

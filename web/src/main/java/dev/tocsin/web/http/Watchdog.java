@@ -1,6 +1,8 @@
 package dev.tocsin.web.http;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,9 +19,12 @@ final class Watchdog implements AutoCloseable {
     private final ConcurrentHashMap<Long, Guard> guards = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Thread thread;
+    private final Job job;
 
-    Watchdog(Clock clock) {
+    Watchdog(Clock clock, Jobs jobs) {
         this.clock = clock;
+        this.job =
+                jobs.add("slow-peers", "Cuts connections whose peer does not take its answer.", LOOK_NANOS / 1_000_000);
         this.thread = Thread.ofVirtual().name("web-watchdog").unstarted(this::watch);
     }
 
@@ -65,16 +70,23 @@ final class Watchdog implements AutoCloseable {
         try {
             while (true) {
                 clock.awaitNanos(clock.monotonicNanos() + LOOK_NANOS);
-                long now = clock.monotonicNanos();
-                for (Guard guard : guards.values()) {
-                    if (now - guard.deadlineNanos > 0 && guards.remove(guard.number) != null) {
-                        guard.cut.run();
-                    }
-                }
+                job.run(this::cutLate);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt(); // close() asked for it
         }
+    }
+
+    private String cutLate() {
+        long now = clock.monotonicNanos();
+        int cut = 0;
+        for (Guard guard : guards.values()) {
+            if (now - guard.deadlineNanos > 0 && guards.remove(guard.number) != null) {
+                guard.cut.run();
+                cut++;
+            }
+        }
+        return cut + " cut";
     }
 
     @Override
