@@ -121,7 +121,8 @@ final class Wiring implements AutoCloseable {
                             new OpenReach(names),
                             "tocsin " + settings.version(),
                             "")
-                    .with(new HubRules(hub, queries, clock));
+                    .with(new HubRules(hub, queries, clock))
+                    .with(new HubObservers(hub, clock));
             watch = open(new Watch(watchParts));
             WebParts webParts = new WebParts(
                     clock,

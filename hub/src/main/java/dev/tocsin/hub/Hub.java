@@ -38,6 +38,7 @@ public final class Hub implements AutoCloseable {
     private final Committer committer;
     private final Sessions sessions = new Sessions();
     private final RuleLine rules = new RuleLine(sessions);
+    private final LookLine looks = new LookLine(sessions);
     private final AgentServer server;
     private final Thread ticker;
 
@@ -112,6 +113,11 @@ public final class Hub implements AutoCloseable {
     /// The way of rules to agents.
     public AgentRules agentRules() {
         return rules;
+    }
+
+    /// Looks at services that agents make.
+    public AgentLooks agentLooks() {
+        return looks;
     }
 
     /// The totals that agents said last.

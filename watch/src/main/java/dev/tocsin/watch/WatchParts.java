@@ -5,6 +5,7 @@ import dev.tocsin.base.Log;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Reach;
 import dev.tocsin.store.Catalog;
+import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
 import java.security.SecureRandom;
@@ -23,6 +24,7 @@ import java.util.List;
 /// @param product `tocsin 0.1.0`, as it introduces itself
 /// @param url where people find the hub; empty when others cannot reach it
 /// @param world what rules are about
+/// @param observers who may look besides the hub
 public record WatchParts(
         Clock clock,
         Log log,
@@ -34,7 +36,8 @@ public record WatchParts(
         Reach fileReach,
         String product,
         String url,
-        RuleWorld world) {
+        RuleWorld world,
+        Observers observers) {
     /// Without anything that rules could be about.
     public WatchParts(
             Clock clock,
@@ -47,11 +50,18 @@ public record WatchParts(
             Reach fileReach,
             String product,
             String url) {
-        this(clock, log, random, catalog, types, channels, reach, fileReach, product, url, RuleWorld.NONE);
+        this(clock, log, random, catalog, types, channels, reach, fileReach, product, url, RuleWorld.NONE, Observers.NONE);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
-        return new WatchParts(clock, log, random, catalog, types, channels, reach, fileReach, product, url, other);
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, observers);
+    }
+
+    /// The same with agents that look.
+    public WatchParts with(Observers other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other);
     }
 }

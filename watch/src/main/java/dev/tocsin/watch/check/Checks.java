@@ -3,6 +3,7 @@ package dev.tocsin.watch.check;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.CheckRun;
+import dev.tocsin.probe.Reach;
 import dev.tocsin.signal.Event;
 import dev.tocsin.signal.Memory;
 import dev.tocsin.signal.StateMachine;
@@ -63,6 +64,7 @@ public final class Checks implements AutoCloseable {
     ///
     /// @param spec null: what is set cannot be read by this program
     /// @param runMillis when it last looked, epoch ms; 0: never
+    /// @param observers what each of them saw last; empty: the hub alone looks
     public record View(
             String id,
             String host,
@@ -73,7 +75,8 @@ public final class Checks implements AutoCloseable {
             long version,
             Memory memory,
             @Nullable String accepted,
-            long runMillis) {
+            long runMillis,
+            List<Sighting> observers) {
         /// As incidents and the journal name it.
         public Subject subject() {
             return new Subject(id, host, name);
@@ -127,6 +130,16 @@ public final class Checks implements AutoCloseable {
     public @Nullable View find(String id) {
         Watched watched = all.get(id);
         return watched == null ? null : watched.view();
+    }
+
+    /// What is wrong with who `given` wants to look: names that are no agent's. A file may name hosts that come later.
+    public Problems strangers(Given given) {
+        Problems problems = new Problems();
+        CheckSpec spec = read(given, problems);
+        if (spec != null) {
+            spec.observed().judge(parts.observers(), given, problems);
+        }
+        return problems;
     }
 
     /// Keeps a new check and looks at once.
@@ -327,7 +340,7 @@ public final class Checks implements AutoCloseable {
         CompletableFuture<CheckRun> answer = asked.computeIfAbsent(id, _ -> new CompletableFuture<>());
         scheduler.at(ask(watched, spec), Duration.ZERO);
         try {
-            return answer.get(spec.timeout().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+            return answer.get(JointCheck.timeout(spec).toMillis() + 5_000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException never) {
             return null;
         } finally {
@@ -439,9 +452,8 @@ public final class Checks implements AutoCloseable {
     /// What a file says may talk to anything from this machine, as its owner may; what people say only to what the hub
     /// was started for.
     private Scheduler.Ask ask(Watched watched, CheckSpec spec) {
-        Row row = watched.row();
-        return new Scheduler.Ask(
-                row.id(), spec.check(), spec.timeout(), row.provisioned() ? parts.fileReach() : parts.reach());
+        Reach reach = watched.row().provisioned() ? parts.fileReach() : parts.reach();
+        return JointCheck.ask(watched, spec, reach, parts.observers());
     }
 
     /// A place in the interval that is the check's own, so that a thousand checks do not look at the same moment.

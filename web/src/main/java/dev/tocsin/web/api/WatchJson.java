@@ -9,6 +9,7 @@ import dev.tocsin.watch.check.CheckHour;
 import dev.tocsin.watch.check.CheckResult;
 import dev.tocsin.watch.check.CheckSpec;
 import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.check.Sighting;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.watch.settings.Settings.Setting;
@@ -43,10 +44,33 @@ final class WatchJson {
                         spec == null ? null : spec.policy().interval().toMillis())
                 .text("accepted", check.accepted())
                 .flag("provisioned", check.provisioned())
-                .whole("version", check.version())
-                .name("set")
+                .whole("version", check.version());
+        observers(json, check);
+        json.name("set")
                 .ready(GivenJson.write(Secrets.masked(check.given())))
                 .endObject();
+    }
+
+    /// Who looks, and what each of them saw last.
+    private static void observers(JsonOut json, Checks.View check) {
+        CheckSpec spec = check.spec();
+        json.wholeOrNull(
+                "need",
+                spec == null || spec.observed().none()
+                        ? null
+                        : Long.valueOf(spec.observed().need()));
+        json.array("observers");
+        for (Sighting one : check.observers()) {
+            json.object()
+                    .text("name", one.observer())
+                    .text("state", one.outcome().word())
+                    .whole("code", one.code())
+                    .text("message", one.message())
+                    .wholeOrNull("at", one.atMillis() == 0 ? null : one.atMillis())
+                    .text("away", one.away())
+                    .endObject();
+        }
+        json.endArray();
     }
 
     static void result(JsonOut json, CheckResult result, boolean transcript) {
