@@ -10,6 +10,7 @@ import dev.tocsin.probe.CheckRun;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.CheckTypes;
 import dev.tocsin.probe.Looking;
+import dev.tocsin.probe.Outcome;
 import dev.tocsin.probe.Phases;
 import dev.tocsin.probe.Resolver;
 import dev.tocsin.probe.Slow;
@@ -152,7 +153,7 @@ final class CheckLooks implements AutoCloseable {
         Phases phases = found.phases();
         boolean told = toHub.test(new Message.LookFound(
                 ask.request(),
-                verdict.outcome().ordinal(),
+                number(verdict.outcome()),
                 verdict.code(),
                 verdict.answered(),
                 verdict.message(),
@@ -160,6 +161,15 @@ final class CheckLooks implements AutoCloseable {
                 List.of(phases.dns(), phases.connect(), phases.tls(), phases.firstByte(), phases.total()),
                 found.transcript()));
         assert told || !told; // who asked waits no longer than the look may take
+    }
+
+    private static int number(Outcome outcome) {
+        return switch (outcome) {
+            case UP -> 0;
+            case DEGRADED -> 1;
+            case DOWN -> 2;
+            case UNKNOWN -> 3;
+        };
     }
 
     @Override

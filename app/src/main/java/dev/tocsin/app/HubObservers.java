@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The agents of a hub as observers of checks: by name or id, over their own connections.
@@ -78,7 +79,8 @@ final class HubObservers implements Observers {
         CompletableFuture<Sight> sight = answer.handle((found, failure) -> failure == null
                 ? new Sight.Saw(run(found, at))
                 : new Sight.Away(why(failure)));
-        sight.whenComplete((_, _) -> answer.cancel(true)); // who waits no longer cancels what is handed out
+        CompletionStage<Sight> ended = sight.whenComplete((_, _) -> answer.cancel(true)); // when nobody waits any more
+        assert ended != null;
         return sight;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /// The questions that wait for one agent on one connection. Numbers are of this connection alone, so that no agent
@@ -31,7 +32,8 @@ final class OpenLooks {
             number = ++last;
             open.put(number, answer);
         }
-        answer.whenComplete((_, _) -> forget(number));
+        CompletionStage<AgentLooks.Found> tidied = answer.whenComplete((_, _) -> forget(number));
+        assert tidied != null; // whoever ends the answer, it is taken off the list
         Message.LookAsk message =
                 new Message.LookAsk(number, ask.timeoutMillis(), ask.type(), ask.host(), ask.set());
         if (!toAgent.test(message)) {
