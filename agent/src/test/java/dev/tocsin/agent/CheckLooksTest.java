@@ -59,7 +59,7 @@ final class CheckLooksTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws java.io.IOException {
             uplink.close();
             looks.close();
             hub.close();

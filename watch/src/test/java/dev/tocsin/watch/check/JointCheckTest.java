@@ -158,7 +158,7 @@ class JointCheckTest {
             says("a", Verdict.up("connected"));
             CheckRun run = look("\"port\":" + server.port() + ",\"from\":[\"a\",\"hub\"]");
             assertThat(run.verdict().outcome()).isEqualTo(Outcome.UP);
-            assertThat(server.connections()).isEqualTo(1);
+            Await.until("the hub has connected", Duration.ofSeconds(30), () -> server.connections() == 1);
             assertThat(run.verdict().facts()).containsEntry("observer.hub", "up 200: connected to 127.0.0.1");
         }
     }
