@@ -79,8 +79,8 @@ final class AgentArguments {
                 take(word, left);
             }
             List<UplinkAddress> addresses = hubs.isEmpty() ? List.of() : UplinkAddress.parseList(hubs);
-            return new Parsed.Run(
-                    new AgentConfig(directory(), addresses, token(), allowRoot, format, checks(), Roots.ofThisMachine()));
+            return new Parsed.Run(new AgentConfig(
+                    directory(), addresses, token(), allowRoot, format, checks(), Roots.ofThisMachine()));
         } catch (IllegalArgumentException | IOException wrong) {
             return new Parsed.Bad(String.valueOf(wrong.getMessage()));
         }

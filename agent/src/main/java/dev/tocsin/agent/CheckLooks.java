@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the looks that the hub asks for, as far as [CheckPolicy] lets it, and says what they found. Nothing of a look is
-/// kept: a password that came with it is gone with it, and an agent that begins anew has nothing to tell twice.
+/// Runs the looks that the hub asks for, as far as [CheckPolicy] lets it, and says what they found. Nothing of a look
+/// is kept: a password that came with it is gone with it, and an agent that begins anew has nothing to tell twice.
 ///
 /// At most [#AT_ONCE] looks run at the same time, because the agent's heap is small; up to [#WAITING] more wait, no
 /// longer than [#PATIENCE_NANOS], and what is beyond is refused at once. Threads come with the first look and go when

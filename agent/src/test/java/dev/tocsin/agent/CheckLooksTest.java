@@ -20,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +49,14 @@ final class CheckLooksTest {
             TestRecording recording = new TestRecording(identity.hostId(), 1);
             uplink = hub.uplink(identity, recording, looks);
             uplink.start();
-            Await.until("the agent has come", LONG, () -> hub.hub().pulses().latest(identity.hostId()) != null
-                    || !hub.hub().agentLooks().ask(identity.hostId(), tcp(1)).isCompletedExceptionally());
+            Await.until(
+                    "the agent has come",
+                    LONG,
+                    () -> hub.hub().pulses().latest(identity.hostId()) != null
+                            || !hub.hub()
+                                    .agentLooks()
+                                    .ask(identity.hostId(), tcp(1))
+                                    .isCompletedExceptionally());
         }
 
         AgentLooks.Found ask(AgentLooks.Ask ask) throws Exception {
@@ -99,8 +104,7 @@ final class CheckLooksTest {
                     LoopbackServer.say(socket, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                     LoopbackServer.listen(socket);
                 })) {
-            AgentLooks.Found found =
-                    pair.ask(ask("http", "127.0.0.1", Map.of("port", String.valueOf(server.port()))));
+            AgentLooks.Found found = pair.ask(ask("http", "127.0.0.1", Map.of("port", String.valueOf(server.port()))));
             assertThat(found.outcome()).isEqualTo(DOWN);
             assertThat(found.code()).isEqualTo(503);
             assertThat(found.answered()).isTrue();
@@ -119,7 +123,9 @@ final class CheckLooksTest {
                     200));
             assertThat(found.outcome()).isEqualTo(DOWN);
             assertThat(found.message()).isEqualTo("timed out after 200 ms");
-            assertThat(pair.ask(tcp(server.port())).outcome()).as("the next one").isEqualTo(UP);
+            assertThat(pair.ask(tcp(server.port())).outcome())
+                    .as("the next one")
+                    .isEqualTo(UP);
         }
     }
 
@@ -188,8 +194,9 @@ final class CheckLooksTest {
                 looks.take(new Message.LookAsk(i, 60_000, "tcp", "127.0.0.1", set), told::add);
             }
             Await.until("five are refused", LONG, () -> told.size() == 5);
-            assertThat(told).allSatisfy(one -> assertThat(((Message.LookFound) one).message())
-                    .contains("waiting already"));
+            assertThat(told)
+                    .allSatisfy(one ->
+                            assertThat(((Message.LookFound) one).message()).contains("waiting already"));
             assertThat(server.connections()).isLessThanOrEqualTo(CheckLooks.AT_ONCE);
             done.countDown();
         }

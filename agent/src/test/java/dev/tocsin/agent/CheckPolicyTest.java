@@ -30,7 +30,9 @@ final class CheckPolicyTest {
     void metadata_whateverIsSet_staysClosed() throws Exception {
         for (String set : List.of("own,public", "own,public,0.0.0.0/0,::/0", "169.254.0.0/16", "fd00::/8,fe80::/10")) {
             for (String address : METADATA) {
-                assertThat(lets(CheckPolicy.parse(set), address)).as(set + " " + address).isFalse();
+                assertThat(lets(CheckPolicy.parse(set), address))
+                        .as(set + " " + address)
+                        .isFalse();
             }
         }
     }

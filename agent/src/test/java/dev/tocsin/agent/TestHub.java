@@ -130,8 +130,7 @@ final class TestHub implements AutoCloseable {
 
     /// An uplink that runs checks.
     Uplink uplink(Identity identity, Recording recording, CheckLooks looks) {
-        Uplink.Parts parts =
-                new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom()).with(looks);
+        Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom()).with(looks);
         return new Uplink(parts, List.of(address()), TIMING);
     }
 

@@ -69,16 +69,10 @@ final class HubObservers implements Observers {
     private CompletableFuture<Sight> ask(HostId host, Asked asked) {
         long at = clock.wallMillis();
         CompletableFuture<AgentLooks.Found> answer = hub.agentLooks()
-                .ask(
-                        host,
-                        new AgentLooks.Ask(
-                                asked.type(),
-                                asked.host(),
-                                asked.set(),
-                                (int) asked.timeout().toMillis()));
-        CompletableFuture<Sight> sight = answer.handle((found, failure) -> failure == null
-                ? new Sight.Saw(run(found, at))
-                : new Sight.Away(why(failure)));
+                .ask(host, new AgentLooks.Ask(asked.type(), asked.host(), asked.set(), (int)
+                        asked.timeout().toMillis()));
+        CompletableFuture<Sight> sight = answer.handle(
+                (found, failure) -> failure == null ? new Sight.Saw(run(found, at)) : new Sight.Away(why(failure)));
         CompletionStage<Sight> ended = sight.whenComplete((_, _) -> answer.cancel(true)); // when nobody waits any more
         assert ended != null;
         return sight;
@@ -88,15 +82,14 @@ final class HubObservers implements Observers {
         List<Long> micros = found.micros();
         Phases phases = new Phases(micros.get(0), micros.get(1), micros.get(2), micros.get(3), micros.get(4));
         String message = found.message().isEmpty() ? "no text" : found.message();
-        Verdict verdict = new Verdict(
-                OUTCOMES[found.outcome()], found.code(), message, found.answered(), found.facts());
+        Verdict verdict =
+                new Verdict(OUTCOMES[found.outcome()], found.code(), message, found.answered(), found.facts());
         return Looking.heard(new CheckRun(verdict, atMillis, phases, found.transcript()));
     }
 
     private static String why(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof AgentLooks.NoAnswer ? String.valueOf(cause.getMessage()) : "does not answer";
     }
 }

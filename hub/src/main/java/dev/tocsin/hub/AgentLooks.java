@@ -47,7 +47,7 @@ public interface AgentLooks {
     }
 
     /// Asks the agent of `host`. The answer fails with [NoAnswer] when the agent is not connected, has too many
-    /// questions waiting, or goes away meanwhile; who waits no longer cancels it, and an agent that never answers (one
-    /// that is older than this message) never completes it.
+    /// questions waiting, or goes away meanwhile. Who waits no longer cancels it; an agent that is older than this
+    /// message never completes it.
     CompletableFuture<Found> ask(HostId host, Ask ask);
 }

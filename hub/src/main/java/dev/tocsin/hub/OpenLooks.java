@@ -34,8 +34,7 @@ final class OpenLooks {
         }
         CompletionStage<AgentLooks.Found> tidied = answer.whenComplete((_, _) -> forget(number));
         assert tidied != null; // whoever ends the answer, it is taken off the list
-        Message.LookAsk message =
-                new Message.LookAsk(number, ask.timeoutMillis(), ask.type(), ask.host(), ask.set());
+        Message.LookAsk message = new Message.LookAsk(number, ask.timeoutMillis(), ask.type(), ask.host(), ask.set());
         if (!toAgent.test(message)) {
             fail(List.of(answer));
         }

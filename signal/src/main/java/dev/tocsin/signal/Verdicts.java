@@ -30,7 +30,7 @@ public final class Verdicts {
     public record Joint(State state, int voice, int same, int seeing) {}
 
     /// Joins the votes of one moment: `DOWN` when `need` say down; `DEGRADED` when `need` say down or degraded;
-    /// otherwise `UP`; `UNKNOWN` when fewer than `need` see. The voice is one whose code most of them bear, of equally
+    /// otherwise `UP`; `UNKNOWN` when fewer than `need` see. The voice is one whose code most of them bear; of equally
     /// many one without an answer, then the smallest code, so that the order of observers means nothing.
     ///
     /// @param need at least 1

@@ -43,7 +43,8 @@ class VerdictsTest {
     @Test
     void votes_ofDifferentKinds_giveTheKindThatEnoughAgreeOn() {
         assertThat(Verdicts.of(List.of(down(0), SLOW, UP), 2)).isEqualTo(new Joint(State.DEGRADED, 1, 2, 3));
-        assertThat(Verdicts.of(List.of(down(404), down(0), down(404)), 2).voice()).isZero();
+        assertThat(Verdicts.of(List.of(down(404), down(0), down(404)), 2).voice())
+                .isZero();
         assertThat(Verdicts.of(List.of(down(404), silent()), 2).voice()).isEqualTo(1);
     }
 
@@ -59,8 +60,10 @@ class VerdictsTest {
             }
             int need = 1 + random.nextInt(votes.size());
             Joint joint = Verdicts.of(votes, need);
-            long down = votes.stream().filter(vote -> vote.state() == State.DOWN).count();
-            long sees = votes.stream().filter(vote -> vote.state() != State.UNKNOWN).count();
+            long down =
+                    votes.stream().filter(vote -> vote.state() == State.DOWN).count();
+            long sees =
+                    votes.stream().filter(vote -> vote.state() != State.UNKNOWN).count();
             assertThat(joint.state() == State.DOWN).isEqualTo(down >= need);
             assertThat(joint.state() == State.UNKNOWN).isEqualTo(sees < need);
             if (joint.voice() >= 0) {

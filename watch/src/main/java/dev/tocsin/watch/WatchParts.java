@@ -50,7 +50,19 @@ public record WatchParts(
             Reach fileReach,
             String product,
             String url) {
-        this(clock, log, random, catalog, types, channels, reach, fileReach, product, url, RuleWorld.NONE, Observers.NONE);
+        this(
+                clock,
+                log,
+                random,
+                catalog,
+                types,
+                channels,
+                reach,
+                fileReach,
+                product,
+                url,
+                RuleWorld.NONE,
+                Observers.NONE);
     }
 
     /// The same with what rules are about.

@@ -80,8 +80,8 @@ final class LookMessages {
 
         void take(int depth) {
             if (--left < 0 || depth > Sizes.LOOK_DEPTH) {
-                throw new CorruptData("got settings of more than " + Sizes.LOOK_VALUES + " values, or nested deeper than "
-                        + Sizes.LOOK_DEPTH);
+                throw new CorruptData("got settings of more than " + Sizes.LOOK_VALUES
+                        + " values, or nested deeper than " + Sizes.LOOK_DEPTH);
             }
         }
     }

@@ -9,7 +9,8 @@ import java.util.SequencedMap;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
 /// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less
-/// of what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows each byte; golden files hold them fast.
+/// of what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows each
+/// byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
 public sealed interface Message {

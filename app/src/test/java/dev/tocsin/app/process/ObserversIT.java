@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A service that a hub and two agents look at, all of them processes of their own; one of the agents may not connect to
-/// it, another is killed without warning, and so is the hub.
+/// A service that a hub and two agents look at, all of them processes of their own; one of the agents may not connect
+/// to it, another is killed without warning, and so is the hub.
 class ObserversIT {
     @TempDir
     Path work;
@@ -80,7 +80,8 @@ class ObserversIT {
         try (ServerSocket again = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
             assertThat(again.isBound()).isTrue();
             await(check, "up", "(2 of 3 observers answer)");
-            Await.until("the incident is over", Product.PATIENCE, () -> incidents().isEmpty());
+            Await.until(
+                    "the incident is over", Product.PATIENCE, () -> incidents().isEmpty());
         }
         JsonNode journal = product.ask("/journal?limit=1000");
         assertThat(journal).isNotNull();
@@ -98,8 +99,7 @@ class ObserversIT {
         product.up("--no-agent");
         int port = LoopbackServer.closedPort();
         assertThat(product.post(
-                        "/checks",
-                        "{\"host\":\"shop\",\"type\":\"tcp\",\"port\":" + port + ",\"from\":[\"nobody\"]}"))
+                        "/checks", "{\"host\":\"shop\",\"type\":\"tcp\",\"port\":" + port + ",\"from\":[\"nobody\"]}"))
                 .isNull();
     }
 

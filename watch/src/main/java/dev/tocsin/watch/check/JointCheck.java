@@ -47,9 +47,8 @@ final class JointCheck implements Check {
 
     /// How `watched` is looked at: by the hub, which may talk to what `reach` says, or by its observers.
     static Scheduler.Ask ask(Watched watched, CheckSpec spec, Reach reach, Observers observers) {
-        Check check = spec.observed().none()
-                ? spec.check()
-                : new JointCheck(spec, reach, observers, watched.sightings());
+        Check check =
+                spec.observed().none() ? spec.check() : new JointCheck(spec, reach, observers, watched.sightings());
         return new Scheduler.Ask(watched.row().id(), check, timeout(spec), reach);
     }
 
@@ -181,9 +180,7 @@ final class JointCheck implements Check {
             }
         }
         int need = spec.observed().need();
-        return (from.size() == 1
-                        ? ""
-                        : answering(joint.seeing(), from.size()) + ", " + need + " must: ")
+        return (from.size() == 1 ? "" : answering(joint.seeing(), from.size()) + ", " + need + " must: ")
                 + String.join("; ", why);
     }
 

@@ -62,8 +62,10 @@ public record Observed(List<String> from, int need, Given.Fields set) {
         boolean agents = from.stream().anyMatch(name -> !name.equals(HUB));
         List<String> types = CheckTypes.ALL.stream().map(CheckType::name).toList();
         if (agents && !types.contains(type.name())) {
-            in.refuse("from", "type " + type.name() + " is looked at by the hub alone; agents look by "
-                    + String.join(", ", types));
+            in.refuse(
+                    "from",
+                    "type " + type.name() + " is looked at by the hub alone; agents look by "
+                            + String.join(", ", types));
         } else if (agents && GivenJson.write(set).length() > SET_CHARS) {
             in.refuse("from", "what is set is too long to be sent to agents; at most " + SET_CHARS + " characters");
         }

@@ -43,7 +43,7 @@ public interface Observers {
     /// The names of the agents that there are at present.
     List<String> names();
 
-    /// Asks `observer` (a name or the id of a host). The answer never fails; it may never come, too: who waits no longer
-    /// cancels it.
+    /// Asks `observer` (a name or the id of a host). The answer never fails; it may never come, too: who waits no
+    /// longer cancels it.
     CompletableFuture<Sight> ask(String observer, Asked asked);
 }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param atMillis when it looked, epoch ms by its clock; 0: never
 /// @param away why it did not answer when it was asked last; null: it did
 public record Sighting(
-        String observer, Outcome outcome, int code, String message, long atMillis, @Nullable String away) {}
+        String observer,
+        Outcome outcome,
+        int code,
+        String message,
+        long atMillis,
+        @Nullable String away) {}

@@ -21,15 +21,13 @@ final class Sightings {
         Verdict verdict = run.verdict();
         latest.put(
                 observer,
-                new Sighting(
-                        observer, verdict.outcome(), verdict.code(), verdict.message(), run.atMillis(), null));
+                new Sighting(observer, verdict.outcome(), verdict.code(), verdict.message(), run.atMillis(), null));
     }
 
     synchronized void away(String observer, String why) {
         latest.computeIfPresent(
                 observer,
-                (_, last) -> new Sighting(
-                        observer, last.outcome(), last.code(), last.message(), last.atMillis(), why));
+                (_, last) -> new Sighting(observer, last.outcome(), last.code(), last.message(), last.atMillis(), why));
     }
 
     /// All of them, in the order of the check.

@@ -17,7 +17,8 @@ final class Watched {
     /// As `row` says, from `nowNanos` (monotonic) on.
     Watched(Row row, @Nullable CheckSpec spec, long nowNanos) {
         this.unwritten = new Unwritten(nowNanos);
-        this.sightings = new Sightings(spec == null ? List.of() : spec.observed().from());
+        this.sightings =
+                new Sightings(spec == null ? List.of() : spec.observed().from());
         this.row = row;
         this.spec = spec;
     }

@@ -42,8 +42,7 @@ class JointCheckTest {
         @Override
         public synchronized CompletableFuture<Sight> ask(String observer, Asked one) {
             asked.add(one);
-            return says.getOrDefault(
-                    observer, CompletableFuture.completedFuture(new Sight.Away("is not connected")));
+            return says.getOrDefault(observer, CompletableFuture.completedFuture(new Sight.Away("is not connected")));
         }
     };
 
@@ -57,7 +56,8 @@ class JointCheckTest {
     private CheckRun look(String members) {
         Problems problems = new Problems();
         CheckSpec spec = CheckSpec.read(
-                GivenJson.read("{\"host\":\"shop.example.com\",\"type\":\"tcp\",\"timeout\":\"200ms\"," + members + "}"),
+                GivenJson.read(
+                        "{\"host\":\"shop.example.com\",\"type\":\"tcp\",\"timeout\":\"200ms\"," + members + "}"),
                 "",
                 CheckTypes.ALL,
                 CheckSpec.Defaults.OF_A_HUB,
@@ -65,8 +65,8 @@ class JointCheckTest {
         assertThat(problems.all()).isEmpty();
         watched = new Watched(
                 new CheckTable.Row("1", "shop", "TCP", spec.given(), false, 1, 0, 0, Memory.NONE, null, 0), spec, 0);
-        Scheduler.Ask ask = JointCheck.ask(
-                watched, spec, (_, _) -> List.of(InetAddress.getLoopbackAddress()), observers);
+        Scheduler.Ask ask =
+                JointCheck.ask(watched, spec, (_, _) -> List.of(InetAddress.getLoopbackAddress()), observers);
         return Looking.run(ask.check(), new Attempt(CLOCK, ask.reach(), ask.timeout()));
     }
 
@@ -105,8 +105,7 @@ class JointCheckTest {
         says("b", Verdict.silent("Connection refused"));
         Verdict verdict = look(THREE).verdict();
         assertThat(verdict.outcome()).isEqualTo(Outcome.DOWN);
-        assertThat(verdict.message())
-                .isEqualTo("Connection refused (seen by 2 of 2; 2 of 3 observers answer)");
+        assertThat(verdict.message()).isEqualTo("Connection refused (seen by 2 of 2; 2 of 3 observers answer)");
         assertThat(watched.sightings().all())
                 .extracting(Sighting::observer, Sighting::outcome, Sighting::away)
                 .containsExactly(
@@ -165,7 +164,8 @@ class JointCheckTest {
 
     @Test
     void observer_isSentWhatItsTypeNeedsAndNothingElse() {
-        look("\"port\":25,\"send\":\"x\",\"slow\":\"1s\",\"contacts\":[\"ann\"],\"retries\":1,\"from\":[\"a\"],\"need\":1");
+        look(
+                "\"port\":25,\"send\":\"x\",\"slow\":\"1s\",\"contacts\":[\"ann\"],\"retries\":1,\"from\":[\"a\"],\"need\":1");
         assertThat(asked).hasSize(1);
         assertThat(asked.getFirst().type()).isEqualTo("tcp");
         assertThat(asked.getFirst().set().members().keySet()).containsExactly("port", "send", "slow");

@@ -46,9 +46,7 @@ final class WatchJson {
                 .flag("provisioned", check.provisioned())
                 .whole("version", check.version());
         observers(json, check);
-        json.name("set")
-                .ready(GivenJson.write(Secrets.masked(check.given())))
-                .endObject();
+        json.name("set").ready(GivenJson.write(Secrets.masked(check.given()))).endObject();
     }
 
     /// Who looks, and what each of them saw last.
