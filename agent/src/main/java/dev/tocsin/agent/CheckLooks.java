@@ -28,12 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the looks that the hub asks for, as far as [CheckPolicy] lets it, and says what they found. Nothing of a look
-/// is kept: a password that came with it is gone with it, and an agent that begins anew has nothing to tell twice.
+/// Runs the looks that the hub asks for, as far as [CheckPolicy] lets it, and says what they found. Nothing of a
+/// look is kept: a password that came is gone with it, and an agent that begins anew has nothing to tell twice.
 ///
-/// At most [#AT_ONCE] looks run at the same time, because the agent's heap is small; up to [#WAITING] more wait, no
-/// longer than [#PATIENCE_NANOS], and what is beyond is refused at once. Threads come with the first look and go when
-/// there is none.
+/// At most [#AT_ONCE] looks run at the same time, because the agent's heap is small; up to [#WAITING] more wait,
+/// no longer than [#PATIENCE_NANOS], and what is beyond is refused at once. Threads come with the first look and
+/// go when there is none.
 ///
 /// Thread-safe.
 final class CheckLooks implements AutoCloseable {
@@ -75,7 +75,7 @@ final class CheckLooks implements AutoCloseable {
         this.deadlines.setRemoveOnCancelPolicy(true);
     }
 
-    /// Looks as `ask` says and tells `toHub`; a connection that is over meanwhile does not matter, nobody waits then.
+    /// Looks as `ask` says and tells `toHub`; when the connection is over meanwhile nobody waits for it.
     void take(Message.LookAsk ask, Predicate<Message> toHub) {
         if (!policy.any()) {
             tell(ask, unknown("this agent runs no checks: it was started with --checks none"), toHub);

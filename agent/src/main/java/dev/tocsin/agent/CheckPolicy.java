@@ -10,9 +10,9 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the owner of this machine lets the hub's checks do from here. It is set where the agent is started and nowhere
-/// else: no message of the hub widens it. Addresses of a link and of metadata services stay closed whatever is set
-/// ([GuardedReach]).
+/// What the owner of this machine lets the hub's checks do from here. It is set where the agent is started and
+/// nowhere else: no message of the hub widens it. Addresses of a link and of metadata services stay closed
+/// whatever is set ([GuardedReach]).
 ///
 /// @param any whether any check runs
 /// @param own whether the addresses of this machine may be talked to, loopback among them

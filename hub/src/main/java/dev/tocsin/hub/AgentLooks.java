@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 
-/// Asks agents to look at services. What a check means is none of the hub's business: it carries what is set there and
-/// what was found back. Thread-safe.
+/// Asks agents to look at services. What a check means is none of the hub's business: it carries what is set
+/// there and what was found back. Thread-safe.
 ///
-/// An agent is sent what it is asked for and nothing else, and what it says counts only as an answer to a question that
-/// the hub has put to it on the same connection and that still waits.
+/// An agent is sent what it is asked for and nothing else, and what it says counts only as an answer to a
+/// question that the hub has put to it on the same connection and that still waits.
 public interface AgentLooks {
     /// Questions that may wait for one agent.
     int WAITING = 1_000;

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// What several observers of one thing say together: down when `need` of those that see it say so.
 ///
-/// An observer that sees nothing (it is away, or may not look) has no vote. When fewer than `need` see, nobody knows:
-/// the loss of observers never makes a failure, and one observer among many never makes one either.
+/// An observer that sees nothing (it is away, or may not look) has no vote. When fewer than `need` see, nobody
+/// knows: the loss of observers never makes a failure, and one observer among many never makes one either.
 public final class Verdicts {
     private Verdicts() {}
 
@@ -30,8 +30,8 @@ public final class Verdicts {
     public record Joint(State state, int voice, int same, int seeing) {}
 
     /// Joins the votes of one moment: `DOWN` when `need` say down; `DEGRADED` when `need` say down or degraded;
-    /// otherwise `UP`; `UNKNOWN` when fewer than `need` see. The voice is one whose code most of them bear; of equally
-    /// many one without an answer, then the smallest code, so that the order of observers means nothing.
+    /// otherwise `UP`; `UNKNOWN` when fewer than `need` see. The voice is one whose code most of them bear; of
+    /// equally many one without an answer, then the smallest code, so that the order of observers means nothing.
     ///
     /// @param need at least 1
     public static Joint of(List<Vote> votes, int need) {

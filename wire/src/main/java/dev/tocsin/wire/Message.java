@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
-/// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less
-/// of what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows each
-/// byte; golden files hold them fast.
+/// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less of
+/// what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows
+/// each byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
 public sealed interface Message {
@@ -218,8 +218,8 @@ public sealed interface Message {
     /// Hub: all changes of `run` up to `sequence` are durable; forget them.
     record RuleTaken(long run, long sequence) implements Message {}
 
-    /// Hub: look at a service once, as this host's owner allows, and say what you find. The agent keeps nothing of it
-    /// when it has answered.
+    /// Hub: look at a service once, as this host's owner allows, and say what you find. The agent keeps nothing
+    /// of it when it has answered.
     ///
     /// @param request comes back in [LookFound]
     /// @param timeoutMillis how long it may take, 1 to 300,000 ms

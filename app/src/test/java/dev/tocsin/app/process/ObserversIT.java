@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A service that a hub and two agents look at, all of them processes of their own; one of the agents may not connect
-/// to it, another is killed without warning, and so is the hub.
+/// A service that a hub and two agents look at, all of them processes of their own; one of the agents may not
+/// connect to it, another is killed without warning, and so is the hub.
 class ObserversIT {
     @TempDir
     Path work;

@@ -132,7 +132,7 @@ public final class Checks implements AutoCloseable {
         return watched == null ? null : watched.view();
     }
 
-    /// What is wrong with who `given` wants to look: names that are no agent's. A file may name hosts that come later.
+    /// What is wrong with who shall look by `given`: names that are no agent's.
     public Problems strangers(Given given) {
         Problems problems = new Problems();
         CheckSpec spec = read(given, problems);

@@ -23,9 +23,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A check by several observers: all of them look at the same moment, and what they say together is one look, which is
-/// judged, kept and told like any other. Only what was answered to this very look counts: an observer that does not
-/// answer in time has no vote, whatever it saw before.
+/// A check by several observers: all of them look at the same moment, and what they say together is one look,
+/// which is judged, kept and told like any other. Only what was answered to this very look counts: an observer
+/// that does not answer in time has no vote, whatever it saw before.
 final class JointCheck implements Check {
     /// How long answers are waited for beyond the time of the look itself: their way, and a turn at a busy agent.
     static final Duration SLACK = Duration.ofSeconds(4);
@@ -90,8 +90,8 @@ final class JointCheck implements Check {
         return sight;
     }
 
-    /// What each says until shortly before this look is ended. One that is ended all the same goes on with what came:
-    /// that an answer is missing is no failure of the service.
+    /// What each says until shortly before this look is ended. One that is ended all the same goes on with what
+    /// came: that an answer is missing is no failure of the service.
     private List<Sight> await(Attempt attempt, Map<String, CompletableFuture<Sight>> open) {
         long until = attempt.clock().monotonicNanos() + timeout(spec).toNanos() - SPARE_NANOS;
         boolean ended = false;

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What each observer of one check saw last, in memory; what they saw before is in the facts of each look. Thread-safe.
+/// What each observer of one check saw last, in memory; what they saw before is in the facts of each look.
+/// Thread-safe.
 final class Sightings {
     private final Map<String, Sighting> latest = new LinkedHashMap<>(); // guarded by this
 
