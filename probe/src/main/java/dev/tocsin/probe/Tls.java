@@ -30,7 +30,7 @@ import javax.net.ssl.TrustManager;
 ///
 /// One may be used for several connections of one look.
 public final class Tls {
-    // What the JDK offers by itself. Said here because an agent's JDK is told to speak by one group alone, its hub's, and
+    // What the JDK offers by itself. Said here because an agent's JDK is told to speak by one group alone, its hub's;
     // a server that does not know that one would be down for agents only.
     private static final List<String> GROUPS =
             List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448", "ffdhe2048", "ffdhe3072");
