@@ -5,7 +5,7 @@ import { addLine, hours, look, looks, millisOf, put, TYPES } from './watch.mjs';
 const MASK = '••••••••';
 const SECRETS = ['password', 'token', 'secret', 'key', 'private-key', 'webhook', 'api-key', 'community'];
 const RANK = ['guest', 'viewer', 'operator', 'admin'];
-const COMMON = ['host', 'type', 'name', 'interval', 'timeout', 'retries', 'retry-interval', 'no-answer', 'wrong-answer', 'degraded', 'notify-ok', 'notify-change', 'remind', 'flap-changes', 'flap-window', 'watch', 'depends', 'contacts', 'paused'];
+const COMMON = ['host', 'type', 'name', 'interval', 'timeout', 'retries', 'retry-interval', 'no-answer', 'wrong-answer', 'degraded', 'notify-ok', 'notify-change', 'remind', 'flap-changes', 'flap-window', 'watch', 'depends', 'contacts', 'paused', 'from', 'need'];
 const OWN = { tcp: ['port'], http: ['url', 'token'], dns: ['query'], smtp: ['port'] };
 export const WATCHED = /^\/(check-types|checks|incidents|journal|messages|contacts|channels|silences|maintenance)(\/|$)/;
 
@@ -31,7 +31,7 @@ function shown(check, now) {
   const last = check.state === 'unknown' ? null : check.state === 'paused' ? check.since : Math.floor(now / every) * every;
   return {
     id: check.id, host: check.host, name: check.name, type: check.type, state: check.set.paused === 'true' ? 'paused' : check.state, code: check.code, message: check.message, since: check.since, pending: 0, failed: check.state === 'down' || check.state === 'degraded',
-    flapping: Boolean(check.flapping), lastRun: last, took: last === null ? null : look(check, last, now).phases.total, interval: every, accepted: check.accepted, provisioned: check.provisioned, version: check.version, set: masked(check.set),
+    flapping: Boolean(check.flapping), lastRun: last, took: last === null ? null : look(check, last, now).phases.total, interval: every, accepted: check.accepted, provisioned: check.provisioned, version: check.version, need: check.observers ? check.observers.need : null, observers: check.observers?.items ?? [], set: masked(check.set),
   };
 }
 

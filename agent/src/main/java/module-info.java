@@ -7,6 +7,7 @@ module dev.tocsin.agent {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.base;
     requires transitive dev.tocsin.block;
+    requires dev.tocsin.probe;
     requires dev.tocsin.signal;
     requires dev.tocsin.wire;
 

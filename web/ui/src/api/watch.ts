@@ -30,8 +30,14 @@ export interface Check {
   /** Set by a file: not to be changed here. */
   provisioned: boolean;
   version: number;
+  /** How many observers must say that it failed; null when the hub alone looks. */
+  need: number | null;
+  observers: Observer[];
   set: Given;
 }
+
+/** What one of those who look saw last; `away` why it did not answer when it was asked last. */
+export interface Observer { name: string; state: CheckState; code: number; message: string; at: number | null; away: string | null }
 
 export interface Phases { dns: number | null; connect: number | null; tls: number | null; firstByte: number | null; total: number | null }
 

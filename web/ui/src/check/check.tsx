@@ -19,6 +19,7 @@ import { plain } from '../unit/plain.ts';
 import { moment } from '../unit/time.ts';
 import { Actions, Doing, RunNow, useDoing } from './doing.tsx';
 import './icons.tsx';
+import { Observers } from './observers.tsx';
 import { MARK, nameOf, WORD } from './states.ts';
 
 const Past = later(() => import('./past.tsx').then((file) => file.Past), () => <div class="past" aria-busy="true"><div class="panel tall" /></div>);
@@ -79,6 +80,7 @@ function One({ answer: { check, incident }, error, again }: { answer: Answer; er
           <Note tone="info" icon="note"><span class="grow">A value that changes is a failure until it is accepted. {check.accepted === null ? 'None is accepted yet.' : <>Right is <code>{plain(check.accepted)}</code>.</>}</span>{mayChange() && <button type="button" class="btn" onClick={() => void accept()}>Accept the last value</button>}</Note>
         )}
       </div>
+      {check.observers.length > 0 && <Observers check={check} />}
       <Past check={check} />
       <Doing doing={doing} gone={() => go('/checks')} />
     </>

@@ -2,9 +2,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError, isAdmin } from '../api/client.ts';
-import { watchApi, type Check } from '../api/watch.ts';
+import { watchApi, type Check, type GivenValue } from '../api/watch.ts';
 import { Note } from '../parts/controls.tsx';
-import { givenOf, linesOf, mistakes, textOf, withLinesFor, type Line } from '../parts/fields.ts';
+import { givenOf, linesOf, mistakes, namesOf, textOf, withLinesFor, type Line } from '../parts/fields.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Input, Lines, Wrong } from '../parts/inputs.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -17,9 +17,11 @@ import '../style/settings.css';
 import './icons.tsx';
 import { nameOf } from './states.ts';
 
-const FIELDS = ['type', 'host', 'name', 'interval', 'timeout', 'retries'];
+const FIELDS = ['type', 'host', 'name', 'interval', 'timeout', 'retries', 'from', 'need'];
 /** What every check may have besides, for the choice; the rest is its type's. */
 const KNOWN = ['port', 'retry-interval', 'no-answer', 'wrong-answer', 'degraded', 'notify-ok', 'notify-change', 'remind', 'flap-changes', 'flap-window', 'watch', 'depends', 'contacts', 'paused'];
+
+const namesText = (value: GivenValue | undefined): string => (Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value));
 
 interface Start { types: { name: string; help: string }[]; check: Check | null }
 
@@ -38,7 +40,7 @@ export function CheckFormPage({ id }: { id: string | null }) {
 }
 
 function Form({ start: { types, check } }: { start: Start }) {
-  const fields = useSignal<Record<string, string>>(Object.fromEntries(FIELDS.map((name) => [name, textOf(check?.set[name])])));
+  const fields = useSignal<Record<string, string>>(Object.fromEntries(FIELDS.map((name) => [name, name === 'from' ? namesText(check?.set[name]) : textOf(check?.set[name])])));
   const lines = useSignal<Line[]>(check ? linesOf(check.set, FIELDS) : []);
   const wrong = useSignal<Record<string, string>>({});
   const busy = useSignal(false);
@@ -49,7 +51,9 @@ function Form({ start: { types, check } }: { start: Start }) {
     if (busy.value) return;
     busy.value = true;
     try {
-      const set = givenOf(fields.value, lines.value);
+      const { from, ...others } = fields.value;
+      const set = givenOf(others, lines.value);
+      if (from!.trim()) set['from'] = namesOf(from!);
       const kept = check ? await watchApi.setCheck(check.id, set) : await watchApi.addCheck(set);
       go(checkPath(kept.id));
       return;
@@ -81,6 +85,10 @@ function Form({ start: { types, check } }: { start: Start }) {
           <Input {...field('interval')} label="Interval" placeholder="60s" hint="1s to 24h" />
           <Input {...field('timeout')} label="Time-out" placeholder="10s" hint="Of one look" />
           <Input {...field('retries')} label="Retries" placeholder="2" hint="Before anybody is told" />
+        </div>
+        <div class="three">
+          <Input {...field('from')} label="Looked at from" placeholder="hub" hint="Agents by name or id, and hub, with commas; only the hub unless given" />
+          <Input {...field('need')} label="Needed" placeholder="more than half" hint="So many must see it fail" />
         </div>
         <Lines lines={lines.value} onChange={(next) => { lines.value = next; }} wrong={wrong.value} known={KNOWN} />
         {wrong.value[''] && <Note tone="down" icon="down" live>{wrong.value['']}</Note>}

@@ -182,6 +182,30 @@ export const checks = {
     });
   },
 
+  async check_observers_standOnItsPage_andAreSetInItsForm(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      const api = [...mock.state.watch.checks.values()].find(({ host }) => host === 'api.example.com');
+      api.observers = { need: 2, items: [
+        { name: 'web-01', state: 'up', code: 200, message: 'connected', at: Date.now() - 5_000, away: null },
+        { name: 'web-02', state: 'down', code: 0, message: 'Connection refused', at: Date.now() - 5_000, away: null },
+        { name: 'db-01', state: 'unknown', code: -1, message: '', at: null, away: 'is not connected' },
+      ] };
+      await page.goto(`${mock.base}/checks/${api.id}`);
+      await page.getByText('2 of 3 answer; down when 2 of those that see it say so').waitFor();
+      const rows = page.locator('[aria-labelledby=observers] tbody tr');
+      check((await rows.count()) === 3, 'three observers');
+      check(/web-02.*Connection refused/s.test(await rows.nth(1).textContent()) && /db-01.*is not connected.*never/s.test(await rows.nth(2).textContent()), (await rows.allTextContents()).join());
+      await page.goto(`${mock.base}/checks/${api.id}/edit`);
+      await page.getByLabel('Looked at from').fill('web-01, hub');
+      await page.getByLabel('Needed').fill('1');
+      await page.getByRole('button', { name: 'Save check' }).click();
+      await page.waitForURL(/\/checks\/[^/]+$/);
+      check(JSON.stringify([api.set.from, api.set.need]) === '[["web-01","hub"],"1"]', JSON.stringify(api.set));
+      await page.goto(`${mock.base}/checks/${api.id}/edit`);
+      await until('the list as it was', async () => (await page.getByLabel('Looked at from').inputValue()) === 'web-01, hub');
+    });
+  },
+
   async checks_hubGoesAway_lastDataStaysGreyedWithRetry(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/checks`);

@@ -178,9 +178,10 @@ final class Agent {
     private End record(Identity identity, HostFacts facts) throws IOException {
         List<UplinkAddress> hubs = config.hubs().isEmpty() ? identity.hubs() : config.hubs();
         Running running = recorders.start(config, identity.hostId(), log);
-        try {
-            Uplink.Parts parts =
-                    new Uplink.Parts(identity, facts, running.recording(), clock, log, random).with(running.rules());
+        try (CheckLooks looks = new CheckLooks(config.checks(), clock, log)) {
+            Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random)
+                    .with(running.rules())
+                    .with(looks);
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {
                 uplink.start();
                 log.info("agent", "recording host " + identity.hostId() + ", version " + facts.agentVersion());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentArguments {
     static final String HELP = """
             usage: tocsin agent [--hub HOST:PORT,...] [--join TOKEN] [--data DIR]
-                                [--allow-root] [--log-format text|json]
+                                [--checks WHERE,...] [--allow-root] [--log-format text|json]
 
             Records this machine every second and ships it to a hub.
 
@@ -28,6 +28,9 @@ final class AgentArguments {
                                    - reads it from standard input
               --data DIR           data directory; else $TOCSIN_DATA, else /var/lib/tocsin (root)
                                    or ~/.local/share/tocsin
+              --checks WHERE,...   where checks that the hub asks for may connect from here: own (the
+                                   addresses of this machine), public, networks such as 10.0.0.0/8;
+                                   none runs none. Else $TOCSIN_CHECKS. Default: public
               --allow-root         run as root all the same
               --log-format FORMAT  text (default) or json
               --help               print this help
@@ -53,6 +56,7 @@ final class AgentArguments {
     private String hubs = "";
     private String join = "";
     private String data = "";
+    private String checks = "";
     private boolean allowRoot;
     private Log.Format format = Log.Format.TEXT;
 
@@ -75,8 +79,8 @@ final class AgentArguments {
                 take(word, left);
             }
             List<UplinkAddress> addresses = hubs.isEmpty() ? List.of() : UplinkAddress.parseList(hubs);
-            return new Parsed.Run(
-                    new AgentConfig(directory(), addresses, token(), allowRoot, format, Roots.ofThisMachine()));
+            return new Parsed.Run(new AgentConfig(
+                    directory(), addresses, token(), allowRoot, format, checks(), Roots.ofThisMachine()));
         } catch (IllegalArgumentException | IOException wrong) {
             return new Parsed.Bad(String.valueOf(wrong.getMessage()));
         }
@@ -89,7 +93,7 @@ final class AgentArguments {
             allowRoot = true;
             return;
         }
-        if (!List.of("--hub", "--join", "--data", "--log-format").contains(flag)) {
+        if (!List.of("--hub", "--join", "--data", "--checks", "--log-format").contains(flag)) {
             throw new IllegalArgumentException("unknown option \"" + flag + "\"; see tocsin agent --help");
         }
         if (equals < 0 && !left.hasNext()) {
@@ -100,9 +104,15 @@ final class AgentArguments {
             case "--hub" -> hubs = value;
             case "--join" -> join = value;
             case "--data" -> data = value;
+            case "--checks" -> checks = value;
             case "--log-format" -> format = format(value);
             default -> throw new AssertionError("BUG: got " + flag + ", must be one of the list above");
         }
+    }
+
+    private CheckPolicy checks() {
+        String chosen = checks.isEmpty() ? environment.getOrDefault("TOCSIN_CHECKS", "") : checks;
+        return chosen.isBlank() ? CheckPolicy.USUAL : CheckPolicy.parse(chosen);
     }
 
     private static Log.Format format(String value) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param join the token to join with, or null
 /// @param allowRoot whether it may run as root
 /// @param logFormat form of its log lines
+/// @param checks where checks that run here may connect
 /// @param roots where the machine shows itself
 record AgentConfig(
         Path dataDir,
@@ -21,4 +22,5 @@ record AgentConfig(
         @Nullable Token join,
         boolean allowRoot,
         Log.Format logFormat,
+        CheckPolicy checks,
         Roots roots) {}

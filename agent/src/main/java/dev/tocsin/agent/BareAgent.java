@@ -56,7 +56,15 @@ public final class BareAgent implements AutoCloseable {
     public void start(Recording recording) {
         // Virtual threads: with four of the platform for each of 5,000 agents waking one takes most of a core.
         Uplink.Parts parts = new Uplink.Parts(
-                identity, facts, recording, null, around.clock(), around.log(), around.jitter(), Thread::ofVirtual);
+                identity,
+                facts,
+                recording,
+                null,
+                null,
+                around.clock(),
+                around.log(),
+                around.jitter(),
+                Thread::ofVirtual);
         Uplink made = new Uplink(parts, List.of(hub), UplinkTiming.USUAL);
         uplink = made;
         made.start();

@@ -29,6 +29,7 @@ final class Uplink implements AutoCloseable {
     /// What the uplink works with.
     ///
     /// @param rules judges the hub's rules; null: nobody does
+    /// @param looks runs the hub's checks; null: nobody does
     /// @param random for jitter; any will do
     /// @param threads begins each of its threads
     record Parts(
@@ -36,6 +37,7 @@ final class Uplink implements AutoCloseable {
             HostFacts facts,
             Recording recording,
             @Nullable RuleWatch rules,
+            @Nullable CheckLooks looks,
             Clock clock,
             Log log,
             RandomGenerator random,
@@ -48,6 +50,7 @@ final class Uplink implements AutoCloseable {
                     facts,
                     recording,
                     null,
+                    null,
                     clock,
                     log,
                     random,
@@ -56,7 +59,12 @@ final class Uplink implements AutoCloseable {
 
         /// The same with somebody who judges rules.
         Parts with(@Nullable RuleWatch other) {
-            return new Parts(identity, facts, recording, other, clock, log, random, threads);
+            return new Parts(identity, facts, recording, other, looks, clock, log, random, threads);
+        }
+
+        /// The same with somebody who runs checks.
+        Parts with(CheckLooks other) {
+            return new Parts(identity, facts, recording, rules, other, clock, log, random, threads);
         }
     }
 

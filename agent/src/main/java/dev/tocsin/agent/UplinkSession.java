@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
 /// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive].
 ///
-/// The hub can make this side do eight things, and nothing else exists: forget a pack, send again one that is still
+/// The hub can make this side do nine things, and nothing else exists: forget a pack, send again one that is still
 /// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing, judge
-/// rules over what it records.
+/// rules over what it records, look at a service where this machine's owner lets it.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.
@@ -129,6 +129,7 @@ final class UplinkSession implements AutoCloseable {
             case Message.LiveStop() -> live.stop();
             case Message.Rules wanted -> rules(wanted);
             case Message.RuleTaken taken -> taken(taken);
+            case Message.LookAsk ask -> look(ask);
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);
             case Message.Unknown _ -> {} // counted by the reader
@@ -142,7 +143,8 @@ final class UplinkSession implements AutoCloseable {
                     Message.Pulse _,
                     Message.TailReply _,
                     Message.LiveRecord _,
-                    Message.RuleStates _ ->
+                    Message.RuleStates _,
+                    Message.LookFound _ ->
                 throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
         }
     }
@@ -152,6 +154,13 @@ final class UplinkSession implements AutoCloseable {
         if (rules != null) {
             rules.take(wanted);
             rules.connected(toHub); // not before: a hub that says nothing of rules does not know them
+        }
+    }
+
+    private void look(Message.LookAsk ask) {
+        CheckLooks looks = parts.looks();
+        if (looks != null) {
+            looks.take(ask, toHub);
         }
     }
 

@@ -128,6 +128,12 @@ final class TestHub implements AutoCloseable {
         return new Uplink(parts, List.of(new UplinkAddress("127.0.0.1", port)), timing);
     }
 
+    /// An uplink that runs checks.
+    Uplink uplink(Identity identity, Recording recording, CheckLooks looks) {
+        Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom()).with(looks);
+        return new Uplink(parts, List.of(address()), TIMING);
+    }
+
     /// An uplink of a machine whose clock shows something else than the hub's.
     Uplink uplink(Identity identity, Recording recording, Clock itsClock) {
         Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, itsClock, log(), new SecureRandom());

@@ -22,6 +22,15 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory; else $TOCSIN_DATA.")
     String data = "";
 
+    @Option(
+            names = "--checks",
+            paramLabel = "WHERE,...",
+            description = {
+                "Where checks that the hub asks for may connect from here: own (the addresses of this machine), public,",
+                "networks such as 10.0.0.0/8; none runs none. Else $TOCSIN_CHECKS. Default: public."
+            })
+    String checks = "";
+
     @Option(names = "--allow-root", description = "Run as root all the same.")
     boolean allowRoot;
 

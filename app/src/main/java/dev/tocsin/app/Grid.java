@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -133,6 +133,7 @@ final class Wiring implements AutoCloseable {
                             "tocsin " + settings.version(),
                             "")
                     .with(new HubRules(hub, queries, clock))
+                    .with(new HubObservers(hub, clock))
                     .with(jobs)
                     .with(settings.kept());
             watch = open(new Watch(watchParts));

@@ -306,6 +306,7 @@ final class Connection implements Runnable {
         if (open != null) {
             shared.live().disconnected(open.host(), open);
             shared.sessions().remove(open);
+            open.looks().end();
         }
         Outbox way = outbox;
         if (way != null) {

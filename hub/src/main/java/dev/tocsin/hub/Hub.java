@@ -40,6 +40,7 @@ public final class Hub implements AutoCloseable {
     private final Committer committer;
     private final Sessions sessions = new Sessions();
     private final RuleLine rules = new RuleLine(sessions);
+    private final LookLine looks = new LookLine(sessions);
     private final AgentServer server;
     private final Thread ticker;
     private final Job ticking;
@@ -118,6 +119,11 @@ public final class Hub implements AutoCloseable {
     /// The way of rules to agents.
     public AgentRules agentRules() {
         return rules;
+    }
+
+    /// Looks at services that agents make.
+    public AgentLooks agentLooks() {
+        return looks;
     }
 
     /// The totals that agents said last.

@@ -40,6 +40,7 @@ final class Session implements Live.Agent {
     private final Outbox outbox;
     private final Runnable hangUp;
     private final Tail tail;
+    private final OpenLooks looks = new OpenLooks(this::send);
     private final FrameDecoder decoder = new FrameDecoder();
     private volatile Pulses.@Nullable Latest latest;
 
@@ -80,6 +81,11 @@ final class Session implements Live.Agent {
         return tail;
     }
 
+    /// The looks that this agent is asked for.
+    OpenLooks looks() {
+        return looks;
+    }
+
     /// Queues `message`; when there is no room any more the agent does not read, and the connection ends.
     @Override
     public boolean send(Message message) {
@@ -108,6 +114,7 @@ final class Session implements Live.Agent {
             case Message.TailReply reply -> tail.reply(reply);
             case LiveRecord(boolean _, byte[] bytes) -> live(bytes);
             case Message.RuleStates states -> shared.rules().told(this, states);
+            case Message.LookFound found -> looks.take(found);
             case Message.Bye _ -> {
                 return false;
             }
@@ -128,6 +135,7 @@ final class Session implements Live.Agent {
                     Message.TailRequest _,
                     Message.LiveStart _,
                     Message.LiveStop _,
+                    Message.LookAsk _,
                     Message.Rules _,
                     Message.RuleTaken _ ->
                 throw new Closing(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What one look at a service is given: its time, its way out, and where it writes down what it does.
 ///
@@ -38,6 +39,7 @@ public final class Attempt implements Closeable {
     private final List<String> warnings = new ArrayList<>(); // guarded by itself
     private final Deque<Closeable> opened = new ArrayDeque<>(); // guarded by itself
     private boolean closed; // guarded by opened
+    private volatile @Nullable Phases measured;
 
     /// An attempt that begins now and has `timeout`.
     public Attempt(Clock clock, Reach reach, Duration timeout) {
@@ -171,8 +173,17 @@ public final class Attempt implements Closeable {
         }
     }
 
+    /// Says that somebody else has looked and measured `phases`.
+    public void measured(Phases phases) {
+        measured = phases;
+    }
+
     /// The time of each part until now.
     public Phases phases() {
+        Phases elsewhere = measured;
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         return new Phases(
                 took.getOrDefault(Phases.Phase.DNS, -1L),
                 took.getOrDefault(Phases.Phase.CONNECT, -1L),

@@ -71,11 +71,18 @@ public final class GuardedReach implements Reach {
 
     private final Names names;
     private final List<Cidr> allowed;
+    private final boolean everywhere;
 
     /// Asks `names`; lets through what is public or in one of `allowed`.
     public GuardedReach(Names names, List<Cidr> allowed) {
+        this(names, allowed, true);
+    }
+
+    /// Asks `names`; lets through what is in one of `allowed`, and public addresses when `everywhere`.
+    public GuardedReach(Names names, List<Cidr> allowed, boolean everywhere) {
         this.names = names;
         this.allowed = List.copyOf(allowed);
+        this.everywhere = everywhere;
     }
 
     @Override
@@ -96,7 +103,7 @@ public final class GuardedReach implements Reach {
         if (isIn(NEVER, address) || isIn(NEVER, inner(address))) {
             return false;
         }
-        return isIn(allowed, address) || isPublic(address);
+        return isIn(allowed, address) || (everywhere && isPublic(address));
     }
 
     /// The IPv4 address that `address` wraps and a gateway may unwrap; `address` itself when it wraps none.

@@ -68,6 +68,27 @@ public final class Looking {
                 facts);
     }
 
+    /// `run` as another machine tells it, which nobody has looked through: harmless and short, like our own.
+    public static CheckRun heard(CheckRun run) {
+        Verdict said = run.verdict();
+        LinkedHashMap<String, String> facts = new LinkedHashMap<>();
+        said.facts().forEach((name, value) -> {
+            if (facts.size() < Attempt.FACTS) {
+                facts.put(Transcript.plain(name, MESSAGE_CHARS), Transcript.plain(value, FACT_CHARS));
+            }
+        });
+        String message = Transcript.plain(said.message(), MESSAGE_CHARS);
+        StringBuilder transcript = new StringBuilder();
+        for (String line : run.transcript().split("\n", -1)) {
+            if (!line.isBlank() && transcript.length() + line.length() < Transcript.CHARS) {
+                transcript.append(Transcript.plain(line)).append('\n');
+            }
+        }
+        Verdict plain = new Verdict(
+                said.outcome(), said.code(), message.isEmpty() ? "no text" : message, said.answered(), facts);
+        return new CheckRun(plain, run.atMillis(), run.phases(), transcript.toString());
+    }
+
     private static boolean isOver(Attempt attempt) {
         return attempt.elapsedMicros() >= attempt.timeout().toNanos() / 1_000L;
     }

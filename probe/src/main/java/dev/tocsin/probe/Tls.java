@@ -31,6 +31,11 @@ import javax.net.ssl.TrustManager;
 ///
 /// One may be used for several connections of one look.
 public final class Tls {
+    // What the JDK offers by itself. Said here because an agent's JDK is told to speak by one group alone, its hub's;
+    // a server that does not know that one would be down for agents only.
+    private static final List<String> GROUPS =
+            List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448", "ffdhe2048", "ffdhe3072");
+
     private static final long DAY_MILLIS = 86_400_000L;
 
     private final Attempt attempt;
@@ -69,6 +74,7 @@ public final class Tls {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         parameters.setServerNames(indication());
+        parameters.setNamedGroups(GROUPS.toArray(String[]::new));
         secret.setSSLParameters(parameters);
         try {
             secret.startHandshake();

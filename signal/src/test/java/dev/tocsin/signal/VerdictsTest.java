@@ -2,58 +2,81 @@ package dev.tocsin.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.signal.Observation.Around;
+import dev.tocsin.signal.Verdicts.Joint;
+import dev.tocsin.signal.Verdicts.Vote;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What several observers say together.
 class VerdictsTest {
+    private static final Vote UP = new Vote(State.UP, 200, true);
+    private static final Vote SLOW = new Vote(State.DEGRADED, 200, true);
+    private static final Vote AWAY = new Vote(State.UNKNOWN, 0, false);
+
     @Test
     @Tag("SK-28")
     void oneOfTwo_whenTwoAreAsked_isUp() {
-        Observation both = Verdicts.of(List.of(down(0), up()), 2);
-        assertThat(both.state()).isEqualTo(State.UP);
-        assertThat(both.message()).isEqualTo("fine (but for 1 of 2: no 0)");
-        assertThat(Verdicts.of(List.of(down(0), down(0)), 2).message()).isEqualTo("no 0 (seen by 2 of 2)");
+        assertThat(Verdicts.of(List.of(down(0), UP), 2)).isEqualTo(new Joint(State.UP, 1, 1, 2));
+        assertThat(Verdicts.of(List.of(down(0), down(0)), 2)).isEqualTo(new Joint(State.DOWN, 0, 2, 2));
     }
 
     @Test
-    void blindObserver_hasNoVote() {
-        Observation blind = look(State.DOWN, 0, "cut off", Around.BLIND);
-        assertThat(Verdicts.of(List.of(down(0), blind), 2).state()).isEqualTo(State.DOWN);
-        assertThat(Verdicts.of(List.of(up(), blind, blind), 2).state()).isEqualTo(State.UP);
-        Observation nobody = Verdicts.of(List.of(blind, blind), 2);
-        assertThat(nobody.state()).isEqualTo(State.UNKNOWN);
-        assertThat(nobody.around()).isEqualTo(Around.BLIND);
+    @Tag("SK-28")
+    void observerThatSeesNothing_hasNoVote() {
+        assertThat(Verdicts.of(List.of(AWAY, down(0), down(0)), 2).state()).isEqualTo(State.DOWN);
+        assertThat(Verdicts.of(List.of(AWAY, UP, down(0)), 2).state()).isEqualTo(State.UP);
+        assertThat(Verdicts.of(List.of(AWAY, UP, down(0)), 1).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    @Tag("SK-28")
+    void fewerThanNeeded_whateverTheySay_areUnknownAndNeverDown() {
+        assertThat(Verdicts.of(List.of(AWAY, AWAY, down(0)), 2).state()).isEqualTo(State.UNKNOWN);
+        assertThat(Verdicts.of(List.of(AWAY, AWAY, UP), 2).state()).isEqualTo(State.UNKNOWN);
+        assertThat(Verdicts.of(List.of(AWAY), 1)).isEqualTo(new Joint(State.UNKNOWN, -1, 1, 0));
+        assertThat(Verdicts.of(List.of(), 1).state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
     void votes_ofDifferentKinds_giveTheKindThatEnoughAgreeOn() {
-        Observation slow = look(State.DEGRADED, 200, "slow", Around.NORMAL);
-        Observation mixed = Verdicts.of(List.of(down(0), slow, up()), 2);
-        assertThat(mixed.state()).isEqualTo(State.DEGRADED);
-        assertThat(mixed.code()).isEqualTo(200);
-        assertThat(Verdicts.of(List.of(down(404), down(0), down(404)), 2).code())
-                .isEqualTo(404);
-        assertThat(Verdicts.of(List.of(down(404), down(0)), 2).code()).isZero();
+        assertThat(Verdicts.of(List.of(down(0), SLOW, UP), 2)).isEqualTo(new Joint(State.DEGRADED, 1, 2, 3));
+        assertThat(Verdicts.of(List.of(down(404), down(0), down(404)), 2).voice())
+                .isZero();
+        assertThat(Verdicts.of(List.of(down(404), silent()), 2).voice()).isEqualTo(1);
     }
 
     @Test
-    void maintenance_ofAnyVote_holdsForAll() {
-        Observation planned = look(State.DOWN, 0, "away", Around.MAINTENANCE);
-        assertThat(Verdicts.of(List.of(down(0), planned), 1).around()).isEqualTo(Around.MAINTENANCE);
+    @Tag("SK-28")
+    void votes_ofAnyKindInAnyOrder_areDownExactlyWhenEnoughSaySo() {
+        Random random = new Random(28);
+        List<Vote> kinds = List.of(UP, SLOW, AWAY, down(404), silent());
+        for (int round = 0; round < 20_000; round++) {
+            List<Vote> votes = new ArrayList<>();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                votes.add(kinds.get(random.nextInt(kinds.size())));
+            }
+            int need = 1 + random.nextInt(votes.size());
+            Joint joint = Verdicts.of(votes, need);
+            long down =
+                    votes.stream().filter(vote -> vote.state() == State.DOWN).count();
+            long sees =
+                    votes.stream().filter(vote -> vote.state() != State.UNKNOWN).count();
+            assertThat(joint.state() == State.DOWN).isEqualTo(down >= need);
+            assertThat(joint.state() == State.UNKNOWN).isEqualTo(sees < need);
+            if (joint.voice() >= 0) {
+                assertThat(votes.get(joint.voice()).state()).isEqualTo(joint.state());
+            }
+        }
     }
 
-    private static Observation up() {
-        return look(State.UP, 200, "fine", Around.NORMAL);
+    private static Vote down(int code) {
+        return new Vote(State.DOWN, code, true);
     }
 
-    private static Observation down(int code) {
-        return look(State.DOWN, code, "no " + code, Around.NORMAL);
-    }
-
-    private static Observation look(State state, int code, String message, Around around) {
-        return new Observation(state, code, message, Observation.severity(state, code), 7, around);
+    private static Vote silent() {
+        return new Vote(State.DOWN, 0, false);
     }
 }

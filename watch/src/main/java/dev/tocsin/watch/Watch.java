@@ -98,6 +98,7 @@ public final class Watch implements AutoCloseable {
                 parts.types(),
                 parts.reach(),
                 parts.fileReach(),
+                parts.observers(),
                 new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,

@@ -6,6 +6,7 @@ import dev.tocsin.base.Log;
 import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Reach;
 import dev.tocsin.store.Catalog;
+import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.List;
 /// @param world what rules are about
 /// @param jobs where it says what it does by itself
 /// @param kept how long it keeps what it has found
+/// @param observers who may look besides the hub
 public record WatchParts(
         Clock clock,
         Log log,
@@ -39,8 +41,9 @@ public record WatchParts(
         String url,
         RuleWorld world,
         Jobs jobs,
-        Kept kept) {
-    /// Without anything that rules could be about, and with a list of jobs of its own.
+        Kept kept,
+        Observers observers) {
+    /// Without anything that rules could be about, with the hub alone to look, and with a list of jobs of its own.
     public WatchParts(
             Clock clock,
             Log log,
@@ -65,24 +68,34 @@ public record WatchParts(
                 url,
                 RuleWorld.NONE,
                 new Jobs(clock),
-                Kept.USUAL);
+                Kept.USUAL,
+                Observers.NONE);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
+                observers);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
+                observers);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
+                observers);
+    }
+
+    /// The same with agents that look.
+    public WatchParts with(Observers other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other);
     }
 }

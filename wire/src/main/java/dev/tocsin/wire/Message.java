@@ -2,12 +2,15 @@ package dev.tocsin.wire;
 
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.config.Given;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
-/// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less
-/// of what it records. `docs/reference/protocol.md` shows each byte; golden files hold them fast.
+/// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less of
+/// what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows
+/// each byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
 public sealed interface Message {
@@ -213,6 +216,40 @@ public sealed interface Message {
 
     /// Hub: all changes of `run` up to `sequence` are durable; forget them.
     record RuleTaken(long run, long sequence) implements Message {}
+
+    /// Hub: look at a service once, as this host's owner allows, and say what you find. The agent keeps nothing
+    /// of it when it has answered.
+    ///
+    /// @param request comes back in [LookFound]
+    /// @param timeoutMillis how long it may take, 1 to 300,000 ms
+    /// @param check the type of check: `http`
+    /// @param host what is looked at, a name or an address
+    /// @param set what is set for that type, see `docs/reference/check-types.md`
+    record LookAsk(long request, int timeoutMillis, String check, String host, Given.Fields set) implements Message {}
+
+    /// Agent: what it found. Of one that it was not asked for the hub takes nothing.
+    ///
+    /// @param request of the [LookAsk]
+    /// @param outcome 0 up, 1 degraded, 2 down, 3 unknown
+    /// @param code of the protocol, 200: as it should be, 0: no answer
+    /// @param answered whether the service answered at all
+    /// @param message for people, one line
+    /// @param facts what else was learned, by name; at most 200
+    /// @param micros how long name, connection, TLS, first byte and the whole took, µs; -1: there was none
+    /// @param transcript what was said and seen, line by line
+    record LookFound(
+            long request,
+            int outcome,
+            int code,
+            boolean answered,
+            String message,
+            SequencedMap<String, String> facts,
+            List<Long> micros,
+            String transcript)
+            implements Message {
+        /// How many times a look is made of.
+        public static final int PARTS = 5;
+    }
 
     /// Something a newer program said. Ignored and counted; the connection goes on.
     ///

@@ -83,6 +83,8 @@ public final class MessageReader {
             case Types.RULES -> RuleMessages.rules(in);
             case Types.RULE_STATES -> RuleMessages.states(in);
             case Types.RULE_TAKEN -> new RuleTaken(in.readLong(), notNegative(in));
+            case Types.LOOK_ASK -> LookMessages.ask(in);
+            case Types.LOOK_FOUND -> LookMessages.found(in);
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
         };
     }

@@ -15,6 +15,8 @@ import dev.tocsin.wire.Message.Later;
 import dev.tocsin.wire.Message.LiveRecord;
 import dev.tocsin.wire.Message.LiveStart;
 import dev.tocsin.wire.Message.LiveStop;
+import dev.tocsin.wire.Message.LookAsk;
+import dev.tocsin.wire.Message.LookFound;
 import dev.tocsin.wire.Message.Pace;
 import dev.tocsin.wire.Message.PackMessage;
 import dev.tocsin.wire.Message.Ping;
@@ -127,6 +129,8 @@ public final class MessageWriter {
                 identity(run, sequence, out);
                 yield Types.RULE_TAKEN;
             }
+            case LookAsk ask -> LookMessages.write(ask, out);
+            case LookFound found -> LookMessages.write(found, out);
             case Unknown(int type) -> throw new AssertionError("BUG: got unknown type " + type + ", must not be sent");
         };
     }

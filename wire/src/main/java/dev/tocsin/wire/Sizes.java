@@ -43,5 +43,33 @@ final class Sizes {
     /// Greatest number of a state of a rule.
     static final int RULE_STATE = 4;
 
+    /// How long a look may take, ms.
+    static final int LOOK_MILLIS = 300_000;
+
+    /// UTF-8 bytes of the name of a type of check, of the host that is looked at, and of the name of a fact.
+    static final int LOOK_NAME_BYTES = 4_096;
+
+    /// UTF-8 bytes of one text that is set for a check: 65,536 characters.
+    static final int LOOK_SET_BYTES = 262_144;
+
+    /// How deep what is set for a check may be nested, and how many values it may have in all.
+    static final int LOOK_DEPTH = 16;
+    static final int LOOK_VALUES = 10_000;
+
+    /// UTF-8 bytes of what a look says: 500 characters.
+    static final int LOOK_MESSAGE_BYTES = 2_000;
+
+    /// Facts of one look: 100, and room for those of several observers.
+    static final int LOOK_FACTS = 200;
+
+    /// UTF-8 bytes of one fact: 4,096 characters.
+    static final int LOOK_FACT_BYTES = 16_384;
+
+    /// UTF-8 bytes of a transcript: 16,384 characters.
+    static final int LOOK_TRANSCRIPT_BYTES = 65_536;
+
+    /// Greatest number of what a look came to.
+    static final int LOOK_OUTCOME = 3;
+
     private Sizes() {}
 }

@@ -26,6 +26,8 @@ final class Types {
     static final int RULES = 48;
     static final int RULE_STATES = 49;
     static final int RULE_TAKEN = 50;
+    static final int LOOK_ASK = 56;
+    static final int LOOK_FOUND = 57;
 
     private Types() {}
 }

@@ -2,6 +2,7 @@ package dev.tocsin.wire;
 
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.config.Given;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,36 @@ final class Examples {
                 new Message.RuleStates(
                         0x1122334455667788L, 300, 0x0123L, Message.RuleStates.Kind.NEXT, List.of(fires)));
         all.put("rule-taken", new Message.RuleTaken(0x1122334455667788L, 300));
+        LinkedHashMap<String, Given> set = new LinkedHashMap<>();
+        set.put("port", text("8443"));
+        set.put("expect", new Given.Items(List.of(text("2xx"), text("301")), Given.Place.NOWHERE));
+        set.put("headers", Given.Fields.of(Map.of("Accept", "text/html")));
+        all.put(
+                "look-ask",
+                new Message.LookAsk(
+                        0x0123456789abcdefL,
+                        10_000,
+                        "http",
+                        "shop.example.com",
+                        new Given.Fields(set, Given.Place.NOWHERE)));
+        LinkedHashMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("http.status", "503");
+        all.put(
+                "look-found",
+                new Message.LookFound(
+                        0x0123456789abcdefL,
+                        2,
+                        503,
+                        true,
+                        "503",
+                        facts,
+                        List.of(-1L, 200L, -1L, 1_500L, 1_800L),
+                        "    0.0 ms  connecting to 192.0.2.1:8443\n"));
         return all;
+    }
+
+    private static Given text(String text) {
+        return new Given.Scalar(text, Given.Place.NOWHERE);
     }
 
     private static byte[] bytes(int length, int value) {

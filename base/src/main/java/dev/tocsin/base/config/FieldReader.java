@@ -245,6 +245,13 @@ public final class FieldReader {
         };
     }
 
+    /// The members that nobody has asked for yet, for somebody else to read.
+    public Given.Fields rest() {
+        LinkedHashMap<String, Given> rest = new LinkedHashMap<>(members);
+        rest.keySet().removeAll(asked);
+        return new Given.Fields(rest, place);
+    }
+
     /// Whether nothing is wrong with member `name` so far.
     public boolean isRight(String name) {
         return problems.none(at(name));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param types what may be checked
 /// @param reach what checks may talk to that people make
 /// @param fileReach what those of a file may talk to
+/// @param observers who may look besides the hub
 /// @param teller writes down what happens
 /// @param audience who is told at present
 /// @param wake told when a message is owed
@@ -34,6 +35,7 @@ public record CheckParts(
         List<CheckType> types,
         Reach reach,
         Reach fileReach,
+        Observers observers,
         Teller teller,
         Supplier<Audience> audience,
         Runnable wake,

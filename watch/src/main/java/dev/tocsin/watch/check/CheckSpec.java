@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// depends: [other check]      # by host/name
 /// contacts: [ops]             # only these; everybody unless given
 /// paused: false
+/// from: [web-01, hub]  need: 2   # who looks, see [Observed]
 /// ```
 ///
 /// @param host whose service, `%h`
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contacts names of the only people who are told; empty: everybody who wants to hear of it
 /// @param depends `host/name` of checks that explain a failure of this one
 /// @param paused whether it does not run
+/// @param observed who looks
 /// @param given all of it as it was written
 public record CheckSpec(
         String host,
@@ -55,6 +57,7 @@ public record CheckSpec(
         List<String> contacts,
         List<String> depends,
         boolean paused,
+        Observed observed,
         Given given) {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -132,6 +135,7 @@ public record CheckSpec(
             }
             return null;
         }
+        Observed observed = Observed.read(in, type);
         Check check = Slow.read(type.read(host, in), in);
         in.end();
         return problems.all().size() > before
@@ -148,6 +152,7 @@ public record CheckSpec(
                         contacts,
                         depends,
                         paused,
+                        observed,
                         given);
     }
 

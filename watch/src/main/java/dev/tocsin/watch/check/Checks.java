@@ -3,6 +3,7 @@ package dev.tocsin.watch.check;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.CheckRun;
+import dev.tocsin.probe.Reach;
 import dev.tocsin.signal.Event;
 import dev.tocsin.signal.Memory;
 import dev.tocsin.signal.StateMachine;
@@ -59,6 +60,7 @@ public final class Checks implements AutoCloseable {
     /// @param spec null: what is set cannot be read by this program
     /// @param runMillis when it last looked, epoch ms; 0: never
     /// @param tookMicros how long the last look of this run of the hub took; null: there was none yet
+    /// @param observers what each of them saw last; empty: the hub alone looks
     public record View(
             String id,
             String host,
@@ -70,7 +72,8 @@ public final class Checks implements AutoCloseable {
             Memory memory,
             @Nullable String accepted,
             long runMillis,
-            @Nullable Long tookMicros) {
+            @Nullable Long tookMicros,
+            List<Sighting> observers) {
         /// As incidents and the journal name it.
         public Subject subject() {
             return new Subject(id, host, name);
@@ -123,6 +126,16 @@ public final class Checks implements AutoCloseable {
     public @Nullable View find(String id) {
         Watched watched = index.byId(id);
         return watched == null ? null : watched.view();
+    }
+
+    /// What is wrong with who shall look by `given`: names that are no agent's.
+    public Problems strangers(Given given) {
+        Problems problems = new Problems();
+        CheckSpec spec = read(given, problems);
+        if (spec != null) {
+            spec.observed().judge(parts.observers(), given, problems);
+        }
+        return problems;
     }
 
     /// Keeps a new check and looks at once.
@@ -296,7 +309,7 @@ public final class Checks implements AutoCloseable {
         CompletableFuture<CheckRun> answer = asked.computeIfAbsent(id, _ -> new CompletableFuture<>());
         scheduler.at(ask(watched, spec), Duration.ZERO);
         try {
-            return answer.get(spec.timeout().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+            return answer.get(JointCheck.timeout(spec).toMillis() + 5_000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException never) {
             return null;
         } finally {
@@ -444,9 +457,8 @@ public final class Checks implements AutoCloseable {
     /// What a file says may talk to anything from this machine, as its owner may; what people say only to what the hub
     /// was started for.
     private Scheduler.Ask ask(Watched watched, CheckSpec spec) {
-        Row row = watched.row();
-        return new Scheduler.Ask(
-                row.id(), spec.check(), spec.timeout(), row.provisioned() ? parts.fileReach() : parts.reach());
+        Reach reach = watched.row().provisioned() ? parts.fileReach() : parts.reach();
+        return JointCheck.ask(watched, spec, reach, parts.observers());
     }
 
     /// A place in the interval that is the check's own, so that a thousand checks do not look at the same moment.

@@ -2,6 +2,7 @@ package dev.tocsin.watch.check;
 
 import dev.tocsin.signal.Memory;
 import dev.tocsin.watch.check.CheckTable.Row;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One check while the hub runs: what is set, and what is remembered, which only [Rounds] and those who hold it still
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Watched {
     private final @Nullable CheckSpec spec;
     private final Unwritten unwritten;
+    private final Sightings sightings;
     private Row row; // guarded by this
     private @Nullable String seen; // the value that was found last; guarded by this
     private @Nullable Long tookMicros; // of the last look; guarded by this
@@ -16,6 +18,8 @@ final class Watched {
     /// As `row` says, from `nowNanos` (monotonic) on.
     Watched(Row row, @Nullable CheckSpec spec, long nowNanos) {
         this.unwritten = new Unwritten(nowNanos);
+        this.sightings =
+                new Sightings(spec == null ? List.of() : spec.observed().from());
         this.row = row;
         this.spec = spec;
     }
@@ -29,6 +33,11 @@ final class Watched {
     /// What is not in the catalog yet; for who holds the lock of [Rounds].
     Unwritten unwritten() {
         return unwritten;
+    }
+
+    /// What its observers saw last.
+    Sightings sightings() {
+        return sightings;
     }
 
     /// What is kept of it.
@@ -75,6 +84,7 @@ final class Watched {
                 now.memory(),
                 now.accepted(),
                 now.runMillis(),
-                tookMicros);
+                tookMicros,
+                sightings.all());
     }
 }

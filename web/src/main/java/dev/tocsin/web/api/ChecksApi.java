@@ -2,6 +2,7 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.config.Given;
+import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.CheckRun;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.check.CheckDays;
@@ -82,7 +83,8 @@ public final class ChecksApi {
     ///
     /// @throws IOException when the catalog failed
     public Answer create(Call call) throws IOException {
-        return answer(201, checks.create(call.given(), call.principal().name()));
+        Given given = known(call.given());
+        return answer(201, checks.create(given, call.principal().name()));
     }
 
     /// `PUT /checks/{id}`.
@@ -91,7 +93,7 @@ public final class ChecksApi {
     public Answer change(Call call) throws IOException {
         Checks.View before = find(call);
         refuseProvisioned(before);
-        Given given = Secrets.unmasked(call.given(), before.given());
+        Given given = known(Secrets.unmasked(call.given(), before.given()));
         return answer(200, checks.change(before.id(), given, call.principal().name()));
     }
 
@@ -255,6 +257,15 @@ public final class ChecksApi {
             throw missing();
         }
         return check;
+    }
+
+    /// `given`, whose observers are all there.
+    private Given known(Given given) {
+        Problems problems = checks.strangers(given);
+        if (!problems.none()) {
+            throw Refusal.problems(problems);
+        }
+        return given;
     }
 
     private static void refuseProvisioned(Checks.View check) {

@@ -10,11 +10,13 @@ import dev.tocsin.watch.check.CheckHour;
 import dev.tocsin.watch.check.CheckResult;
 import dev.tocsin.watch.check.CheckSpec;
 import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.check.Sighting;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.watch.settings.Settings.Setting;
 import dev.tocsin.web.http.JsonOut;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 
 /// What the watch has, as JSON.
@@ -56,10 +58,33 @@ final class WatchJson {
                         spec == null ? null : spec.policy().interval().toMillis())
                 .text("accepted", whole ? check.accepted() : null)
                 .flag("provisioned", check.provisioned())
-                .whole("version", check.version())
-                .name("set")
+                .whole("version", check.version());
+        observers(json, check, whole);
+        json.name("set")
                 .ready(GivenJson.write(whole ? Secrets.masked(check.given()) : named(check.given())))
                 .endObject();
+    }
+
+    /// Who looks, and what each of them saw last; nobody for a guest (not `whole`), who learns no host's name by it.
+    private static void observers(JsonOut json, Checks.View check, boolean whole) {
+        CheckSpec spec = check.spec();
+        json.wholeOrNull(
+                "need",
+                !whole || spec == null || spec.observed().none()
+                        ? null
+                        : Long.valueOf(spec.observed().need()));
+        json.array("observers");
+        for (Sighting one : whole ? check.observers() : List.<Sighting>of()) {
+            json.object()
+                    .text("name", one.observer())
+                    .text("state", one.outcome().word())
+                    .whole("code", one.code())
+                    .text("message", one.message())
+                    .wholeOrNull("at", one.atMillis() == 0 ? null : one.atMillis())
+                    .text("away", one.away())
+                    .endObject();
+        }
+        json.endArray();
     }
 
     /// What a guest sees of what is set: what it is called and how often it looks; no address, argument or person.
