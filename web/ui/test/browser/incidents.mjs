@@ -30,6 +30,17 @@ export const incidents = {
     });
   },
 
+  async incident_ofARule_leadsToTheRule_ofACheckToTheCheck(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      const five = mock.state.watch.incidents.find(({ id }) => id === 5);
+      await page.goto(`${mock.base}/incidents/5`);
+      check((await page.getByRole('link', { name: 'The check' }).getAttribute('href')) === `/checks/${five.check}`, five.check);
+      five.check = 'disk-full|0199|/mnt';
+      await page.reload();
+      check((await page.getByRole('link', { name: 'The rule' }).getAttribute('href')) === '/rules/disk-full', 'it leads elsewhere');
+    });
+  },
+
   async incident_noteSilenceResolve_doWhatTheySay(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/incidents/5`);

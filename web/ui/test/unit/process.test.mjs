@@ -60,7 +60,7 @@ test('inView_longList_onlyAFewRows', () => {
 
 test('fromTop_hiddenCharacters_areWrittenOut', () => {
   const [one] = fromTop([{ key: '1@1', pid: 1, name: 'a\u202eb', user: '\u0000', cmdline: 'x\u2066\ny' }]);
-  assert.deepEqual([one.name, one.user, one.cmdline], ['a\\u202eb', '\\u0000', 'x\\u2066\\u000ay']);
+  assert.deepEqual([one.name, one.user, one.cmdline], ['a\\u202eb', '\\u0000', 'x\\u2066↵y']);
 });
 
 test('plain_otherScripts_stayAsTheyAre', () => {

@@ -285,6 +285,16 @@ public final class FieldReader {
         }
     }
 
+    /// Where it is not known which members there may be: refuses those that look like a slip of one that was asked for.
+    public void endOpen() {
+        for (String name : members.keySet()) {
+            String near = asked.contains(name) ? null : Nearest.of(name, asked);
+            if (near != null) {
+                problems.add(fields.placeOf(name), at(name), "is not known here; did you mean " + near + "?");
+            }
+        }
+    }
+
     private String hint(String name) {
         String hyphens = name.replace('_', '-');
         if (asked.contains(hyphens)) {

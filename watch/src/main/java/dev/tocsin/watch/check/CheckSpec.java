@@ -133,6 +133,7 @@ public record CheckSpec(
                                         ? "known types are " + String.join(", ", known)
                                         : "did you mean " + near + "?"));
             }
+            in.endOpen();
             return null;
         }
         Observed observed = Observed.read(in, type);
