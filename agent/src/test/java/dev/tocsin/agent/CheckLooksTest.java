@@ -188,7 +188,7 @@ final class CheckLooksTest {
         List<Message> told = new CopyOnWriteArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.start(socket -> done.await());
-                CheckLooks looks = new CheckLooks(CheckPolicy.USUAL, clock, Log.none())) {
+                CheckLooks looks = new CheckLooks(CheckPolicy.parse("own"), clock, Log.none())) {
             Given.Fields set = Given.Fields.of(Map.of("port", String.valueOf(server.port()), "expect", "x"));
             for (int i = 0; i < CheckLooks.AT_ONCE + CheckLooks.WAITING + 5; i++) {
                 looks.take(new Message.LookAsk(i, 60_000, "tcp", "127.0.0.1", set), told::add);
