@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Watch implements AutoCloseable {
     private static final long TIDY_SECONDS = 3_600;
+    private static final long TIDY_NANOS = TIDY_SECONDS * 1_000_000_000L;
 
     private final WatchParts parts;
     private final Settings settings;
@@ -135,7 +136,8 @@ public final class Watch implements AutoCloseable {
         rules.start();
         sender.start();
         escalation.start();
-        tidying = Thread.ofVirtual().name("watch-tidy").start(this::tidy);
+        long first = parts.clock().monotonicNanos() + TIDY_NANOS;
+        tidying = Thread.ofVirtual().name("watch-tidy").start(() -> tidy(first));
     }
 
     /// People find the hub at `other` from now on: `https://tocsin.example.com`. Messages lead there.
@@ -358,11 +360,13 @@ public final class Watch implements AutoCloseable {
         return channel.send(notice, to.isEmpty() ? List.of() : List.of(to), debug);
     }
 
-    private void tidy() {
+    private void tidy(long first) {
         try {
-            while (!Thread.interrupted()) {
-                parts.clock().awaitNanos(parts.clock().monotonicNanos() + TIDY_SECONDS * 1_000_000_000L);
+            for (long due = first; !Thread.interrupted(); ) {
+                parts.clock().awaitNanos(due);
                 forgetOrTell();
+                due = Math.max(
+                        due + TIDY_NANOS, parts.clock().monotonicNanos()); // what was slept through is not made up for
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
