@@ -39,6 +39,11 @@ public final class Jobs {
         return job;
     }
 
+    /// The part of `job` was closed, and nothing is in its place.
+    public synchronized void remove(Job job) {
+        all.values().remove(job);
+    }
+
     /// How all of them do, in the order in which they were added.
     public synchronized List<Job.View> all() {
         List<Job.View> views = new ArrayList<>();

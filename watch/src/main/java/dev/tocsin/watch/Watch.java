@@ -91,7 +91,8 @@ public final class Watch implements AutoCloseable {
                 parts.catalog(),
                 new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances),
-                sender::wake));
+                sender::wake,
+                parts.jobs()));
         this.checks = new Checks(new CheckParts(
                 parts.clock(),
                 parts.log(),
@@ -217,7 +218,7 @@ public final class Watch implements AutoCloseable {
             before.close();
         }
         ChannelParts channelParts = new ChannelParts(parts.clock(), parts.log(), parts.random(), parts.product());
-        outward = spec == null ? null : OutwardPing.start(spec, channelParts, this::isAlive);
+        outward = spec == null ? null : OutwardPing.start(spec, channelParts, this::isAlive, parts.jobs());
     }
 
     /// All that is set, as one tree.

@@ -1,6 +1,8 @@
 package dev.tocsin.watch.alert;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.signal.Event;
 import dev.tocsin.signal.Reason;
@@ -34,6 +36,7 @@ public final class Escalation implements AutoCloseable {
     private static final String ACKNOWLEDGED = "acknowledged";
 
     private final Parts parts;
+    private final Job job;
     private @Nullable Thread thread;
 
     /// What it is made of.
@@ -44,12 +47,20 @@ public final class Escalation implements AutoCloseable {
     /// @param teller makes messages
     /// @param audience who is told at present, and what keeps it from them
     /// @param wake told when a message is owed
+    /// @param jobs where it says what it does by itself
     public record Parts(
-            Clock clock, Log log, Catalog catalog, Teller teller, Supplier<Audience> audience, Runnable wake) {}
+            Clock clock,
+            Log log,
+            Catalog catalog,
+            Teller teller,
+            Supplier<Audience> audience,
+            Runnable wake,
+            Jobs jobs) {}
 
     /// Nobody's turn comes before [#start].
     public Escalation(Parts parts) {
         this.parts = parts;
+        this.job = parts.jobs().add("escalation", "Tells those whose turn comes later, or again.", 1_000);
     }
 
     /// Looks each second whose turn it is.
@@ -70,7 +81,10 @@ public final class Escalation implements AutoCloseable {
 
     private void turnOrTell() {
         try {
-            turn();
+            job.run(() -> {
+                turn();
+                return "";
+            });
         } catch (IOException failure) {
             parts.log().error("alerts", "whose turn it is waits a second: " + failure.getMessage());
         } catch (RuntimeException bug) {

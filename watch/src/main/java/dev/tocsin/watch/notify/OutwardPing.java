@@ -1,5 +1,7 @@
 package dev.tocsin.watch.notify;
 
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.config.FieldReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +30,8 @@ public final class OutwardPing implements AutoCloseable {
     private final ChannelParts parts;
     private final HttpSender sender;
     private final BooleanSupplier alive;
+    private final Jobs jobs;
+    private final Job job;
     private final Thread thread;
     private @Nullable String trouble; // by its own thread only
 
@@ -57,17 +61,20 @@ public final class OutwardPing implements AutoCloseable {
         }
     }
 
-    private OutwardPing(Spec spec, ChannelParts parts, BooleanSupplier alive) {
+    private OutwardPing(Spec spec, ChannelParts parts, BooleanSupplier alive, Jobs jobs) {
         this.spec = spec;
         this.parts = parts;
         this.sender = new HttpSender(parts, spec.http().settings);
         this.alive = alive;
+        this.jobs = jobs;
+        this.job = jobs.add(SUBSYSTEM, "Tells an address outside that the watch of this hub is alive.", 0);
         this.thread = Thread.ofVirtual().name("watchdog").unstarted(this::run);
     }
 
     /// Begins to tell, at once and then each `every`, while `alive` says so.
-    public static OutwardPing start(Spec spec, ChannelParts parts, BooleanSupplier alive) {
-        OutwardPing ping = new OutwardPing(spec, parts, alive);
+    /// Says among `jobs` what came of it.
+    public static OutwardPing start(Spec spec, ChannelParts parts, BooleanSupplier alive, Jobs jobs) {
+        OutwardPing ping = new OutwardPing(spec, parts, alive, jobs);
         ping.thread.start();
         return ping;
     }
@@ -75,7 +82,15 @@ public final class OutwardPing implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Duration wait = tell() || spec.every().compareTo(AGAIN) < 0 ? spec.every() : AGAIN;
+                job.begin();
+                boolean told = tell();
+                if (told) {
+                    job.done("");
+                } else {
+                    job.failed(String.valueOf(trouble));
+                }
+                Duration wait = told || spec.every().compareTo(AGAIN) < 0 ? spec.every() : AGAIN;
+                job.nextIn(wait.toMillis());
                 parts.clock().awaitNanos(parts.clock().monotonicNanos() + wait.toNanos());
             }
         } catch (InterruptedException closing) {
@@ -116,5 +131,6 @@ public final class OutwardPing implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        jobs.remove(job);
     }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.watch.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.base.Severity;
@@ -42,8 +43,8 @@ class EscalationTest {
     @BeforeEach
     void open() throws IOException {
         catalog = SqliteCatalog.open(work.resolve("catalog.db"));
-        escalation = new Escalation(
-                new Escalation.Parts(clock, Log.none(), catalog, new Teller(""), this::audience, () -> {}));
+        escalation = new Escalation(new Escalation.Parts(
+                clock, Log.none(), catalog, new Teller(""), this::audience, () -> {}, new Jobs(clock)));
     }
 
     @AfterEach

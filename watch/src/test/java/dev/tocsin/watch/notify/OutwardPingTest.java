@@ -3,6 +3,7 @@ package dev.tocsin.watch.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Problem;
@@ -40,6 +41,8 @@ class OutwardPingTest {
         server.close();
     }
 
+    private final Jobs jobs = new Jobs(Clock.system());
+
     private OutwardPing start() {
         Problems problems = new Problems();
         String set = "{\"url\":\"" + server.url("/ping/hush") + "\",\"every\":\"1s\"}";
@@ -50,7 +53,8 @@ class OutwardPingTest {
         return OutwardPing.start(
                 spec,
                 new ChannelParts(Clock.system(), log, new SecureRandom(), "tocsin test"),
-                () -> looked.incrementAndGet() > 0 && alive);
+                () -> looked.incrementAndGet() > 0 && alive,
+                jobs);
     }
 
     @Test
