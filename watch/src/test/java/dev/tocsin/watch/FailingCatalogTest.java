@@ -117,6 +117,7 @@ class FailingCatalogTest {
                     .extracting(Job.View::name)
                     .containsExactlyInAnyOrder(
                             "outbox",
+                            "escalation",
                             "check-rounds",
                             "checks",
                             "rules",
