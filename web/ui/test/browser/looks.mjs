@@ -62,7 +62,7 @@ for (const [name, path, sign, then, shown] of PAGES) {
 }
 
 /** Nothing is out of the page, and a table with fewer columns still fills its panel; waits for the layout that a new width asks for. */
-async function fits(page, width) {
+export async function fits(page, width) {
   let found;
   await until(`a page that fits ${width} pixels`, async () => {
     found = await page.evaluate(() => {

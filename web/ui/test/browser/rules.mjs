@@ -1,5 +1,6 @@
 /** Rules in the browser: the sentence and the line say the same, mistakes stand where they are, the past says how often. Each test has a hub of its own. */
 import { check, until } from './harness.mjs';
+import { fits } from './looks.mjs';
 import { signedIn } from './own.mjs';
 
 const line = (page) => page.getByLabel('As one line');
@@ -110,6 +111,26 @@ export const rules = {
       await page.goto(`${mock.base}/rules/r1`);
       await page.getByText('When CPU busy of every host with role=db').waitFor();
       check(mock.state.log.every((one) => !one.includes('/rules/preview')), 'asked for what is not theirs');
+    });
+  },
+
+  async rule_thatRangOnOtherDaysForLong_phone_noSidewaysScroll(t) {
+    await signedIn(t, { page: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } }, async (page, mock) => {
+      const day = 86_400_000;
+      await page.route('**/rules/preview', async (route) => {
+        const said = await (await route.fetch()).json();
+        const { firings: [one] } = said;
+        const rung = (from, to) => ({ ...one, name: `${one.name}.rack-12.fra-1.example.net`, from: Date.now() - from, to: to && Date.now() - to, peak: 1 });
+        await route.fulfill({ json: { ...said, count: 3, firings: [rung(day, null), rung(3 * day, 2.5 * day), rung(6 * day, 3.1 * day)] } });
+      });
+      await page.goto(`${mock.base}/rules/new?text=cpu_busy+%3E+50+%25`);
+      const rung = page.locator('.rung tbody tr');
+      await until('the times', async () => (await rung.count()) === 3);
+      await fits(page, 390);
+      const told = await rung.nth(0).locator('td').allInnerTexts();
+      check(/^\S+ \d+ \S+ \d\d:\d\d$/.test(told[0]) && /^now, 2[34] h$/.test(told[2]) && told[3] === '100 %', JSON.stringify(told));
+      const cut = await rung.locator('td:not(.cut)').evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent));
+      check(cut.length === 0, `cut off: ${cut}`);
     });
   },
 };
