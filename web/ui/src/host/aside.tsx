@@ -19,6 +19,7 @@ import { LimitsForm } from './limits-form.tsx';
 import { classOf, limits } from './limits.ts';
 import { Machine } from './machine.tsx';
 import type { Place } from './place.ts';
+import { busiest } from './top.ts';
 
 const MOUNTS = 8;
 
@@ -79,8 +80,7 @@ function MountRow({ name, total, used, free, about }: { name: string; total: num
 function TopProcesses({ model, tables }: Props) {
   void model.beat.value;
   const table = model.live.tables.get('process');
-  const top = [...(table?.rows ?? [])].map(([key, values]) => ({ key, cpu: tables.number('process', values, 'cpu') ?? 0 }))
-    .sort((one, other) => other.cpu - one.cpu).slice(0, 5);
+  const top = busiest(table?.rows ?? [], (values) => tables.number('process', values, 'cpu'), 5);
   const facts = model.facts.value;
   const most = Math.min(Math.max(1, facts.cpus ?? 1), niceTop(top[0]?.cpu ?? 0, 1000, 1));
   const name = (key: string) => shortened(plain(String(table?.attributes.get(key)?.name ?? '–')), 100);

@@ -8,6 +8,7 @@ import { local, refuseWindow } from '../../target/unit/host/span.js';
 import { inFront, HOST_RANGES } from '../../target/unit/host/ranges.js';
 import { reboots } from '../../target/unit/host/reboots.js';
 import { shortKey } from '../../target/unit/host/kinds.js';
+import { busiest } from '../../target/unit/host/top.js';
 import { over } from '../../target/unit/host/over.js';
 import { unitOf } from '../../target/unit/host/units.js';
 import { windowOf } from '../../target/unit/route/query.js';
@@ -130,4 +131,10 @@ test('shortKey_longName_aShortSign', () => {
   assert.equal(shortKey('/var/log'), '/var/log');
   const long = shortKey('x'.repeat(4000));
   assert.ok(long.startsWith('*') && long.length < 12 && long !== shortKey(`${'x'.repeat(3999)}y`));
+});
+
+test('busiest_cpuNotKnownYet_isLeftOutAndNotNothing', () => {
+  const cpu = ([value]) => value;
+  assert.deepEqual(busiest([['a', [null]], ['b', [null]]], cpu, 5), []);
+  assert.deepEqual(busiest([['a', [0.1]], ['b', [null]], ['c', [0.5]], ['d', [0]]], cpu, 2), [{ key: 'c', cpu: 0.5 }, { key: 'a', cpu: 0.1 }]);
 });

@@ -3,6 +3,7 @@ package dev.tocsin.hub;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.Units;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.wire.Token;
@@ -209,7 +210,7 @@ final class Tokens implements Enrollments {
                 throw new IllegalArgumentException(
                         "got the label \"" + label + "\"; one is made of a-z, 0-9, _ . and -, at most 64 of them");
             }
-            if (value.length() > MAX_LABEL_CHARS || value.chars().anyMatch(Character::isISOControl)) {
+            if (value.length() > MAX_LABEL_CHARS || !Printable.isPlain(value)) {
                 throw new IllegalArgumentException("got a value of label " + label + " that is longer than "
                         + MAX_LABEL_CHARS + " characters or holds control characters");
             }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The hub's part of the data directory, held alone while this is open.
 ///
@@ -103,12 +104,28 @@ public final class DataFiles implements AutoCloseable {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException failure) {
+            Path file = fileInTheWay(hub);
+            if (file != null) {
+                throw new StoreUnavailable(
+                        "cannot make the data directory " + hub + ": " + file
+                                + " is a file; move it away, or choose another directory with --data DIR",
+                        failure);
+            }
             throw new StoreUnavailable(
                     "cannot write the data directory " + hub + " as user " + System.getProperty("user.name") + " ("
                             + reason(failure) + "); it must be a directory that belongs to this user: chown it, or"
                             + " choose another with --data DIR",
                     failure);
         }
+    }
+
+    /// The part of `path` that is there and is no directory, or null.
+    private static @Nullable Path fileInTheWay(Path path) {
+        Path there = path.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there == null || Files.isDirectory(there) ? null : there;
     }
 
     private static String reason(IOException failure) {

@@ -66,7 +66,7 @@ final class DataFilesTest {
         assertThatThrownBy(() -> DataFiles.open(data))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining(data.toString())
-                .hasMessageContaining("must be a directory that belongs to this user");
+                .hasMessageContaining(data + " is a file");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Channels {
     /// The channel that `in` describes, one of `types`; null when there is no such type, which `in` then says. What
     /// else is wrong is said there as well, and the channel is to be closed all the same.
     static @Nullable Named read(FieldReader in, List<ChannelType> types, ChannelParts parts) {
-        String name = in.text("name");
+        String name = in.name("name");
         String typeName = in.text("type");
         for (ChannelType type : types) {
             if (type.name().equals(typeName)) {

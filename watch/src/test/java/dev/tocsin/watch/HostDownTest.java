@@ -12,9 +12,6 @@ import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.check.Checks;
-import dev.tocsin.watch.notify.Channel;
-import dev.tocsin.watch.notify.ChannelParts;
-import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
@@ -31,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,35 +78,6 @@ class HostDownTest {
         }
     }
 
-    private final class Ear implements ChannelType {
-        @Override
-        public String name() {
-            return "ear";
-        }
-
-        @Override
-        public String help() {
-            return "Keeps what it hears.";
-        }
-
-        @Override
-        public Channel read(FieldReader in, ChannelParts parts) {
-            in.text("name");
-            return new Channel() {
-                @Override
-                public @Nullable String problem(String address) {
-                    return null;
-                }
-
-                @Override
-                public Receipt send(Notice notice, List<String> to, Dialogue debug) {
-                    notice.lines().forEach(line -> told.add(line.service() + " " + line.state()));
-                    return new Receipt.Delivered("heard");
-                }
-            };
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
         catalog = SqliteCatalog.open(work.resolve("catalog.db"));
@@ -120,7 +87,7 @@ class HostDownTest {
                 new SecureRandom(),
                 catalog,
                 List.of(new Said("ping"), new Said("http")),
-                List.of(new Ear()),
+                List.of(new Ear(this::hear)),
                 (host, _) -> List.of(InetAddress.getLoopbackAddress()),
                 (host, _) -> List.of(InetAddress.getLoopbackAddress()),
                 "tocsin test",
@@ -128,6 +95,10 @@ class HostDownTest {
         watch.start();
         put(Kind.CHANNEL, "ear", "{\"name\":\"ear\",\"type\":\"ear\"}");
         put(Kind.CONTACT, "ann", "{\"name\":\"ann\",\"ways\":[{\"channel\":\"ear\"}]}");
+    }
+
+    private void hear(Notice notice) {
+        notice.lines().forEach(line -> told.add(line.service() + " " + line.state()));
     }
 
     @AfterEach

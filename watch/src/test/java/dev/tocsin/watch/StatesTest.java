@@ -14,9 +14,6 @@ import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.check.CheckStates;
 import dev.tocsin.watch.check.Checks;
 import dev.tocsin.watch.check.StateFile;
-import dev.tocsin.watch.notify.Channel;
-import dev.tocsin.watch.notify.ChannelParts;
-import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
@@ -30,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,40 +47,16 @@ class StatesTest {
     private Watch watch;
     private int closed;
 
-    private final class Ear implements ChannelType {
-        @Override
-        public String name() {
-            return "ear";
-        }
-
-        @Override
-        public String help() {
-            return "Keeps what it hears.";
-        }
-
-        @Override
-        public Channel read(FieldReader in, ChannelParts parts) {
-            return new Channel() {
-                @Override
-                public @Nullable String problem(String address) {
-                    return null;
-                }
-
-                @Override
-                public Receipt send(Notice notice, List<String> to, Dialogue debug) {
-                    notice.lines().forEach(line -> told.add(line.host() + "/" + line.service() + " " + line.state()));
-                    return new Receipt.Delivered("heard");
-                }
-            };
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = server.getLocalPort();
         }
         hub("first.db");
+    }
+
+    private void hear(Notice notice) {
+        notice.lines().forEach(line -> told.add(line.host() + "/" + line.service() + " " + line.state()));
     }
 
     @AfterEach
@@ -102,7 +74,7 @@ class StatesTest {
                 new SecureRandom(),
                 flaky,
                 CheckTypes.ALL,
-                List.of(new Ear()),
+                List.of(new Ear(this::hear)),
                 (host, _) -> List.of(InetAddress.getLoopbackAddress()),
                 (host, _) -> List.of(InetAddress.getLoopbackAddress()),
                 "tocsin test",

@@ -1,5 +1,6 @@
 package dev.tocsin.base.config;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.Units;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What was read after a problem must not be used: ask [Problems#none] first. For one thread.
 public final class FieldReader {
+    /// Characters that a name may have.
+    public static final int NAME_CHARS = 200;
+
     private static final int TEXT_CHARS = 65_536;
 
     private final Given.Fields fields;
@@ -78,6 +82,25 @@ public final class FieldReader {
         }
         if (text.isEmpty()) {
             problems.addLast(fields.placeOf(name), at(name), "must not be empty");
+        }
+        return text;
+    }
+
+    /// The text `name` by which people call something: at most [#NAME_CHARS] characters that each draw something.
+    public String name(String name) {
+        return checked(name, text(name));
+    }
+
+    /// The text `name` by which people call something, as [#name(String)], or `otherwise`.
+    public String name(String name, String otherwise) {
+        return checked(name, text(name, otherwise));
+    }
+
+    private String checked(String name, String text) {
+        if (text.length() > NAME_CHARS) {
+            refuse(name, "got " + text.length() + " characters; must have at most " + NAME_CHARS);
+        } else if (!Printable.isPlain(text)) {
+            refuse(name, "must hold no control characters, and no marks that turn the direction of writing");
         }
         return text;
     }

@@ -82,7 +82,7 @@ public record Contact(
     public static @Nullable Contact read(Given given, String path, Problems problems) {
         int before = problems.all().size();
         FieldReader in = new FieldReader(given, path, problems);
-        String name = in.text("name");
+        String name = in.name("name");
         Severity least = in.choice("severity", Severity.class, Severity.WARNING);
         List<String> hosts = in.texts("hosts");
         List<String> services = in.texts("services");

@@ -39,7 +39,7 @@ public record Silence(
     public static @Nullable Silence read(Given given, String path, long now, Problems problems) {
         int before = problems.all().size();
         FieldReader in = new FieldReader(given, path, problems);
-        String name = in.text("name");
+        String name = in.name("name");
         List<String> hosts = in.texts("hosts");
         List<String> services = in.texts("services");
         long from = moment(in, "from", now, now);

@@ -63,7 +63,6 @@ public record CheckSpec(
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MOST_TIMEOUT = Duration.ofMinutes(5);
-    private static final int NAME_CHARS = 200;
 
     /// How much each kind of failure matters.
     public record Severities(Severity noAnswer, Severity wrongAnswer, Severity degraded) {}
@@ -108,9 +107,12 @@ public record CheckSpec(
         if (!(given instanceof Given.Fields)) {
             return null; // which is told; that it has no host goes without saying
         }
-        String host = name(in, "host", in.text("host"));
+        String host = in.name("host");
         String typeName = in.text("type").toLowerCase(Locale.ROOT);
-        String name = name(in, "name", in.text("name", typeName.toUpperCase(Locale.ROOT)));
+        String name = in.name("name", typeName.toUpperCase(Locale.ROOT));
+        if (name.indexOf('/') >= 0) {
+            in.refuse("name", "got \"" + name + "\"; must hold no /, which stands between host and name");
+        }
         Policy policy = policy(in, defaults);
         Duration timeout = in.duration("timeout", LEAST_TIMEOUT, MOST_TIMEOUT, Duration.ofSeconds(10));
         Severities severities = new Severities(
@@ -169,15 +171,6 @@ public record CheckSpec(
                 in.whole("flap-changes", 0, 100, usual.flapChanges()),
                 in.duration("flap-window", SECOND, DAY, usual.flapWindow()),
                 in.whole("ok-retries", 0, 100, usual.okRetries()));
-    }
-
-    private static String name(FieldReader in, String member, String text) {
-        if (text.length() > NAME_CHARS || (text.indexOf('/') >= 0 && member.equals("name"))) {
-            in.refuse(member, "must have at most " + NAME_CHARS + " characters, a name no /");
-        } else if (text.chars().anyMatch(Character::isISOControl)) {
-            in.refuse(member, "must not contain control characters");
-        }
-        return text;
     }
 
     private static @Nullable CheckType find(List<CheckType> types, String name) {

@@ -30,8 +30,6 @@ public record Observed(List<String> from, int need, Given.Fields set) {
     /// Characters of what is set for the type, when agents are sent it.
     public static final int SET_CHARS = 65_536;
 
-    private static final int NAME_CHARS = 200;
-
     /// Whether the hub alone looks, as of every check that says nothing.
     public boolean none() {
         return from.isEmpty();
@@ -56,7 +54,7 @@ public record Observed(List<String> from, int need, Given.Fields set) {
         if (new HashSet<>(from).size() < from.size()) {
             in.refuse("from", "names somebody twice");
         }
-        if (from.stream().anyMatch(name -> name.isBlank() || name.length() > NAME_CHARS)) {
+        if (from.stream().anyMatch(name -> name.isBlank() || name.length() > FieldReader.NAME_CHARS)) {
             in.refuse("from", "must be names of agents, or hub");
         }
         boolean agents = from.stream().anyMatch(name -> !name.equals(HUB));

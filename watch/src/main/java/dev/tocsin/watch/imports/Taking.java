@@ -1,5 +1,6 @@
 package dev.tocsin.watch.imports;
 
+import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.watch.check.StateFile.Kept;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.Set;
 
 /// An import in the making: the lists of a file of checks, and what had to be left.
 final class Taking {
-    private static final int NAME_CHARS = 200;
-
     private final Members options = new Members();
     private final List<Given> channels = new ArrayList<>();
     private final List<Given> contacts = new ArrayList<>();
@@ -59,7 +58,7 @@ final class Taking {
     /// taken.
     String unique(String kind, String wanted) {
         String plain = wanted.replaceAll("\\p{Cntrl}", " ").replace('/', '-').strip();
-        String base = plain.isEmpty() ? kind : plain.substring(0, Math.min(plain.length(), NAME_CHARS - 5));
+        String base = plain.isEmpty() ? kind : plain.substring(0, Math.min(plain.length(), FieldReader.NAME_CHARS - 5));
         String name = base;
         for (int i = 2; !names.add(kind + " " + name); i++) {
             name = base + " " + i;

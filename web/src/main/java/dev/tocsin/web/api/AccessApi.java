@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.Units;
 import dev.tocsin.web.access.Principal;
 import dev.tocsin.web.access.Role;
@@ -151,7 +152,7 @@ public final class AccessApi {
         JsonIn body = call.body(Set.of("role", "name", "expires"));
         Role role = role(body.text("role"));
         String name = body.text("name");
-        if (name != null && (name.length() > NAME_CHARS || name.chars().anyMatch(Character::isISOControl))) {
+        if (name != null && (name.length() > NAME_CHARS || !Printable.isPlain(name))) {
             throw Refusal.field("name", "must have at most " + NAME_CHARS + " characters and no control characters");
         }
         long life = life(body.text("expires"));

@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.Units;
 import dev.tocsin.hub.Enrollments;
 import dev.tocsin.web.http.Answer;
@@ -109,7 +110,7 @@ public final class EnrollmentsApi {
             throw Refusal.field(
                     "labels", "got \"" + name + "\"; a label is a small letter, then up to 62 of a-z 0-9 _ . -");
         }
-        if (value.length() > VALUE_CHARS || value.chars().anyMatch(Character::isISOControl)) {
+        if (value.length() > VALUE_CHARS || !Printable.isPlain(value)) {
             throw Refusal.field("labels", name + ": at most " + VALUE_CHARS + " characters and no control characters");
         }
     }

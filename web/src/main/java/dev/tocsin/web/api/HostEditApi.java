@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.hub.HostEdits;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.web.http.Answer;
@@ -30,8 +31,7 @@ public final class HostEditApi {
         String name = body.text("name");
         if (name != null) {
             name = name.strip();
-            boolean plain = name.codePoints().noneMatch(one -> Character.isISOControl(one) || one == 0x7f);
-            if (name.isEmpty() || name.length() > HostEdits.NAME_CHARS || !plain) {
+            if (name.isEmpty() || name.length() > HostEdits.NAME_CHARS || !Printable.isPlain(name)) {
                 throw Refusal.field(
                         "name", "must have 1 to " + HostEdits.NAME_CHARS + " characters and no control characters");
             }

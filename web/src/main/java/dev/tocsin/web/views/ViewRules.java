@@ -1,5 +1,6 @@
 package dev.tocsin.web.views;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.web.http.Refusal;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,7 @@ public final class ViewRules {
     /// @throws Refusal naming `field` when it is no name
     public String name(String field, @Nullable String given) {
         String name = given == null ? "" : given.strip();
-        boolean odd = name.chars().anyMatch(Character::isISOControl) || !name.equals(wellFormed(name));
-        if (name.isEmpty() || name.length() > NAME_CHARS || odd) {
+        if (name.isEmpty() || name.length() > NAME_CHARS || !Printable.isPlain(name)) {
             throw Refusal.field(field, "must have 1 to " + NAME_CHARS + " characters and no control characters");
         }
         return name;
@@ -59,11 +59,5 @@ public final class ViewRules {
     /// What browsers leave as it is in a path and a query.
     private static boolean fits(int c) {
         return c > ' ' && c < 0x7f && "#\"<>\\^`".indexOf(c) < 0;
-    }
-
-    /// Halves of characters cannot be written as UTF-8.
-    private static String wellFormed(String text) {
-        return new String(
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
     }
 }
