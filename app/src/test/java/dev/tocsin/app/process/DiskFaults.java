@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class DiskFaults {
     private static final int AGENTS = 3;
     private static final int MEBIBYTES = 192;
+    private static final int MEBIBYTES_A_CUT = 16; // agents go on to send while what a cut left is looked at
     private static final int MOST_PAUSE_MILLIS = 850;
     private static final int LEAST_PAUSE_MILLIS = 50;
     private static final long BACK_MILLIS = 10_000; // the promise after there is room again
@@ -37,7 +38,7 @@ final class DiskFaults {
             throws IOException, GeneralSecurityException, InterruptedException {
         Verdict sum = Verdict.NOTHING;
         long slowest = 0;
-        try (FaultDisk device = FaultDisk.make(disk, kind, MEBIBYTES);
+        try (FaultDisk device = FaultDisk.make(disk, kind, MEBIBYTES + cycles * MEBIBYTES_A_CUT);
                 FaultHub hub = new FaultHub(work, device.directory().resolve("data"), seed)) {
             hub.start();
             hub.join(AGENTS);
