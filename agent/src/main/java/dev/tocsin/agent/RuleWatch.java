@@ -6,7 +6,6 @@ import dev.tocsin.signal.rule.HostRules.Change;
 import dev.tocsin.signal.rule.Parsed;
 import dev.tocsin.signal.rule.Rule;
 import dev.tocsin.signal.rule.RuleMemory;
-import dev.tocsin.signal.rule.RuleParser;
 import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.wire.Message;
 import dev.tocsin.wire.Message.HostRule;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +59,7 @@ final class RuleWatch {
 
     private final long run;
     private final Complaints complaints;
+    private final Function<HostRule, RuleTexts.Read> reader;
     private final Map<String, HostRule> known = new HashMap<>(); // those that are judged; sampler only
     private HostRules rules = new HostRules(Map.of()); // sampler only
     private long revision; // of what is judged; sampler only
@@ -77,8 +78,14 @@ final class RuleWatch {
     /// @param random for the number of this run; any will do
     /// @param complaints where a failure of this program is told
     RuleWatch(RandomGenerator random, Complaints complaints) {
+        this(random, complaints, RuleTexts::read);
+    }
+
+    /// The same for an agent of many; `reader` may give all of them the same for equal rules.
+    RuleWatch(RandomGenerator random, Complaints complaints, Function<HostRule, RuleTexts.Read> reader) {
         this.run = random.nextLong();
         this.complaints = complaints;
+        this.reader = reader;
     }
 
     /// The hub is there and is told by `way`, which says whether a message could be queued.
@@ -112,6 +119,12 @@ final class RuleWatch {
         untaken = 0;
     }
 
+    /// Whether a second must be looked at: there are rules to be judged, or a hub has just said which. Asked by who calls
+    /// [#second].
+    synchronized boolean isAwake() {
+        return any || wanted != null;
+    }
+
     /// Judges one second. Never fails: a rule that cannot be judged must not cost the record.
     void second(Frame frame) {
         try {
@@ -138,8 +151,10 @@ final class RuleWatch {
         Map<String, Rule> read = new LinkedHashMap<>();
         Set<String> same = new HashSet<>();
         Map<String, HostRule> judged = new HashMap<>();
-        for (HostRule rule : next.rules()) {
-            switch (RuleParser.rule(rule.text())) {
+        for (HostRule told : next.rules()) {
+            RuleTexts.Read text = reader.apply(told);
+            HostRule rule = text.rule();
+            switch (text.parsed()) {
                 case Parsed.Good(Rule good) -> {
                     read.put(rule.id(), good);
                     judged.put(rule.id(), rule);

@@ -138,6 +138,30 @@ class RuleWatchTest {
     }
 
     @Test
+    void watch_withoutRules_needsNoSeconds() {
+        assertThat(watch.isAwake()).isFalse();
+        rules(rule("web", "process apache2 dead"));
+        assertThat(watch.isAwake()).isTrue();
+        second("apache2");
+        assertThat(watch.isAwake()).isTrue();
+        rules();
+        assertThat(watch.isAwake()).as("the hub wants to hear that nothing fires").isTrue();
+        second("apache2");
+        assertThat(watch.isAwake()).isFalse();
+        assertThat(last().kind()).isEqualTo(Kind.ALL);
+    }
+
+    @Test
+    void ruleThatManyAgentsAreTold_isReadOnce() {
+        RuleTexts texts = new RuleTexts();
+        RuleTexts.Read first = texts.shared(rule("web", "process apache2 dead"));
+        assertThat(texts.shared(rule("web", "process apache2 dead"))).isSameAs(first);
+        assertThat(texts.shared(rule("web", "process nginx dead")).rule().text()).isEqualTo("process nginx dead");
+        Message.HostRule fires = new Message.HostRule("web", 1, "process apache2 dead", Map.of("", START));
+        assertThat(texts.shared(fires).rule()).as("one host's alone").isSameAs(fires);
+    }
+
+    @Test
     void ruleThatIsChanged_beginsAnew_othersGoOn() {
         rules(rule("a", "process apache2 dead for 3s"), rule("b", "process apache2 dead for 3s"));
         second("sshd");

@@ -15,7 +15,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the uplink of
-/// the real agent. What they say is protocol-true; what they measured was made up ([Model]).
+/// the real agent. What they say is protocol-true; what they measured was made up ([Model]). They judge the rules that
+/// the hub tells them as real ones do; a second that several of them share is read back once ([Playback]).
 public final class Fleet implements AutoCloseable {
     /// Machines that are recorded in truth; the others follow one of them.
     private static final int MODELS = 8;
@@ -53,6 +54,7 @@ public final class Fleet implements AutoCloseable {
     private final Plan plan;
     private final BareAgent.Surroundings around;
     private final List<Minutes> minutes = new ArrayList<>();
+    private final List<Playback> playbacks = new ArrayList<>(); // model by model, phase by phase
     private final List<BareAgent> agents = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
     private volatile boolean closed;
@@ -64,6 +66,11 @@ public final class Fleet implements AutoCloseable {
         this.around = around;
         for (int model = 0; model < Math.min(MODELS, plan.hosts()); model++) {
             minutes.add(new Minutes(model + 1L, plan.processes()));
+        }
+        for (int phase = 0; phase < Minutes.COUNT; phase++) {
+            for (Minutes model : minutes) {
+                playbacks.add(new Playback(model, phase));
+            }
         }
     }
 
@@ -152,11 +159,24 @@ public final class Fleet implements AutoCloseable {
             for (long tick = 0; !closed; tick++) {
                 long second = first + tick;
                 machines.forEach(machine -> machine.tick(second));
+                judge(second);
                 clock.awaitNanos(began + (tick + 1) * 1_000_000_000L / plan.speed());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it
         }
+    }
+
+    private void judge(long second) {
+        for (int i = 0; i < agents.size(); i++) {
+            Playback playback = playbacks.get(i % playbacks.size()); // machine i follows model i and phase i / models
+            agents.get(i).second(() -> playback.at(second));
+        }
+    }
+
+    /// Records that were read back because somebody judges rules over them.
+    long readBack() {
+        return playbacks.stream().mapToLong(Playback::read).sum();
     }
 
     private HostFacts facts(int number) {

@@ -1,6 +1,7 @@
 package dev.tocsin.watch;
 
 import dev.tocsin.base.Job;
+import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problem;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.watch.check.CheckSpec;
@@ -74,6 +75,11 @@ public final class Provision implements AutoCloseable {
             return problems;
         }
         read.channels().values().forEach(Channel::close); // the watch makes its own
+        String tooMany = watch.rules().tooMany(read.rules());
+        if (tooMany != null) {
+            problems.add(Given.Place.NOWHERE, "rules", tooMany);
+            return problems;
+        }
         for (Kind kind : Kind.values()) {
             settings(kind, read.written());
         }

@@ -5,12 +5,13 @@ import dev.tocsin.base.Job;
 import dev.tocsin.signal.rule.Condition;
 import dev.tocsin.signal.rule.RuleMemory;
 import dev.tocsin.signal.rule.RuleState;
+import dev.tocsin.watch.check.Lateness;
 import dev.tocsin.watch.rule.RuleWorld.Host;
 import dev.tocsin.watch.rule.Standing.Whose;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,9 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private final Job job;
     private long ticks; // guarded by one
     private final Findings findings = new Findings(); // guarded by one
+    private final Lateness lateness = new Lateness(); // of agents' changes; guarded by one
+    private boolean untold; // agents do not know of a change of rules yet; guarded by one
+    private long toldNanos; // when they were last told of one, monotonic; guarded by one
     private volatile long marked; // when it was last written down that rules are judged, monotonic ns
     private @Nullable Thread judging;
     private @Nullable Thread ticking;
@@ -97,6 +101,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         this.job = parts.jobs().add("rules", "Judges rules: what agents say, and each second what is due.", 1_000);
         this.sets = new AgentSets(parts.world(), parts.clock());
         this.words = new AgentWords(parts, rules, standings, agents, sets);
+        this.toldNanos = parts.clock().monotonicNanos() - SECOND_NANOS;
         this.moment = new Moment(parts.world().queries(), parts.log());
     }
 
@@ -164,6 +169,16 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     /// Takes what the hub has read; waits while too much waits.
     void found(Work.Found found) throws InterruptedException {
         inbox.put(found);
+    }
+
+    /// How late changes that agents saw became durable, in their last minute or two.
+    Lateness.Summary late() {
+        one.lock();
+        try {
+            return lateness.summary(parts.clock().monotonicNanos());
+        } finally {
+            one.unlock();
+        }
     }
 
     /// Does `change` while nothing is judged.
@@ -243,7 +258,11 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         if (owed) {
             parts.wake().run();
         }
-        tellAgents();
+        sets.changed();
+        untold = true;
+        if (parts.clock().monotonicNanos() - toldNanos >= SECOND_NANOS) {
+            tellAgents();
+        }
     }
 
     /// What else is written with a change of a rule.
@@ -254,7 +273,11 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         void in(java.sql.Connection connection) throws java.sql.SQLException;
     }
 
+    /// Tells agents whose rules are others than they know. Of many changes in a row (a file of rules, a script) they are
+    /// told of the first at once and of the rest with the next second: a thousand times a thousand rules are too many.
     private void tellAgents() {
+        untold = false;
+        toldNanos = parts.clock().monotonicNanos();
         for (Host host : parts.world().hosts()) {
             sets.tell(host, rules.values(), standings);
         }
@@ -363,6 +386,8 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         } else {
             round.holds(standings, agents);
         }
+        long now = parts.clock().wallMillis();
+        round.seen().forEach(at -> lateness.add(parts.clock().monotonicNanos(), (now - at) * 1_000_000L));
         round.say();
     }
 
@@ -404,10 +429,12 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private void second(Round round) {
         ticks++;
         List<Host> hosts = parts.world().hosts();
+        Map<String, Host> byId = new LinkedHashMap<>();
+        hosts.forEach(host -> byId.put(host.id().toString(), host));
         for (RuleSpec spec : rules.values()) {
             if (spec.atHub() && spec.rule() != null) {
                 if (spec.rule().condition() instanceof Condition.NoData) {
-                    silent(round, spec, hosts);
+                    silent(round, spec, byId);
                 } else if (Totals.isMeant(spec)) {
                     double value = Totals.of(spec, hosts, parts.world());
                     round.value(spec, new Whose(spec.id(), "", ""), Rules.ALL_HOSTS, value);
@@ -415,24 +442,25 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
             }
         }
         if (ticks % RESTLESS_SECONDS == 0) {
-            tidy(round, hosts);
+            tidy(round, byId);
+        }
+        if (untold || ticks % RESTLESS_SECONDS == 0) {
             tellAgents();
         }
     }
 
-    private static void silent(Round round, RuleSpec spec, Collection<Host> hosts) {
-        for (Host host : hosts) {
+    private static void silent(Round round, RuleSpec spec, Map<String, Host> hosts) {
+        for (Map.Entry<String, Host> entry : hosts.entrySet()) {
+            Host host = entry.getValue();
             if (spec.rule() != null && spec.rule().scope().matches(host.name(), host.labels())) {
-                Whose key = new Whose(spec.id(), host.id().toString(), "");
+                Whose key = new Whose(spec.id(), entry.getKey(), "");
                 round.value(spec, key, host.name(), host.silentSeconds());
             }
         }
     }
 
     /// What time alone changes, and what nobody judges any more.
-    private void tidy(Round round, List<Host> hosts) {
-        Map<String, Host> byId = new HashMap<>();
-        hosts.forEach(host -> byId.put(host.id().toString(), host));
+    private void tidy(Round round, Map<String, Host> byId) {
         for (Standing standing : List.copyOf(standings.values())) {
             Whose key = standing.key();
             RuleSpec spec = rules.get(key.rule());

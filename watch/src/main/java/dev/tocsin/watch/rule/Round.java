@@ -11,6 +11,7 @@ import dev.tocsin.signal.rule.Condition;
 import dev.tocsin.signal.rule.Rule;
 import dev.tocsin.signal.rule.RuleMachine;
 import dev.tocsin.signal.rule.RuleMemory;
+import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.watch.alert.Incidents.Subject;
 import dev.tocsin.watch.alert.Teller.Happening;
 import dev.tocsin.watch.check.CheckParts;
@@ -38,6 +39,7 @@ final class Round {
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<String, RuleTable.Agent> agents = new LinkedHashMap<>();
     private final List<Runnable> durable = new ArrayList<>();
+    private final List<Long> seen = new ArrayList<>();
 
     /// A round at `now` (epoch ms) over `before`, which is only read.
     Round(Map<Whose, Standing> before, CheckParts.Audience audience, Moment moment, long now) {
@@ -70,6 +72,9 @@ final class Round {
             return;
         }
         if (!memory.fires() && was.memory().equals(Memory.NONE)) {
+            if (memory.state() == RuleState.OK && !before.containsKey(key) && !after.containsKey(key)) {
+                return; // as with nearly all rules on nearly all hosts, each second
+            }
             after.put(key, new Standing(key, hostName, memory, Memory.NONE));
             return;
         }
@@ -142,6 +147,16 @@ final class Round {
             happenings.add(new Happening(standing.subject(label), with(event, why), "", List.of()));
         }
         after.put(standing.key(), Standing.none(standing.key(), standing.hostName()));
+    }
+
+    /// An agent saw a change in the second of `atMillis` (hub's clock).
+    void seen(long atMillis) {
+        seen.add(atMillis);
+    }
+
+    /// When agents saw the changes that are in this round, epoch ms.
+    List<Long> seen() {
+        return seen;
     }
 
     /// All up to there of this agent is durable with this round.

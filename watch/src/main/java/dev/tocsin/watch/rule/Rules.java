@@ -6,6 +6,7 @@ import dev.tocsin.signal.rule.RuleParser;
 import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.signal.rule.StarterRules;
 import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.check.Lateness;
 import dev.tocsin.watch.rule.RuleSpec.Kept;
 import dev.tocsin.watch.rule.RuleWorld.Host;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of this hub: kept in the catalog, judged by agents and by [Judge].
@@ -124,6 +127,25 @@ public final class Rules implements AutoCloseable {
     /// Whether rules are judged each second and the catalog takes what comes of it.
     public boolean isAlive() {
         return judge.isAlive();
+    }
+
+    /// How late changes that agents saw became durable, in the last minute or two: from the second that was judged to the
+    /// end of the commit. What a connection that was cut held back counts from that second, too.
+    public Lateness.Summary late() {
+        return judge.late();
+    }
+
+    /// What is wrong with the number of `written` as the rules of a file beside those that are not a file's; null: nothing.
+    public @Nullable String tooMany(List<Written> written) {
+        Set<String> names = written.stream().map(Written::name).collect(Collectors.toSet());
+        long beside = judge.rules().stream()
+                .filter(rule -> !rule.provisioned() && !names.contains(rule.id()))
+                .count();
+        return written.size() + beside <= COUNT
+                ? null
+                : "got " + written.size() + " beside " + beside + " that are not the file's (the starter set, or made by"
+                        + " people); at most " + COUNT + " are kept: delete some, or take over those of the starter"
+                        + " set by their names";
     }
 
     /// Pictures of what rules are about.
