@@ -191,7 +191,7 @@ class HostRulesTest {
     void rulesOfSeveralTables_thatShareTheirRoom_readEachItsOwn() {
         HostRules rules = new HostRules(Map.of(
                 "in", rule("net rx_bytes > 150 kB/s"),
-                "out", rule("net tx_bytes > 150 kB/s on eth1"),
+                "out", rule("net tx_bytes on eth1 > 150 kB/s"),
                 "full", rule("disk free on /mnt < 1 GB"),
                 "fat", rule("process rss > 1 GB")));
         List<String> fired = new ArrayList<>();
@@ -199,7 +199,7 @@ class HostRulesTest {
             Rows mounts = new Rows(Tables.MOUNT);
             add(mounts, "/mnt", 50 - 24.7 * i);
             Rows net = new Rows(Tables.NET);
-            for (int card = 0; card < 2; card++) { // eth0 receives 100 kB, eth1 200 kB in the last second; both send 100 kB
+            for (int card = 0; card < 2; card++) { // in the last second eth1 receives 300 kB, all else is 100 kB
                 int row = net.add(new Entity("eth" + card, Arrays.asList("1000", "up")));
                 net.set(row, Tables.NET.column("rx_bytes"), 7_000_000L * card + 100_000L * i * (i == 2 ? card + 1 : 1));
                 net.set(row, Tables.NET.column("tx_bytes"), 9_000_000L + 100_000L * i);

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what agents say and what the hub has found, one round after the other: all that waits is one commit,
@@ -330,16 +332,17 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         try {
             Round round = round();
             boolean second = false;
+            Map<HostId, Host> hosts = works.stream().allMatch(Work.Second.class::isInstance) ? Map.of() : hosts();
             for (Work work : works) {
                 switch (work) {
                     case Work.Came(HostId id) -> {
-                        Host host = host(id);
+                        Host host = hosts.get(id);
                         if (host != null) {
                             sets.connected(host, rules.values(), standings);
                         }
                     }
                     case Work.Said said -> {
-                        Host host = host(said.host());
+                        Host host = hosts.get(said.host());
                         if (host != null) {
                             words.take(round, host, said);
                         }
@@ -391,13 +394,8 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         round.say();
     }
 
-    private @Nullable Host host(HostId id) {
-        for (Host host : parts.world().hosts()) {
-            if (host.id().equals(id)) {
-                return host;
-            }
-        }
-        return null;
+    private Map<HostId, Host> hosts() {
+        return parts.world().hosts().stream().collect(Collectors.toMap(Host::id, Function.identity()));
     }
 
     // --- what the hub finds
