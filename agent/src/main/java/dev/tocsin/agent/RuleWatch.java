@@ -65,13 +65,16 @@ final class RuleWatch {
     private long revision; // of what is judged; sampler only
     private boolean any; // whether there is anything to judge; sampler only
 
-    private Message.@Nullable Rules wanted;
+    private @Nullable Wanted wanted;
     private @Nullable Predicate<Message> hub;
     private final ArrayDeque<Message.RuleState> waiting = new ArrayDeque<>();
     private long sequence; // of the last change
     private boolean owesAgain; // all that waits goes with the next second
     private boolean owesAll; // all that fires goes with the next second
     private int untaken; // seconds since something was told that was not taken
+
+    /// What a hub wants to be judged.
+    private record Wanted(long revision, List<RuleTexts.Read> rules) {}
 
     /// Nothing to judge yet.
     ///
@@ -102,9 +105,17 @@ final class RuleWatch {
         }
     }
 
-    /// The hub wants these judged from the next second on.
-    synchronized void take(Message.Rules message) {
-        wanted = message;
+    /// The hub wants these judged from the next second on. They are read here: a thousand of them would delay the sampler.
+    void take(Message.Rules message) {
+        try {
+            Wanted read = new Wanted(
+                    message.revision(), message.rules().stream().map(reader).toList());
+            synchronized (this) {
+                wanted = read;
+            }
+        } catch (RuntimeException failure) {
+            complaints.bug("rules", "rules of the hub were not read", failure);
+        }
     }
 
     /// The hub has made all up to there durable.
@@ -128,7 +139,7 @@ final class RuleWatch {
     /// Judges one second. Never fails: a rule that cannot be judged must not cost the record.
     void second(Frame frame) {
         try {
-            Message.Rules next = next();
+            Wanted next = next();
             if (next != null) {
                 follow(next);
             }
@@ -141,18 +152,17 @@ final class RuleWatch {
         }
     }
 
-    private synchronized Message.@Nullable Rules next() {
-        Message.Rules next = wanted;
+    private synchronized @Nullable Wanted next() {
+        Wanted next = wanted;
         wanted = null;
         return next;
     }
 
-    private void follow(Message.Rules next) {
+    private void follow(Wanted next) {
         Map<String, Rule> read = new LinkedHashMap<>();
         Set<String> same = new HashSet<>();
         Map<String, HostRule> judged = new HashMap<>();
-        for (HostRule told : next.rules()) {
-            RuleTexts.Read text = reader.apply(told);
+        for (RuleTexts.Read text : next.rules()) {
             HostRule rule = text.rule();
             switch (text.parsed()) {
                 case Parsed.Good(Rule good) -> {

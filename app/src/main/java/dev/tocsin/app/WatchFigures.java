@@ -26,6 +26,10 @@ final class WatchFigures implements Figures {
         Lateness.Summary rules = watch.rules().late();
         figures.add(figure("checks_looks", "Looks of checks that began in the last minute or two.", (double) checks.count()));
         late(figures, "checks_", checks);
+        figures.add(figure(
+                "rules_told",
+                "Rules that agents judge each second, all agents' added up.",
+                (double) watch.rules().told()));
         figures.add(figure("rules_changes", "Changes by rules of agents stored in the last minute or two.", (double) rules.count()));
         late(figures, "rules_", rules);
         figures.add(new Figure(

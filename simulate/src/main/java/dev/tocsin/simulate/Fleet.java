@@ -151,11 +151,15 @@ public final class Fleet implements AutoCloseable {
 
     private void tick() {
         Clock clock = around.clock();
-        long began = clock.monotonicNanos();
-        long nowSecond = clock.wallSecond();
+        long nowMillis = clock.wallMillis();
+        long nowSecond = Math.floorDiv(nowMillis, 1_000L) + 1;
+        // Each second when its records say that they were made: what comes later in it would look late.
+        long untilNext = nowSecond * 1_000 + Minutes.READ_MILLIS - nowMillis;
+        long began = clock.monotonicNanos() + untilNext * 1_000_000L;
         // Faster than time, history must end about now: it begins as long ago as it will run ahead in ten minutes.
         long first = plan.speed() == 1 ? nowSecond : nowSecond - 600L * plan.speed();
         try {
+            clock.awaitNanos(began);
             for (long tick = 0; !closed; tick++) {
                 long second = first + tick;
                 machines.forEach(machine -> machine.tick(second));

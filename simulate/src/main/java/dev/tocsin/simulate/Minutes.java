@@ -15,6 +15,9 @@ final class Minutes {
     /// Minutes in a row until they come again.
     static final int COUNT = 10;
 
+    /// How late in its second each is recorded.
+    static final int READ_MILLIS = 7;
+
     private static final long START_MILLIS = 1_800_000_000_000L; // a whole minute; stamped over
 
     /// One minute.
@@ -35,7 +38,7 @@ final class Minutes {
         for (int minute = 0; minute < COUNT; minute++) {
             List<byte[]> records = new ArrayList<>();
             for (int second = 0; second < 60; second++) {
-                long at = START_MILLIS + minute * 60_000L + second * 1_000L + 7;
+                long at = START_MILLIS + minute * 60_000L + second * 1_000L + READ_MILLIS;
                 records.add(encoder.encode(model.next(at), second == 0));
                 samples += model.samplesPerSecond();
             }

@@ -74,10 +74,16 @@ public final class HostRules {
         followed = new ArrayList<>();
         beforeMillis = earlier == null ? Long.MIN_VALUE : earlier.beforeMillis;
         tick = earlier == null ? 0 : earlier.tick;
+        Map<String, Map<String, Keyed>> kept = new HashMap<>();
+        if (earlier != null) {
+            earlier.followed.stream()
+                    .filter(one -> same.contains(one.name))
+                    .forEach(one -> kept.put(one.name, one.keys));
+        }
         rules.forEach((name, rule) -> {
             if (rule.place().where() == Place.Where.AGENT) {
-                Followed old = earlier == null || !same.contains(name) ? null : earlier.find(name);
-                followed.add(new Followed(name, rule, old == null ? new HashMap<>(2) : old.keys));
+                Map<String, Keyed> keys = kept.get(name);
+                followed.add(new Followed(name, rule, keys == null ? new HashMap<>(2) : keys));
             }
         });
     }

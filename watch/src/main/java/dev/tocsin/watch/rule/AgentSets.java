@@ -27,6 +27,7 @@ final class AgentSets {
 
     private static final class Agent {
         private long revision;
+        private int rules; // in that set
         private long generation = -1; // of the rules, when this was last looked at
         private @Nullable Host host; // as it was then
         private boolean told; // on this connection
@@ -69,6 +70,7 @@ final class AgentSets {
             return;
         }
         agent.revision = revision;
+        agent.rules = meant.size();
         agent.told = world.tell(host.id(), new RuleSet(revision, lines(meant, host, standings)));
         agent.toldNanos = clock.monotonicNanos();
         if (!agent.told) {
@@ -127,6 +129,12 @@ final class AgentSets {
     Long revision(HostId host) {
         Agent agent = agents.get(host);
         return agent == null || !agent.told ? null : (Long) agent.revision;
+    }
+
+    /// How many rules the agent of `host` was told last.
+    int count(HostId host) {
+        Agent agent = agents.get(host);
+        return agent == null || !agent.told ? 0 : agent.rules;
     }
 
     /// Whether the agent of `host` is there, was told its rules, and does not know what rules are.

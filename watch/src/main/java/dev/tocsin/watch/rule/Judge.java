@@ -183,6 +183,18 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         }
     }
 
+    /// How many rules agents were told to judge, all agents' added up.
+    long told() {
+        one.lock();
+        try {
+            return parts.world().hosts().stream()
+                    .mapToLong(host -> sets.count(host.id()))
+                    .sum();
+        } finally {
+            one.unlock();
+        }
+    }
+
     /// Does `change` while nothing is judged.
     <T> T alone(Change<T> change) throws IOException {
         one.lock();

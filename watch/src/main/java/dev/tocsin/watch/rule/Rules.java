@@ -135,6 +135,11 @@ public final class Rules implements AutoCloseable {
         return judge.late();
     }
 
+    /// How many rules agents judge each second: those that each was told, all agents' added up.
+    public long told() {
+        return judge.told();
+    }
+
     /// What is wrong with the number of `written` as the rules of a file beside those that are not a file's; null: nothing.
     public @Nullable String tooMany(List<Written> written) {
         Set<String> names = written.stream().map(Written::name).collect(Collectors.toSet());

@@ -340,6 +340,7 @@ class JudgeTest {
         assertThat(rig.world.tellings).isLessThanOrEqualTo(4);
         assertThat(rig.world.sets.get(WEB).rules()).hasSize(50);
         assertThat(rig.world.sets.get(DB).rules()).hasSize(50);
+        assertThat(rig.rules.told()).isEqualTo(100);
         rig.seconds(30);
         assertThat(rig.world.tellings).as("nothing is new").isLessThanOrEqualTo(4);
         rig.clock.advanceMillis(1_000);
