@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A server that is looked at, for `bench/checks`: `java Target.java TARGETS INTERVAL_SECONDS` prints its port and
 /// answers `GET /WHO/NUMBER` with a short text, and `GET /host/NUMBER` with what an exporter would say of a host: about
-/// 70 gauges in the text format of Prometheus. `GET /figures` tells of each WHO (`ours`, `theirs`) how often it asked
+/// 70 gauges in the text format of Prometheus, one of them a wave of six intervals, 0 and then 1, which goes up 7 s earlier
+/// on each host than on the one before it. `GET /figures` tells of each WHO (`ours`, `theirs`) how often it asked
 /// in a second, and how far the time between two looks at one target was from the interval (ms: p50, p99, most), since
 /// `GET /reset`.
 public final class Target {
@@ -75,13 +76,16 @@ public final class Target {
     }
 
     /// A host that is well: shares below 0.6, numbers below a million, wholes above.
-    private static String host() {
+    private static String host(int number, long intervalNanos) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         StringBuilder text = new StringBuilder(6_000);
         SHARES.forEach(name -> gauge(text, name, random.nextInt(600) / 1_000.0));
         NUMBERS.forEach(name -> gauge(text, name, random.nextInt(1_000_000)));
         STILL.forEach(name -> gauge(text, name, 0));
         WHOLES.forEach(name -> gauge(text, name, 16e9));
+        long waveMillis = 6 * intervalNanos / 1_000_000;
+        boolean high = (System.currentTimeMillis() + 7_000L * number) % waveMillis >= waveMillis / 2;
+        gauge(text, "wave", high ? 1 : 0);
         for (String name : List.of("core_busy", "core_user")) {
             text.append("# TYPE host_").append(name).append(" gauge\n");
             for (int core = 0; core < CORES; core++) {
@@ -125,7 +129,7 @@ public final class Target {
                 switch (path.split("/")[1]) {
                     case "ours" -> ours.asked(Integer.parseInt(path.substring(6)));
                     case "theirs" -> theirs.asked(Integer.parseInt(path.substring(8)));
-                    case "host" -> body = host();
+                    case "host" -> body = host(Integer.parseInt(path.substring(6)), ours.intervalNanos);
                     case "reset" -> {
                         ours.reset();
                         theirs.reset();

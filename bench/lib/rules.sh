@@ -27,7 +27,7 @@ limits=(
 )
 
 # Rule number $1 of a fleet of $2 hosts: sets $name, $ours, $theirs and $hold. Of ten rules the hub itself judges one; of a
-# hundred one comes and goes all the time on ten of the hosts.
+# hundred one comes and goes all the time on ten of the hosts (of Prometheus with the wave that Target.java serves).
 rule() {
   local decade=$(($1 / 100 % (($2 + 9) / 10)))
   name=${starters[$1]:-rule-$1}
@@ -36,7 +36,7 @@ rule() {
     *50)
       hold=0s
       ours="cpu_user > 25 % host $(printf 'sim-%04d' "$decade")* severity info"
-      theirs="host_cpu_user{instance=~\"$(printf 'sim-%04d' "$decade").\"} > 0.25"
+      theirs="host_wave{instance=~\"$(printf 'sim-%04d' "$decade").\"} > 0.5"
       ;;
     *[02468]9) ours="no data for $hold severity critical" theirs='up{job="hosts"} == 0' ;;
     *9) ours="mean of cpu_busy across hosts > 99 % for $hold" theirs='avg(host_cpu_busy) > 0.99' ;;
@@ -47,13 +47,13 @@ rule() {
   esac
 }
 
-# Prints $1 rules for $2 hosts as a hub reads them.
+# Prints $1 rules for $2 hosts as a hub reads them, with ${3:-} at the end of each.
 rules_of_ours() {
   local i
   echo "rules:"
   for ((i = 0; i < $1; i++)); do
     rule "$i" "$2"
-    echo "  - {name: $name, when: '$ours'}"
+    echo "  - {name: $name, when: '$ours'${3:-}}"
   done
 }
 
@@ -90,6 +90,29 @@ start_fleet() {
   echo "the fleet did not start:" >&2
   cat "$work/fleet.err" >&2
   exit 6
+}
+
+# Reads the answer of Prometheus for ALERTS of several minutes on standard input, and prints how many of the waves were seen to
+# go up, and how long after that the alert came, s: p50, p99, most. $1 is the interval.
+late_of_waves() {
+  tr '{' '\n' | awk -v interval="$1" '
+    match($0, /"instance":"sim-[0-9]+"/) {
+      number = substr($0, RSTART + 16, RLENGTH - 17) + 0
+      samples = $0
+      if (!sub(/.*"values":\[/, "", samples)) next
+      count = split(samples, at, "[")
+      wave = 6 * interval
+      for (i = 3; i <= count; i++) { # at[1] is empty; whether the first one is a beginning nobody knows
+        if (at[i] - at[i - 1] > 1.5 * interval) {
+          now = at[i] + 7 * number
+          late = now - wave * int(now / wave) - wave / 2
+          print late < 0 ? late + wave : late
+        }
+      }
+    }' | sort -n | awk '
+    {late[NR] = $1}
+    function share(percent) {return late[int((NR * percent + 99) / 100)]}
+    END {if (NR == 0) print "0 changes"; else printf "%d changes: %.1f %.1f %.1f\n", NR, share(50), share(99), late[NR]}'
 }
 
 # The sum of what the metric $1 says in the text on standard input.
