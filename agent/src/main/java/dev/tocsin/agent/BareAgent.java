@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody else
-/// makes, and judges the hub's rules over the seconds that it is handed. What a fleet of simulated machines is made of.
+/// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody
+/// else makes, and judges the hub's rules over the seconds that it is handed. What a fleet of simulated
+/// machines is made of.
 public final class BareAgent implements AutoCloseable {
     private final Identity identity;
     private final HostFacts facts;
@@ -27,8 +28,7 @@ public final class BareAgent implements AutoCloseable {
     /// @param random for keys
     /// @param jitter for pauses; any will do
     /// @param rules what the hub tells many of them alike
-    public record Surroundings(
-            Clock clock, Log log, SecureRandom random, RandomGenerator jitter, RuleTexts rules) {
+    public record Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter, RuleTexts rules) {
         /// With rules of their own.
         public Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter) {
             this(clock, log, random, jitter, new RuleTexts());
@@ -41,9 +41,7 @@ public final class BareAgent implements AutoCloseable {
         this.hub = hub;
         this.around = around;
         this.rules = new RuleWatch(
-                around.random(),
-                new Complaints("rules", around.clock(), around.log()),
-                around.rules()::shared);
+                around.random(), new Complaints("rules", around.clock(), around.log()), around.rules()::shared);
     }
 
     /// Joins the hub at `address` (`HOST:PORT`) with `token`. The identity is kept in memory only.
@@ -84,9 +82,9 @@ public final class BareAgent implements AutoCloseable {
         made.start();
     }
 
-    /// Judges the rules that the hub has told over the next second of the recording, with or without a connection.
-    /// `frame` is asked only when there is something to judge, reads as of the agent's own clock, and is not kept. Called
-    /// by one thread, with seconds in their order.
+    /// Judges the rules that the hub has told over the next second of the recording, with or without a
+    /// connection. `frame` is asked only when there is something to judge, reads as of the agent's own clock,
+    /// and is not kept. Called by one thread, with seconds in their order.
     public void second(Supplier<Frame> frame) {
         if (rules.isAwake()) {
             rules.second(frame.get());

@@ -6,8 +6,8 @@ import dev.tocsin.wire.Message.HostRule;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Rules that agents of one process were told, each read and kept once: a fleet of simulated machines is told the same
-/// thousand rules a thousand times. Thread-safe.
+/// Rules that agents of one process were told, each read and kept once: a fleet of simulated machines is told
+/// the same thousand rules a thousand times. Thread-safe.
 public final class RuleTexts {
     /// Rules that are kept; then it begins anew.
     static final int MOST = 10_000;

@@ -105,7 +105,8 @@ final class RuleWatch {
         }
     }
 
-    /// The hub wants these judged from the next second on. They are read here: a thousand of them would delay the sampler.
+    /// The hub wants these judged from the next second on. They are read here: a thousand of them would delay
+    /// the sampler.
     void take(Message.Rules message) {
         try {
             Wanted read = new Wanted(
@@ -130,8 +131,8 @@ final class RuleWatch {
         untaken = 0;
     }
 
-    /// Whether a second must be looked at: there are rules to be judged, or a hub has just said which. Asked by who calls
-    /// [#second].
+    /// Whether a second must be looked at: there are rules to be judged, or a hub has just said which. Asked by
+    /// who calls [#second].
     synchronized boolean isAwake() {
         return any || wanted != null;
     }

@@ -7,9 +7,9 @@ import dev.tocsin.web.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `/metrics` says of the watch and of the jobs: how late looks begin and how late what agents found by rules is
-/// stored, so that a hub which is too small for its checks or rules is seen to be before somebody misses an alert; and
-/// how many jobs fail.
+/// What `/metrics` says of the watch and of the jobs: how late looks begin and how late what agents found by
+/// rules is stored, so that a hub which is too small for its checks or rules is seen to be before somebody
+/// misses an alert; and how many jobs fail.
 final class WatchFigures implements Figures {
     private final Watch watch;
     private final Jobs jobs;

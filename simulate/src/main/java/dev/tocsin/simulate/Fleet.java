@@ -14,9 +14,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the uplink of
-/// the real agent. What they say is protocol-true; what they measured was made up ([Model]). They judge the rules that
-/// the hub tells them as real ones do; a second that several of them share is read back once ([Playback]).
+/// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the
+/// uplink of the real agent. What they say is protocol-true; what they measured was made up ([Model]). They
+/// judge the rules that the hub tells them as real ones do; a second that several of them share is read back
+/// once ([Playback]).
 public final class Fleet implements AutoCloseable {
     /// Machines that are recorded in truth; the others follow one of them.
     private static final int MODELS = 8;

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Some minutes of one [Model], recorded and sealed once; every machine of a fleet that follows them only puts its
-/// own name and time on them ([Stamp]), so that a fleet costs the simulator much less than the hub. After the last
-/// comes the first again: counters then begin anew, as after a restart of the machine. Immutable, thread-safe.
+/// Some minutes of one [Model], recorded and sealed once; every machine of a fleet that follows them only puts
+/// its own name and time on them ([Stamp]), so that a fleet costs the simulator much less than the hub. After
+/// the last comes the first again: counters then begin anew, as after a restart of the machine. Immutable,
+/// thread-safe.
 final class Minutes {
     /// Minutes in a row until they come again.
     static final int COUNT = 10;

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// A machine that moves as real ones do: of its processes one in twenty works in a second, most for a moment and a
-/// few all the time; some are born and some die; counters grow in bursts, memory creeps. The shares were taken from
-/// recordings of a build server and a database (94 to 97 of 100 processes do nothing in a second). It is well: no rule
-/// of the starter set fires on it.
+/// A machine that moves as real ones do: of its processes one in twenty works in a second, most for a moment
+/// and a few all the time; some are born and some die; counters grow in bursts, memory creeps. The shares were
+/// taken from recordings of a build server and a database (94 to 97 of 100 processes do nothing in a second).
+/// It is well: no rule of the starter set fires on it.
 ///
 /// Deterministic in its seed. Not thread-safe.
 final class Model {

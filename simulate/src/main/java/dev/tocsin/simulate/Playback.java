@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Reads [Minutes] back second by second, from one of them on: what the machines of a fleet that follow the same minutes
-/// at the same time all see. Costs nothing until somebody asks. For one thread.
+/// Reads [Minutes] back second by second, from one of them on: what the machines of a fleet that follow the
+/// same minutes at the same time all see. Costs nothing until somebody asks. For one thread.
 final class Playback {
     private static final int MINUTE = 60;
 
@@ -23,8 +23,8 @@ final class Playback {
         this.phase = phase;
     }
 
-    /// What is read in `second` (since 1970), to be looked at before the next call for another. Cheap for the same second
-    /// again and for the one after it; otherwise its minute is read from the beginning.
+    /// What is read in `second` (since 1970), to be looked at before the next call for another. Cheap for the
+    /// same second again and for the one after it; otherwise its minute is read from the beginning.
     Frame at(long second) {
         Frame last = frame;
         if (last != null && last.second() == second) {

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the watch be what a file says, and follows the file: when it changes it is read anew, and when what is read is
-/// wrong everything stays as it was and the log says what is wrong, by line and column. What a file says nobody else
-/// changes; what people made beside it stays theirs.
+/// Makes the watch be what a file says, and follows the file: when it changes it is read anew, and when what is
+/// read is wrong everything stays as it was and the log says what is wrong, by line and column. What a file
+/// says nobody else changes; what people made beside it stays theirs.
 public final class Provision implements AutoCloseable {
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final String ACTOR = "file";

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// An entity that goes away (a process that ends, a mount that is taken off) ends what fired for it: there is
 /// nothing any more that could be beyond a limit. That something is gone is what `dead` is for.
 ///
-/// A second makes next to no garbage, also with a thousand rules, because the agent's heap is small: of each entity only
-/// the cells that a rule reads are kept, all rules share the room for one row, and who was met is marked with the number
-/// of the second.
+/// A second makes next to no garbage, also with a thousand rules, because the agent's heap is small: of each
+/// entity only the cells that a rule reads are kept, all rules share the room for one row, and who was met is
+/// marked with the number of the second.
 public final class HostRules {
     /// Entities that one rule follows; more are passed over, the first ones stay.
     public static final int KEYS = 10_000;
@@ -50,9 +50,10 @@ public final class HostRules {
             this.name = name;
             this.rule = rule;
             this.keys = keys;
-            this.reading = rule.condition() instanceof Condition.Limit(Condition.Value value, Comparison _, Amount limit)
-                    ? new Reading(value, limit)
-                    : null;
+            this.reading =
+                    rule.condition() instanceof Condition.Limit(Condition.Value value, Comparison _, Amount limit)
+                            ? new Reading(value, limit)
+                            : null;
         }
     }
 
@@ -68,8 +69,8 @@ public final class HostRules {
         this(rules, null, Set.of());
     }
 
-    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be in both
-    /// and mean the same.
+    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be
+    /// in both and mean the same.
     public HostRules(Map<String, Rule> rules, @Nullable HostRules earlier, Set<String> same) {
         followed = new ArrayList<>();
         beforeMillis = earlier == null ? Long.MIN_VALUE : earlier.beforeMillis;
@@ -97,8 +98,9 @@ public final class HostRules {
         return null;
     }
 
-    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next second
-    /// decides whether it still does. Nothing when the rule is not followed, or something is remembered of the key.
+    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next
+    /// second decides whether it still does. Nothing when the rule is not followed, or something is remembered
+    /// of the key.
     public void fires(String name, String key, long sinceMillis) {
         Followed one = find(name);
         if (one != null && !one.keys.containsKey(key) && one.keys.size() < KEYS) {

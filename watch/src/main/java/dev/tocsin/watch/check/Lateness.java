@@ -2,8 +2,8 @@ package dev.tocsin.watch.check;
 
 import java.util.Arrays;
 
-/// How late something comes (looks begin, changes of rules are stored): counts by size, of the last minute or two, so that
-/// a hub which is too small is seen to be.
+/// How late something comes (looks begin, changes of rules are stored): counts by size, of the last minute or
+/// two, so that a hub which is too small is seen to be.
 ///
 /// Sizes are eighths of powers of two of microseconds, so a value is right to 9 %. Guarded by who owns it.
 public final class Lateness {

@@ -239,8 +239,8 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     // --- changes of rules, by who holds the lock
 
-    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for the one
-    /// before when it is not judged any more as it was, and tells agents.
+    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for
+    /// the one before when it is not judged any more as it was, and tells agents.
     void replace(@Nullable RuleSpec before, @Nullable RuleSpec after, String why, RuleStoreWork also)
             throws IOException {
         Round round = round();
@@ -287,8 +287,9 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         void in(java.sql.Connection connection) throws java.sql.SQLException;
     }
 
-    /// Tells agents whose rules are others than they know. Of many changes in a row (a file of rules, a script) they are
-    /// told of the first at once and of the rest with the next second: a thousand times a thousand rules are too many.
+    /// Tells agents whose rules are others than they know. Of many changes in a row (a file of rules, a script)
+    /// they are told of the first at once and of the rest with the next second: a thousand times a thousand
+    /// rules are too many.
     private void tellAgents() {
         untold = false;
         toldNanos = parts.clock().monotonicNanos();

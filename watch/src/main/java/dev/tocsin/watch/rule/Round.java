@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One commit of [Judge]: what changes, what happened, whose words are durable with it. Nothing of it holds before it
-/// is written: when that fails the round is thrown away, and what led to it comes again. For one thread.
+/// One commit of [Judge]: what changes, what happened, whose words are durable with it. Nothing of it holds
+/// before it is written: when that fails the round is thrown away, and what led to it comes again. For one
+/// thread.
 final class Round {
-    /// Rules say themselves how long something must hold, so that nothing is looked at twice; flapping is as with
-    /// checks.
+    /// Rules say themselves how long something must hold, so that nothing is looked at twice; flapping is as
+    /// with checks.
     static final Policy POLICY = Policy.DEFAULT.retrying(0, 0);
 
     private final Map<Whose, Standing> before;

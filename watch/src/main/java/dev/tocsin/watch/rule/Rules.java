@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of this hub: kept in the catalog, judged by agents and by [Judge].
 ///
-/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off, changes or
-/// deletes it, and it stays so.
+/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off,
+/// changes or deletes it, and it stays so.
 ///
 /// Thread-safe.
 public final class Rules implements AutoCloseable {
@@ -129,8 +129,8 @@ public final class Rules implements AutoCloseable {
         return judge.isAlive();
     }
 
-    /// How late changes that agents saw became durable, in the last minute or two: from the second that was judged to the
-    /// end of the commit. What a connection that was cut held back counts from that second, too.
+    /// How late changes that agents saw became durable, in the last minute or two: from the second that was
+    /// judged to the end of the commit. What a connection that was cut held back counts from that second, too.
     public Lateness.Summary late() {
         return judge.late();
     }
@@ -140,7 +140,8 @@ public final class Rules implements AutoCloseable {
         return judge.told();
     }
 
-    /// What is wrong with the number of `written` as the rules of a file beside those that are not a file's; null: nothing.
+    /// What is wrong with the number of `written` as the rules of a file beside those that are not a file's;
+    /// null: nothing.
     public @Nullable String tooMany(List<Written> written) {
         Set<String> names = written.stream().map(Written::name).collect(Collectors.toSet());
         long beside = judge.rules().stream()
@@ -316,9 +317,9 @@ public final class Rules implements AutoCloseable {
         });
     }
 
-    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is there
-    /// under the same name, of the starter set or of a person, is the file's from then on. What is as it was is not
-    /// touched.
+    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is
+    /// there under the same name, of the starter set or of a person, is the file's from then on. What is as it
+    /// was is not touched.
     ///
     /// @throws IOException when it could not be stored
     public void provision(List<Written> written, String actor) throws IOException {
