@@ -56,7 +56,8 @@ final class PlaybackTest {
             assertThat(a.table()).isEqualTo(b.table());
             assertThat(a.size()).isEqualTo(b.size());
             for (int row = 0; row < a.size(); row++) {
-                assertThat(a.entity(row)).isEqualTo(b.entity(row));
+                assertThat(a.entity(row).key()).isEqualTo(b.entity(row).key());
+                assertThat(a.entity(row).attributes()).isEqualTo(b.entity(row).attributes());
                 for (int column = 0; column < a.table().columns().size(); column++) {
                     assertThat(a.cell(row, column)).isEqualTo(b.cell(row, column));
                 }
