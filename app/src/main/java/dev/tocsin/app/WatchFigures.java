@@ -24,19 +24,17 @@ final class WatchFigures implements Figures {
         List<Figure> figures = new ArrayList<>();
         Lateness.Summary checks = watch.checks().late();
         Lateness.Summary rules = watch.rules().late();
-        figures.add(figure("checks_looks", "Looks of checks that began in the last minute or two.", (double) checks.count()));
-        late(figures, "checks_", checks);
         figures.add(figure(
-                "rules_told",
-                "Rules that agents judge each second, all agents' added up.",
-                (double) watch.rules().told()));
-        figures.add(figure("rules_changes", "Changes by rules of agents stored in the last minute or two.", (double) rules.count()));
+                "checks_looks", "Looks of checks that began in the last minute or two.", (double) checks.count()));
+        late(figures, "checks_", checks);
+        figures.add(figure("rules_told", "Rules that agents judge each second, all agents' added up.", (double)
+                watch.rules().told()));
+        figures.add(figure("rules_changes", "Changes by rules of agents stored in the last minute or two.", (double)
+                rules.count()));
         late(figures, "rules_", rules);
         figures.add(new Figure(
-                "tocsin_jobs_failing",
-                "Jobs of the hub whose last run failed, or that are late.",
-                false,
-                (double) jobs.failing()));
+                "tocsin_jobs_failing", "Jobs of the hub whose last run failed, or that are late.", false, (double)
+                        jobs.failing()));
         return List.copyOf(figures);
     }
 

@@ -85,29 +85,34 @@ final class FleetRulesTest {
             fleet.join("127.0.0.1:" + hub.agentPort(), () -> token, () -> {});
             fleet.start();
             Await.until("a pack of each", LONG, () -> fleet.figures().sealed() >= HOSTS);
-            assertThat(fleet.readBack()).as("read back before anybody told rules").isZero();
+            assertThat(fleet.readBack())
+                    .as("read back before anybody told rules")
+                    .isZero();
             tell(hub);
             Await.until(
                     "all have many processes, and a processor that is busy now and then",
                     LONG,
                     () -> said.size() == HOSTS
-                            && said.values().stream().allMatch(states -> has(states, "many", true)
-                                    && has(states, "moves", true)
-                                    && has(states, "moves", false)));
+                            && said.values().stream()
+                                    .allMatch(states -> has(states, "many", true)
+                                            && has(states, "moves", true)
+                                            && has(states, "moves", false)));
             long before = fleet.figures().sealed();
             Await.until("two minutes later", LONG, () -> fleet.figures().sealed() >= before + 2 * HOSTS);
-            said.values().forEach(states -> assertThat(states)
-                    .extracting(AgentRules.State::rule)
-                    .containsOnly("many", "moves"));
+            said.values()
+                    .forEach(states -> assertThat(states)
+                            .extracting(AgentRules.State::rule)
+                            .containsOnly("many", "moves"));
             // What the hub is slow to take is said again.
-            assertThat(said.values()).allSatisfy(states -> assertThat(
-                            states.stream().filter(state -> state.rule().equals("many")))
-                    .isNotEmpty()
-                    .allSatisfy(state -> {
-                        assertThat(state.fires()).isTrue();
-                        assertThat(state.version()).isEqualTo(3);
-                        assertThat(state.value()).isBetween(8.0, 12.0);
-                    }));
+            assertThat(said.values())
+                    .allSatisfy(states -> assertThat(
+                                    states.stream().filter(state -> state.rule().equals("many")))
+                            .isNotEmpty()
+                            .allSatisfy(state -> {
+                                assertThat(state.fires()).isTrue();
+                                assertThat(state.version()).isEqualTo(3);
+                                assertThat(state.value()).isBetween(8.0, 12.0);
+                            }));
         }
     }
 
@@ -124,9 +129,12 @@ final class FleetRulesTest {
         }
         AgentRules.Set set = new AgentRules.Set(7, lines);
         Set<HostId> told = ConcurrentHashMap.newKeySet();
-        Await.until("all are told", LONG, () -> hub.hosts().all().stream()
-                .allMatch(host ->
-                        told.contains(host.id()) || (hub.agentRules().tell(host.id(), set) && told.add(host.id()))));
+        Await.until(
+                "all are told",
+                LONG,
+                () -> hub.hosts().all().stream()
+                        .allMatch(host -> told.contains(host.id())
+                                || (hub.agentRules().tell(host.id(), set) && told.add(host.id()))));
     }
 
     private BareAgent.Surroundings around() {

@@ -22,7 +22,9 @@ final class PlaybackTest {
             assertThat(playback.at(second).atMillis()).isEqualTo(second * 1_000 + 7);
             assertSame(playback.at(second), recorded(second));
         }
-        assertThat(playback.read()).as("58 to get there, then one for each second").isEqualTo(63);
+        assertThat(playback.read())
+                .as("58 to get there, then one for each second")
+                .isEqualTo(63);
     }
 
     @Test

@@ -137,9 +137,9 @@ class ProvisionTest {
         try (Provision provision = follow(text.toString())) {
             assertThatThrownBy(provision::start)
                     .isInstanceOf(WrongFile.class)
-                    .hasMessageContaining(
-                            "rules: got 1000 beside " + starters + " that are not the file's (the starter set, or made by"
-                                    + " people); at most 1000 are kept");
+                    .hasMessageContaining("rules: got 1000 beside " + starters
+                            + " that are not the file's (the starter set, or made by"
+                            + " people); at most 1000 are kept");
         }
         assertThat(watch.rules().all()).hasSize(starters);
     }

@@ -79,7 +79,9 @@ final class AgentSets {
     }
 
     private static boolean isAsItWas(@Nullable Host before, Host now) {
-        return before != null && before.name().equals(now.name()) && before.labels().equals(now.labels());
+        return before != null
+                && before.name().equals(now.name())
+                && before.labels().equals(now.labels());
     }
 
     private static boolean isMeant(RuleSpec rule, Host host) {

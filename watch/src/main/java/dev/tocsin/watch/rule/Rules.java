@@ -149,7 +149,8 @@ public final class Rules implements AutoCloseable {
                 .count();
         return written.size() + beside <= COUNT
                 ? null
-                : "got " + written.size() + " beside " + beside + " that are not the file's (the starter set, or made by"
+                : "got " + written.size() + " beside " + beside
+                        + " that are not the file's (the starter set, or made by"
                         + " people); at most " + COUNT + " are kept: delete some, or take over those of the starter"
                         + " set by their names";
     }

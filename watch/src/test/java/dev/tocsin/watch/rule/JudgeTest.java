@@ -345,7 +345,9 @@ class JudgeTest {
         assertThat(rig.world.tellings).as("nothing is new").isLessThanOrEqualTo(4);
         rig.clock.advanceMillis(1_000);
         rig.rule("process apache2 dead");
-        assertThat(rig.world.sets.get(WEB).rules()).as("one alone is told at once").hasSize(51);
+        assertThat(rig.world.sets.get(WEB).rules())
+                .as("one alone is told at once")
+                .hasSize(51);
     }
 
     @Test
