@@ -23,6 +23,10 @@ public final class Fleet implements AutoCloseable {
     private static final int MODELS = 8;
     /// Machines that join at the same time: each is two TLS handshakes on both sides.
     private static final int JOINING = 16;
+    /// Times that one of them tries to join, and the pause before it tries again.
+    private static final int ATTEMPTS = 10;
+
+    private static final long AGAIN_NANOS = 1_000_000_000L;
     /// Machines at most.
     public static final int MOST_HOSTS = 20_000;
     /// Processes of a machine at most.
@@ -44,7 +48,7 @@ public final class Fleet implements AutoCloseable {
     /// @param lagSeconds the age of the oldest pack that waits
     public record Figures(int hosts, long sealed, long acknowledged, long samples, long lagSeconds) {}
 
-    /// Gives enrolment tokens, one for each call.
+    /// Gives enrolment tokens, one for each call: each attempt of each machine. Called by several threads.
     public interface Tokens {
         /// A token that lets one machine in.
         ///
@@ -83,12 +87,11 @@ public final class Fleet implements AutoCloseable {
         List<Future<BareAgent>> joining = new ArrayList<>();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < plan.hosts(); i++) {
-                String token = tokens.next();
                 HostFacts facts = facts(i);
                 places.acquire();
                 joining.add(pool.submit(() -> {
                     try {
-                        BareAgent agent = BareAgent.join(address, token, facts, around);
+                        BareAgent agent = joined(address, tokens, facts);
                         told.run();
                         return agent;
                     } finally {
@@ -101,6 +104,20 @@ public final class Fleet implements AutoCloseable {
             }
         } catch (ExecutionException failed) {
             throw new IOException("a machine could not join: " + failed.getCause(), failed);
+        }
+    }
+
+    /// A hub on a busy machine hangs up on who is slow; a real agent tries again, too.
+    private BareAgent joined(String address, Tokens tokens, HostFacts facts) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return BareAgent.join(address, tokens.next(), facts, around);
+            } catch (IOException failure) {
+                if (attempt == ATTEMPTS) {
+                    throw failure;
+                }
+            }
+            around.clock().awaitNanos(around.clock().monotonicNanos() + AGAIN_NANOS);
         }
     }
 
