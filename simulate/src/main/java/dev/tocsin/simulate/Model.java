@@ -116,7 +116,7 @@ final class Model {
                 case "mem_available_kib" ->
                     one.cells[i] = Math.clamp(one.cells[i] + random.nextInt(12_001) - 6_000, 4_000_000, 12_000_000);
                 case "total_kib" -> one.cells[i] = 104_857_600;
-                case "free_kib" -> one.cells[i] = 60_000_000 - random.nextInt(100);
+                case "free_kib" -> one.cells[i] = 60_000_000L - random.nextInt(100);
                 case "inodes_total" -> one.cells[i] = 6_553_600;
                 case "procs_total" -> one.cells[i] = running.size();
                 case "uptime_centis" -> one.cells[i] += 100;
