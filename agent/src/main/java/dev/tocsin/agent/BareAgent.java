@@ -4,32 +4,44 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
+import dev.tocsin.block.Frame;
 import dev.tocsin.wire.Token;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody else
-/// makes. What a fleet of simulated machines is made of.
+/// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody
+/// else makes, and judges the hub's rules over the seconds that it is handed. What a fleet of simulated
+/// machines is made of.
 public final class BareAgent implements AutoCloseable {
     private final Identity identity;
     private final HostFacts facts;
     private final UplinkAddress hub;
     private final Surroundings around;
+    private final RuleWatch rules;
     private @org.jspecify.annotations.Nullable Uplink uplink;
 
     /// What agents share.
     ///
     /// @param random for keys
     /// @param jitter for pauses; any will do
-    public record Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter) {}
+    /// @param rules what the hub tells many of them alike
+    public record Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter, RuleTexts rules) {
+        /// With rules of their own.
+        public Surroundings(Clock clock, Log log, SecureRandom random, RandomGenerator jitter) {
+            this(clock, log, random, jitter, new RuleTexts());
+        }
+    }
 
     private BareAgent(Identity identity, HostFacts facts, UplinkAddress hub, Surroundings around) {
         this.identity = identity;
         this.facts = facts;
         this.hub = hub;
         this.around = around;
+        this.rules = new RuleWatch(
+                around.random(), new Complaints("rules", around.clock(), around.log()), around.rules()::shared);
     }
 
     /// Joins the hub at `address` (`HOST:PORT`) with `token`. The identity is kept in memory only.
@@ -59,7 +71,7 @@ public final class BareAgent implements AutoCloseable {
                 identity,
                 facts,
                 recording,
-                null,
+                rules,
                 null,
                 around.clock(),
                 around.log(),
@@ -68,6 +80,15 @@ public final class BareAgent implements AutoCloseable {
         Uplink made = new Uplink(parts, List.of(hub), UplinkTiming.USUAL);
         uplink = made;
         made.start();
+    }
+
+    /// Judges the rules that the hub has told over the next second of the recording, with or without a
+    /// connection. `frame` is asked only when there is something to judge, reads as of the agent's own clock,
+    /// and is not kept. Called by one thread, with seconds in their order.
+    public void second(Supplier<Frame> frame) {
+        if (rules.isAwake()) {
+            rules.second(frame.get());
+        }
     }
 
     /// Breaks the connection, as a cable that is pulled does; the agent comes back by itself.

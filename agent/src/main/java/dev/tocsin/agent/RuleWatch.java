@@ -6,7 +6,6 @@ import dev.tocsin.signal.rule.HostRules.Change;
 import dev.tocsin.signal.rule.Parsed;
 import dev.tocsin.signal.rule.Rule;
 import dev.tocsin.signal.rule.RuleMemory;
-import dev.tocsin.signal.rule.RuleParser;
 import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.wire.Message;
 import dev.tocsin.wire.Message.HostRule;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +59,13 @@ final class RuleWatch {
 
     private final long run;
     private final Complaints complaints;
+    private final Function<HostRule, RuleTexts.Read> reader;
     private final Map<String, HostRule> known = new HashMap<>(); // those that are judged; sampler only
     private HostRules rules = new HostRules(Map.of()); // sampler only
     private long revision; // of what is judged; sampler only
     private boolean any; // whether there is anything to judge; sampler only
 
-    private Message.@Nullable Rules wanted;
+    private @Nullable Wanted wanted;
     private @Nullable Predicate<Message> hub;
     private final ArrayDeque<Message.RuleState> waiting = new ArrayDeque<>();
     private long sequence; // of the last change
@@ -72,13 +73,22 @@ final class RuleWatch {
     private boolean owesAll; // all that fires goes with the next second
     private int untaken; // seconds since something was told that was not taken
 
+    /// What a hub wants to be judged.
+    private record Wanted(long revision, List<RuleTexts.Read> rules) {}
+
     /// Nothing to judge yet.
     ///
     /// @param random for the number of this run; any will do
     /// @param complaints where a failure of this program is told
     RuleWatch(RandomGenerator random, Complaints complaints) {
+        this(random, complaints, RuleTexts::read);
+    }
+
+    /// The same for an agent of many; `reader` may give all of them the same for equal rules.
+    RuleWatch(RandomGenerator random, Complaints complaints, Function<HostRule, RuleTexts.Read> reader) {
         this.run = random.nextLong();
         this.complaints = complaints;
+        this.reader = reader;
     }
 
     /// The hub is there and is told by `way`, which says whether a message could be queued.
@@ -95,9 +105,18 @@ final class RuleWatch {
         }
     }
 
-    /// The hub wants these judged from the next second on.
-    synchronized void take(Message.Rules message) {
-        wanted = message;
+    /// The hub wants these judged from the next second on. They are read here: a thousand of them would delay
+    /// the sampler.
+    void take(Message.Rules message) {
+        try {
+            Wanted read = new Wanted(
+                    message.revision(), message.rules().stream().map(reader).toList());
+            synchronized (this) {
+                wanted = read;
+            }
+        } catch (RuntimeException failure) {
+            complaints.bug("rules", "rules of the hub were not read", failure);
+        }
     }
 
     /// The hub has made all up to there durable.
@@ -112,10 +131,16 @@ final class RuleWatch {
         untaken = 0;
     }
 
+    /// Whether a second must be looked at: there are rules to be judged, or a hub has just said which. Asked by
+    /// who calls [#second].
+    synchronized boolean isAwake() {
+        return any || wanted != null;
+    }
+
     /// Judges one second. Never fails: a rule that cannot be judged must not cost the record.
     void second(Frame frame) {
         try {
-            Message.Rules next = next();
+            Wanted next = next();
             if (next != null) {
                 follow(next);
             }
@@ -128,18 +153,19 @@ final class RuleWatch {
         }
     }
 
-    private synchronized Message.@Nullable Rules next() {
-        Message.Rules next = wanted;
+    private synchronized @Nullable Wanted next() {
+        Wanted next = wanted;
         wanted = null;
         return next;
     }
 
-    private void follow(Message.Rules next) {
+    private void follow(Wanted next) {
         Map<String, Rule> read = new LinkedHashMap<>();
         Set<String> same = new HashSet<>();
         Map<String, HostRule> judged = new HashMap<>();
-        for (HostRule rule : next.rules()) {
-            switch (RuleParser.rule(rule.text())) {
+        for (RuleTexts.Read text : next.rules()) {
+            HostRule rule = text.rule();
+            switch (text.parsed()) {
                 case Parsed.Good(Rule good) -> {
                     read.put(rule.id(), good);
                     judged.put(rule.id(), rule);

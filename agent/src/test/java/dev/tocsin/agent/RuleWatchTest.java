@@ -48,13 +48,17 @@ class RuleWatchTest {
     }
 
     private void second(String... processes) {
+        watch.second(frame(processes));
+    }
+
+    private Frame frame(String... processes) {
         Rows rows = new Rows(Tables.PROCESS);
         for (int i = 0; i < processes.length; i++) {
             String[] attributes = new String[Tables.PROCESS.attributes().size()];
             attributes[Tables.PROCESS.attribute("name")] = processes[i];
             rows.add(new Entity(i + "@1", Arrays.asList(attributes)));
         }
-        watch.second(new Frame(START + ++second * 1_000L, List.of(rows)));
+        return new Frame(START + ++second * 1_000L, List.of(rows));
     }
 
     private RuleStates last() {
@@ -135,6 +139,50 @@ class RuleWatchTest {
         assertThat(told.getFirst().states())
                 .singleElement()
                 .satisfies(state -> assertThat(state.fires()).isFalse());
+    }
+
+    @Test
+    void rulesWhoseReadingFails_leaveThoseBefore() {
+        RuleWatch fragile = new RuleWatch(new Random(1), new Complaints("rules", clock, Log.none()), rule -> {
+            if (rule.id().equals("odd")) {
+                throw new IllegalStateException("a bug");
+            }
+            return RuleTexts.read(rule);
+        });
+        fragile.take(new Message.Rules(1, List.of(rule("web", "process apache2 dead"))));
+        fragile.connected(hub);
+        fragile.second(frame("apache2"));
+        fragile.take(new Message.Rules(2, List.of(rule("odd", "process nginx dead"))));
+        fragile.second(frame("sshd"));
+        assertThat(last().revision()).isEqualTo(1);
+        assertThat(last().states()).extracting(Message.RuleState::rule).containsExactly("web");
+    }
+
+    @Test
+    void watch_withoutRules_needsNoSeconds() {
+        assertThat(watch.isAwake()).isFalse();
+        rules(rule("web", "process apache2 dead"));
+        assertThat(watch.isAwake()).isTrue();
+        second("apache2");
+        assertThat(watch.isAwake()).isTrue();
+        rules();
+        assertThat(watch.isAwake())
+                .as("the hub wants to hear that nothing fires")
+                .isTrue();
+        second("apache2");
+        assertThat(watch.isAwake()).isFalse();
+        assertThat(last().kind()).isEqualTo(Kind.ALL);
+    }
+
+    @Test
+    void ruleThatManyAgentsAreTold_isReadOnce() {
+        RuleTexts texts = new RuleTexts();
+        RuleTexts.Read first = texts.shared(rule("web", "process apache2 dead"));
+        assertThat(texts.shared(rule("web", "process apache2 dead"))).isSameAs(first);
+        assertThat(texts.shared(rule("web", "process nginx dead")).rule().text())
+                .isEqualTo("process nginx dead");
+        Message.HostRule fires = new Message.HostRule("web", 1, "process apache2 dead", Map.of("", START));
+        assertThat(texts.shared(fires).rule()).as("one host's alone").isSameAs(fires);
     }
 
     @Test

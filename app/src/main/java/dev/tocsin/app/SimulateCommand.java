@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "simulate",
         description = {
             "Run a fleet of simulated machines against a hub, for load tests.",
+            "Each judges the rules that the hub tells it, as a real agent does.",
             "They stay in the hub's list as machines that are down: use a data directory of its own."
         })
 final class SimulateCommand implements Callable<Integer> {

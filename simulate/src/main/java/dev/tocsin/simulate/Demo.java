@@ -3,6 +3,7 @@ package dev.tocsin.simulate;
 import dev.tocsin.agent.BareAgent;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
+import dev.tocsin.block.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,10 +162,15 @@ public final class Demo implements AutoCloseable {
 
     private void second(long second, boolean present) {
         for (Member member : members) {
-            if (!member.host.troubled()) {
-                member.machine.tick(second, present);
-            } else if (!off(second)) {
-                member.machine.tick(second, present);
+            boolean troubled = member.host.troubled();
+            if (troubled && off(second)) {
+                continue;
+            }
+            Frame frame = member.machine.tick(second, present);
+            if (present) {
+                member.agent.second(() -> frame); // the past is not judged: what it rang for is over
+            }
+            if (troubled) {
                 hush(member, present && silent(second));
             }
         }

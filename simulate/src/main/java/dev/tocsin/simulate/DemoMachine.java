@@ -45,7 +45,9 @@ final class DemoMachine implements Recording {
     }
 
     /// Records `now`. While not `present` it is of the past: nobody follows it, and no pulse tells of it.
-    void tick(long now, boolean present) {
+    ///
+    /// @return what was recorded, to be read before the next call
+    Frame tick(long now, boolean present) {
         long at = now * 1_000 + 3 + now % 5;
         boolean fresh = now / MINUTE != second / MINUTE;
         boolean seamless = now == second + 1;
@@ -69,6 +71,7 @@ final class DemoMachine implements Recording {
         if (present) {
             followers.forEach(follower -> follower.record(record, key));
         }
+        return frame;
     }
 
     private void seal() {

@@ -14,13 +14,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the uplink of
-/// the real agent. What they say is protocol-true; what they measured was made up ([Model]).
+/// Machines that do not exist, each with a connection, a certificate and a spool of its own, and with the
+/// uplink of the real agent. What they say is protocol-true; what they measured was made up ([Model]). They
+/// judge the rules that the hub tells them as real ones do; a second that several of them share is read back
+/// once ([Playback]).
 public final class Fleet implements AutoCloseable {
     /// Machines that are recorded in truth; the others follow one of them.
     private static final int MODELS = 8;
     /// Machines that join at the same time: each is two TLS handshakes on both sides.
     private static final int JOINING = 16;
+    /// Times that one of them tries to join, and the pause before it tries again.
+    private static final int ATTEMPTS = 10;
+
+    private static final long AGAIN_NANOS = 1_000_000_000L;
     /// Machines at most.
     public static final int MOST_HOSTS = 20_000;
     /// Processes of a machine at most.
@@ -42,7 +48,7 @@ public final class Fleet implements AutoCloseable {
     /// @param lagSeconds the age of the oldest pack that waits
     public record Figures(int hosts, long sealed, long acknowledged, long samples, long lagSeconds) {}
 
-    /// Gives enrolment tokens, one for each call.
+    /// Gives enrolment tokens, one for each call: each attempt of each machine. Called by several threads.
     public interface Tokens {
         /// A token that lets one machine in.
         ///
@@ -53,6 +59,7 @@ public final class Fleet implements AutoCloseable {
     private final Plan plan;
     private final BareAgent.Surroundings around;
     private final List<Minutes> minutes = new ArrayList<>();
+    private final List<Playback> playbacks = new ArrayList<>(); // model by model, phase by phase
     private final List<BareAgent> agents = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
     private volatile boolean closed;
@@ -65,6 +72,11 @@ public final class Fleet implements AutoCloseable {
         for (int model = 0; model < Math.min(MODELS, plan.hosts()); model++) {
             minutes.add(new Minutes(model + 1L, plan.processes()));
         }
+        for (int phase = 0; phase < Minutes.COUNT; phase++) {
+            for (Minutes model : minutes) {
+                playbacks.add(new Playback(model, phase));
+            }
+        }
     }
 
     /// Lets all machines join the hub at `address`; `told` hears of each.
@@ -75,12 +87,11 @@ public final class Fleet implements AutoCloseable {
         List<Future<BareAgent>> joining = new ArrayList<>();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < plan.hosts(); i++) {
-                String token = tokens.next();
                 HostFacts facts = facts(i);
                 places.acquire();
                 joining.add(pool.submit(() -> {
                     try {
-                        BareAgent agent = BareAgent.join(address, token, facts, around);
+                        BareAgent agent = joined(address, tokens, facts);
                         told.run();
                         return agent;
                     } finally {
@@ -93,6 +104,20 @@ public final class Fleet implements AutoCloseable {
             }
         } catch (ExecutionException failed) {
             throw new IOException("a machine could not join: " + failed.getCause(), failed);
+        }
+    }
+
+    /// A hub on a busy machine hangs up on who is slow; a real agent tries again, too.
+    private BareAgent joined(String address, Tokens tokens, HostFacts facts) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return BareAgent.join(address, tokens.next(), facts, around);
+            } catch (IOException failure) {
+                if (attempt == ATTEMPTS) {
+                    throw failure;
+                }
+            }
+            around.clock().awaitNanos(around.clock().monotonicNanos() + AGAIN_NANOS);
         }
     }
 
@@ -144,19 +169,36 @@ public final class Fleet implements AutoCloseable {
 
     private void tick() {
         Clock clock = around.clock();
-        long began = clock.monotonicNanos();
-        long nowSecond = clock.wallSecond();
+        long nowMillis = clock.wallMillis();
+        long nowSecond = Math.floorDiv(nowMillis, 1_000L) + 1;
+        // Each second when its records say that they were made: what comes later in it would look late.
+        long untilNext = nowSecond * 1_000 + Minutes.READ_MILLIS - nowMillis;
+        long began = clock.monotonicNanos() + untilNext * 1_000_000L;
         // Faster than time, history must end about now: it begins as long ago as it will run ahead in ten minutes.
         long first = plan.speed() == 1 ? nowSecond : nowSecond - 600L * plan.speed();
         try {
+            clock.awaitNanos(began);
             for (long tick = 0; !closed; tick++) {
                 long second = first + tick;
                 machines.forEach(machine -> machine.tick(second));
+                judge(second);
                 clock.awaitNanos(began + (tick + 1) * 1_000_000_000L / plan.speed());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt(); // close() asks for it
         }
+    }
+
+    private void judge(long second) {
+        for (int i = 0; i < agents.size(); i++) {
+            Playback playback = playbacks.get(i % playbacks.size()); // machine i follows model i and phase i / models
+            agents.get(i).second(() -> playback.at(second));
+        }
+    }
+
+    /// Records that were read back because somebody judges rules over them.
+    long readBack() {
+        return playbacks.stream().mapToLong(Playback::read).sum();
     }
 
     private HostFacts facts(int number) {

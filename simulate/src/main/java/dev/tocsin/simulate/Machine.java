@@ -145,7 +145,7 @@ final class Machine implements Recording {
 
     @Override
     public synchronized long lastAtMillis() {
-        return second * 1_000 + 7;
+        return second * 1_000 + Minutes.READ_MILLIS;
     }
 
     @Override

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Some minutes of one [Model], recorded and sealed once; every machine of a fleet that follows them only puts its
-/// own name and time on them ([Stamp]), so that a fleet costs the simulator much less than the hub. After the last
-/// comes the first again: counters then begin anew, as after a restart of the machine. Immutable, thread-safe.
+/// Some minutes of one [Model], recorded and sealed once; every machine of a fleet that follows them only puts
+/// its own name and time on them ([Stamp]), so that a fleet costs the simulator much less than the hub. After
+/// the last comes the first again: counters then begin anew, as after a restart of the machine. Immutable,
+/// thread-safe.
 final class Minutes {
     /// Minutes in a row until they come again.
     static final int COUNT = 10;
+
+    /// How late in its second each is recorded.
+    static final int READ_MILLIS = 7;
 
     private static final long START_MILLIS = 1_800_000_000_000L; // a whole minute; stamped over
 
@@ -35,7 +39,7 @@ final class Minutes {
         for (int minute = 0; minute < COUNT; minute++) {
             List<byte[]> records = new ArrayList<>();
             for (int second = 0; second < 60; second++) {
-                long at = START_MILLIS + minute * 60_000L + second * 1_000L + 7;
+                long at = START_MILLIS + minute * 60_000L + second * 1_000L + READ_MILLIS;
                 records.add(encoder.encode(model.next(at), second == 0));
                 samples += model.samplesPerSecond();
             }

@@ -72,6 +72,7 @@ final class FleetTest {
                 stored += ids.size();
             }
             assertThat(stored).as("acknowledged means durable").isGreaterThanOrEqualTo(end.acknowledged());
+            assertThat(fleet.readBack()).as("nobody judges rules").isZero();
         }
     }
 

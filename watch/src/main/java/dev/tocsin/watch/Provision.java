@@ -1,6 +1,7 @@
 package dev.tocsin.watch;
 
 import dev.tocsin.base.Job;
+import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problem;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.watch.check.CheckSpec;
@@ -21,9 +22,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the watch be what a file says, and follows the file: when it changes it is read anew, and when what is read is
-/// wrong everything stays as it was and the log says what is wrong, by line and column. What a file says nobody else
-/// changes; what people made beside it stays theirs.
+/// Makes the watch be what a file says, and follows the file: when it changes it is read anew, and when what is
+/// read is wrong everything stays as it was and the log says what is wrong, by line and column. What a file
+/// says nobody else changes; what people made beside it stays theirs.
 public final class Provision implements AutoCloseable {
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final String ACTOR = "file";
@@ -74,6 +75,11 @@ public final class Provision implements AutoCloseable {
             return problems;
         }
         read.channels().values().forEach(Channel::close); // the watch makes its own
+        String tooMany = watch.rules().tooMany(read.rules());
+        if (tooMany != null) {
+            problems.add(Given.Place.NOWHERE, "rules", tooMany);
+            return problems;
+        }
         for (Kind kind : Kind.values()) {
             settings(kind, read.written());
         }

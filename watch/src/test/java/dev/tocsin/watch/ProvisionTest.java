@@ -12,6 +12,7 @@ import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.testkit.LoopbackServer;
 import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.rule.Rules;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
 import java.io.ByteArrayOutputStream;
@@ -124,6 +125,23 @@ class ProvisionTest {
             watch.close();
             Await.until("the watch is dead", PATIENCE, () -> !watch.isAlive());
         }
+    }
+
+    @Test
+    void rulesThatAreTooManyWithThoseThatAreThere_areRefusedWhole() throws Exception {
+        StringBuilder text = new StringBuilder("rules:\n");
+        for (int i = 0; i < Rules.COUNT; i++) {
+            text.append("  - {name: r").append(i).append(", when: cpu_busy > 98 %}\n");
+        }
+        int starters = watch.rules().all().size();
+        try (Provision provision = follow(text.toString())) {
+            assertThatThrownBy(provision::start)
+                    .isInstanceOf(WrongFile.class)
+                    .hasMessageContaining("rules: got 1000 beside " + starters
+                            + " that are not the file's (the starter set, or made by"
+                            + " people); at most 1000 are kept");
+        }
+        assertThat(watch.rules().all()).hasSize(starters);
     }
 
     @Test

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// An entity that goes away (a process that ends, a mount that is taken off) ends what fired for it: there is
 /// nothing any more that could be beyond a limit. That something is gone is what `dead` is for.
 ///
-/// A second makes next to no garbage, because the agent's heap is small: of each entity only the cells that a rule
-/// reads are kept, and who was met is marked with the number of the second.
+/// A second makes next to no garbage, also with a thousand rules, because the agent's heap is small: of each
+/// entity only the cells that a rule reads are kept, all rules share the room for one row, and who was met is
+/// marked with the number of the second.
 public final class HostRules {
     /// Entities that one rule follows; more are passed over, the first ones stay.
     public static final int KEYS = 10_000;
@@ -30,6 +31,8 @@ public final class HostRules {
     private final List<Followed> followed;
     private long beforeMillis = Long.MIN_VALUE;
     private long tick;
+    private long[] row = new long[0]; // as it is now, one at a time
+    private long[] rowBefore = new long[0]; // the same a second ago; only the columns that are read hold anything
 
     /// That rule `name` stands otherwise for `key` than before.
     ///
@@ -41,11 +44,16 @@ public final class HostRules {
         private final String name;
         private final Rule rule;
         private final Map<String, Keyed> keys;
+        private final @Nullable Reading reading; // of a limit
 
         private Followed(String name, Rule rule, Map<String, Keyed> keys) {
             this.name = name;
             this.rule = rule;
             this.keys = keys;
+            this.reading =
+                    rule.condition() instanceof Condition.Limit(Condition.Value value, Comparison _, Amount limit)
+                            ? new Reading(value, limit)
+                            : null;
         }
     }
 
@@ -61,16 +69,22 @@ public final class HostRules {
         this(rules, null, Set.of());
     }
 
-    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be in both
-    /// and mean the same.
+    /// Follows `rules`, and goes on with what `earlier` remembers of the rules named in `same`, which must be
+    /// in both and mean the same.
     public HostRules(Map<String, Rule> rules, @Nullable HostRules earlier, Set<String> same) {
         followed = new ArrayList<>();
         beforeMillis = earlier == null ? Long.MIN_VALUE : earlier.beforeMillis;
         tick = earlier == null ? 0 : earlier.tick;
+        Map<String, Map<String, Keyed>> kept = new HashMap<>();
+        if (earlier != null) {
+            earlier.followed.stream()
+                    .filter(one -> same.contains(one.name))
+                    .forEach(one -> kept.put(one.name, one.keys));
+        }
         rules.forEach((name, rule) -> {
             if (rule.place().where() == Place.Where.AGENT) {
-                Followed old = earlier == null || !same.contains(name) ? null : earlier.find(name);
-                followed.add(new Followed(name, rule, old == null ? new HashMap<>() : old.keys));
+                Map<String, Keyed> keys = kept.get(name);
+                followed.add(new Followed(name, rule, keys == null ? new HashMap<>(2) : keys));
             }
         });
     }
@@ -84,8 +98,9 @@ public final class HostRules {
         return null;
     }
 
-    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next second
-    /// decides whether it still does. Nothing when the rule is not followed, or something is remembered of the key.
+    /// Says that rule `name` fires for `key` since `sinceMillis`, because somebody else remembers it: the next
+    /// second decides whether it still does. Nothing when the rule is not followed, or something is remembered
+    /// of the key.
     public void fires(String name, String key, long sinceMillis) {
         Followed one = find(name);
         if (one != null && !one.keys.containsKey(key) && one.keys.size() < KEYS) {
@@ -118,8 +133,7 @@ public final class HostRules {
         List<Change> changes = new ArrayList<>(0);
         for (Followed one : followed) {
             switch (one.rule.condition()) {
-                case Condition.Limit(Condition.Value value, Comparison _, Amount limit) ->
-                    limit(new Reading(one, value, limit), frame, seconds, changes);
+                case Condition.Limit _ -> limit(one, frame, seconds, changes);
                 case Condition.Gone(boolean unit, Selection name) -> {
                     double count = count(rows(frame, unit ? "cgroup" : "process"), name);
                     Keyed keyed = one.keys.computeIfAbsent("", _ -> new Keyed());
@@ -156,12 +170,16 @@ public final class HostRules {
         return rows.table().id() == Tables.PROCESS.id() && rows.cell(row, STATE) == 'Z';
     }
 
-    private void limit(Reading reading, Frame frame, double seconds, List<Change> changes) {
-        Followed one = reading.one;
+    private void limit(Followed one, Frame frame, double seconds, List<Change> changes) {
+        Reading reading = one.reading;
+        if (reading == null) {
+            throw new AssertionError("BUG: got no reading for rule " + one.name + ", must be one: it is a limit");
+        }
         Rows rows = rows(frame, reading.value.metric().table().name());
+        room(reading.value.metric().table().columns().size());
         int met = 0;
-        for (int row = 0; rows != null && row < rows.size(); row++) {
-            Entity entity = rows.entity(row);
+        for (int at = 0; rows != null && at < rows.size(); at++) {
+            Entity entity = rows.entity(at);
             Keyed keyed = one.keys.get(entity.key());
             if (keyed == null) {
                 if (one.keys.size() >= KEYS || !reading.value.of().matches(rows.table(), entity)) {
@@ -174,7 +192,8 @@ public final class HostRules {
             }
             met++;
             keyed.met = tick;
-            double value = reading.read(keyed, rows, row, seconds, frame.atMillis());
+            rows.copyRow(at, row);
+            double value = reading.read(keyed, row, rowBefore, seconds, frame.atMillis());
             step(one, entity.key(), keyed, value, frame.atMillis(), changes);
         }
         if (rows == null) {
@@ -184,6 +203,13 @@ public final class HostRules {
             });
         } else if (met < one.keys.size()) {
             left(one, frame.atMillis(), changes);
+        }
+    }
+
+    private void room(int columns) {
+        if (row.length < columns) {
+            row = new long[columns];
+            rowBefore = new long[columns];
         }
     }
 
@@ -211,35 +237,28 @@ public final class HostRules {
         }
     }
 
-    /// What one rule reads of a row in this second.
+    /// What one rule reads of a row.
     private static final class Reading {
-        private final Followed one;
         private final Condition.Value value;
         private final QueryColumn column;
         private final @Nullable QueryColumn whole;
         private final List<Integer> columns;
-        private final long[] now; // one row at a time
-        private final long[] before; // only the columns that are read hold anything
 
-        private Reading(Followed one, Condition.Value value, Amount limit) {
-            this.one = one;
+        private Reading(Condition.Value value, Amount limit) {
             this.value = value;
             column = value.metric().column();
             whole = limit.unit() == AmountUnit.PERCENT ? value.metric().whole() : null;
             columns = Derivation.columns(column.formula());
-            int width = value.metric().table().columns().size();
-            now = new long[width];
-            before = new long[width];
         }
 
-        private double read(Keyed keyed, Rows rows, int row, double seconds, long at) {
-            rows.copyRow(row, now);
-            double read = Derivation.evaluate(column.formula(), before(keyed), now, seconds);
+        /// The value of `now`; `before` is room for the same row a second ago.
+        private double read(Keyed keyed, long[] now, long[] before, double seconds, long at) {
+            double read = Derivation.evaluate(column.formula(), before(keyed, before), now, seconds);
             if (whole != null) {
                 double all = Derivation.evaluate(whole.formula(), null, now, 0); // a size, never a rate
                 read = all > 0 ? read / all : Double.NaN;
             }
-            keep(keyed);
+            keep(keyed, now);
             if (value.fold() instanceof Fold.Over over) {
                 Window window = keyed.window == null ? new Window(over) : keyed.window;
                 keyed.window = window;
@@ -248,7 +267,7 @@ public final class HostRules {
             return read;
         }
 
-        private long @Nullable [] before(Keyed keyed) {
+        private long @Nullable [] before(Keyed keyed, long[] before) {
             long[] kept = keyed.before;
             if (kept == null) {
                 return null;
@@ -259,7 +278,7 @@ public final class HostRules {
             return before;
         }
 
-        private void keep(Keyed keyed) {
+        private void keep(Keyed keyed, long[] now) {
             long[] kept = keyed.before == null ? new long[columns.size()] : keyed.before;
             for (int i = 0; i < kept.length; i++) {
                 kept[i] = now[columns.get(i)];

@@ -188,6 +188,34 @@ class HostRulesTest {
     }
 
     @Test
+    void rulesOfSeveralTables_thatShareTheirRoom_readEachItsOwn() {
+        HostRules rules = new HostRules(Map.of(
+                "in", rule("net rx_bytes > 150 kB/s"),
+                "out", rule("net tx_bytes on eth1 > 150 kB/s"),
+                "full", rule("disk free on /mnt < 1 GB"),
+                "fat", rule("process rss > 1 GB")));
+        List<String> fired = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Rows mounts = new Rows(Tables.MOUNT);
+            add(mounts, "/mnt", 50 - 24.7 * i);
+            Rows net = new Rows(Tables.NET);
+            for (int card = 0; card < 2; card++) { // in the last second eth1 receives 300 kB, all else is 100 kB
+                int row = net.add(new Entity("eth" + card, Arrays.asList("1000", "up")));
+                net.set(row, Tables.NET.column("rx_bytes"), 7_000_000L * card + 100_000L * i * (i == 2 ? card + 1 : 1));
+                net.set(row, Tables.NET.column("tx_bytes"), 9_000_000L + 100_000L * i);
+            }
+            Rows processes = new Rows(Tables.PROCESS);
+            processes.set(add(processes, "7@1", "java", 'S'), RSS, 1_000);
+            for (Change change : rules.second(frame(mounts, net, processes))) {
+                if (change.now().fires()) {
+                    fired.add(i + " " + change.name() + " " + change.key());
+                }
+            }
+        }
+        assertThat(fired).containsExactlyInAnyOrder("2 full /mnt", "2 in eth1");
+    }
+
+    @Test
     void rate_afterASecondWithoutItsTable_isNoLeap() {
         HostRules rules = rules("busy", "net rx_bytes > 150 kB/s");
         Entity eth0 = new Entity("eth0", List.of());

@@ -2,7 +2,8 @@ package dev.tocsin.watch.check;
 
 import java.util.Arrays;
 
-/// How late looks begin: counts by size, of the last minute or two, so that a hub which is too small is seen to be.
+/// How late something comes (looks begin, changes of rules are stored): counts by size, of the last minute or
+/// two, so that a hub which is too small is seen to be.
 ///
 /// Sizes are eighths of powers of two of microseconds, so a value is right to 9 %. Guarded by who owns it.
 public final class Lateness {
@@ -17,18 +18,19 @@ public final class Lateness {
     private long windowNanos;
     private boolean begun;
 
-    Lateness() {}
+    /// Nothing came yet.
+    public Lateness() {}
 
     /// What there is to say.
     ///
-    /// @param looks how many looks began in that time
+    /// @param count how many came in that time
     /// @param p50Micros half of them were not later than that, µs
     /// @param p99Micros 99 of 100
     /// @param maxMicros none was later
-    public record Summary(long looks, long p50Micros, long p99Micros, long maxMicros) {}
+    public record Summary(long count, long p50Micros, long p99Micros, long maxMicros) {}
 
-    /// A look began `lateNanos` late at `atNanos` (monotonic).
-    void add(long atNanos, long lateNanos) {
+    /// One came `lateNanos` late at `atNanos` (monotonic).
+    public void add(long atNanos, long lateNanos) {
         turn(atNanos);
         long micros = Math.max(0, lateNanos / 1_000);
         now[size(micros)]++;
@@ -72,19 +74,19 @@ public final class Lateness {
         return (long) (size % STEPS + STEPS + 1) << (power - 3);
     }
 
-    /// Of what began in the last minute or two before `atNanos`.
-    Summary summary(long atNanos) {
+    /// Of what came in the last minute or two before `atNanos`.
+    public Summary summary(long atNanos) {
         turn(atNanos);
-        long looks = 0;
+        long count = 0;
         for (int i = 0; i < SIZES; i++) {
-            looks += before[i] + now[i];
+            count += before[i] + now[i];
         }
         long max = Math.max(maxBefore, maxNow);
-        return new Summary(looks, Math.min(max, share(looks, 50)), Math.min(max, share(looks, 99)), max);
+        return new Summary(count, Math.min(max, share(count, 50)), Math.min(max, share(count, 99)), max);
     }
 
-    private long share(long looks, int percent) {
-        long wanted = (looks * percent + 99) / 100;
+    private long share(long count, int percent) {
+        long wanted = (count * percent + 99) / 100;
         long seen = 0;
         for (int i = 0; i < SIZES; i++) {
             seen += before[i] + now[i];

@@ -18,12 +18,18 @@ final class AgentSets {
     /// Who has not answered for so long after it was told its rules does not know them.
     static final long ANSWER_NANOS = 30_000_000_000L;
 
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     private final RuleWorld world;
     private final Clock clock;
     private final Map<HostId, Agent> agents = new HashMap<>();
+    private long generation; // of the rules: another one, another set perhaps
 
     private static final class Agent {
         private long revision;
+        private int rules; // in that set
+        private long generation = -1; // of the rules, when this was last looked at
+        private @Nullable Host host; // as it was then
         private boolean told; // on this connection
         private boolean answers; // on this connection, or on the one before
         private long toldNanos;
@@ -32,6 +38,11 @@ final class AgentSets {
     AgentSets(RuleWorld world, Clock clock) {
         this.world = world;
         this.clock = clock;
+    }
+
+    /// The rules are others than before.
+    void changed() {
+        generation++;
     }
 
     /// The agent of `host` has connected: it is told anew.
@@ -47,6 +58,11 @@ final class AgentSets {
         if (agent == null) {
             return; // it has not come yet, and is told when it does
         }
+        if (agent.told && agent.generation == generation && isAsItWas(agent.host, host)) {
+            return; // most of the time; a thousand rules on a thousand hosts are a million questions
+        }
+        agent.generation = generation;
+        agent.host = host;
         List<RuleSpec> meant =
                 rules.stream().filter(rule -> isMeant(rule, host)).toList();
         long revision = revision(meant);
@@ -54,11 +70,18 @@ final class AgentSets {
             return;
         }
         agent.revision = revision;
+        agent.rules = meant.size();
         agent.told = world.tell(host.id(), new RuleSet(revision, lines(meant, host, standings)));
         agent.toldNanos = clock.monotonicNanos();
         if (!agent.told) {
             agents.remove(host.id()); // it is gone, and is told when it comes again
         }
+    }
+
+    private static boolean isAsItWas(@Nullable Host before, Host now) {
+        return before != null
+                && before.name().equals(now.name())
+                && before.labels().equals(now.labels());
     }
 
     private static boolean isMeant(RuleSpec rule, Host host) {
@@ -85,10 +108,12 @@ final class AgentSets {
     private static long revision(List<RuleSpec> rules) {
         long hash = 0xcbf29ce484222325L; // FNV-1a, 64 bits
         for (RuleSpec rule : rules) {
-            for (byte part :
-                    (rule.id() + " " + rule.version() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-                hash = (hash ^ part) * 0x100000001b3L;
+            String id = rule.id();
+            for (int i = 0; i < id.length(); i++) {
+                hash = (hash ^ id.charAt(i)) * FNV_PRIME;
             }
+            hash = (hash ^ ' ') * FNV_PRIME;
+            hash = (hash ^ rule.version()) * FNV_PRIME;
         }
         return hash;
     }
@@ -106,6 +131,12 @@ final class AgentSets {
     Long revision(HostId host) {
         Agent agent = agents.get(host);
         return agent == null || !agent.told ? null : (Long) agent.revision;
+    }
+
+    /// How many rules the agent of `host` was told last.
+    int count(HostId host) {
+        Agent agent = agents.get(host);
+        return agent == null || !agent.told ? 0 : agent.rules;
     }
 
     /// Whether the agent of `host` is there, was told its rules, and does not know what rules are.

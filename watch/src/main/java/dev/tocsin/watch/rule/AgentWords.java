@@ -70,7 +70,11 @@ final class AgentWords {
         }
         for (int i = 0; i < told.states().size(); i++) {
             if (!same || told.first() + i > taken) {
-                state(round, host, told.states().get(i));
+                Told.State state = told.states().get(i);
+                state(round, host, state);
+                if (said.itself()) {
+                    round.seen(state.atMillis());
+                }
             }
         }
         long upTo = same ? Math.max(taken, told.sequence()) : told.sequence();

@@ -5,17 +5,20 @@ import dev.tocsin.base.Job;
 import dev.tocsin.signal.rule.Condition;
 import dev.tocsin.signal.rule.RuleMemory;
 import dev.tocsin.signal.rule.RuleState;
+import dev.tocsin.watch.check.Lateness;
 import dev.tocsin.watch.rule.RuleWorld.Host;
 import dev.tocsin.watch.rule.Standing.Whose;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what agents say and what the hub has found, one round after the other: all that waits is one commit,
@@ -56,6 +59,9 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private final Job job;
     private long ticks; // guarded by one
     private final Findings findings = new Findings(); // guarded by one
+    private final Lateness lateness = new Lateness(); // of agents' changes; guarded by one
+    private boolean untold; // agents do not know of a change of rules yet; guarded by one
+    private long toldNanos; // when they were last told of one, monotonic; guarded by one
     private volatile long marked; // when it was last written down that rules are judged, monotonic ns
     private @Nullable Thread judging;
     private @Nullable Thread ticking;
@@ -97,6 +103,7 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         this.job = parts.jobs().add("rules", "Judges rules: what agents say, and each second what is due.", 1_000);
         this.sets = new AgentSets(parts.world(), parts.clock());
         this.words = new AgentWords(parts, rules, standings, agents, sets);
+        this.toldNanos = parts.clock().monotonicNanos() - SECOND_NANOS;
         this.moment = new Moment(parts.world().queries(), parts.log());
     }
 
@@ -166,6 +173,28 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         inbox.put(found);
     }
 
+    /// How late changes that agents saw became durable, in their last minute or two.
+    Lateness.Summary late() {
+        one.lock();
+        try {
+            return lateness.summary(parts.clock().monotonicNanos());
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// How many rules agents were told to judge, all agents' added up.
+    long told() {
+        one.lock();
+        try {
+            return parts.world().hosts().stream()
+                    .mapToLong(host -> sets.count(host.id()))
+                    .sum();
+        } finally {
+            one.unlock();
+        }
+    }
+
     /// Does `change` while nothing is judged.
     <T> T alone(Change<T> change) throws IOException {
         one.lock();
@@ -210,8 +239,8 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     // --- changes of rules, by who holds the lock
 
-    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for the one
-    /// before when it is not judged any more as it was, and tells agents.
+    /// Puts `after` in the place of `before` (null: there is none; `after` null: it goes), ends what fires for
+    /// the one before when it is not judged any more as it was, and tells agents.
     void replace(@Nullable RuleSpec before, @Nullable RuleSpec after, String why, RuleStoreWork also)
             throws IOException {
         Round round = round();
@@ -243,7 +272,11 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         if (owed) {
             parts.wake().run();
         }
-        tellAgents();
+        sets.changed();
+        untold = true;
+        if (parts.clock().monotonicNanos() - toldNanos >= SECOND_NANOS) {
+            tellAgents();
+        }
     }
 
     /// What else is written with a change of a rule.
@@ -254,7 +287,12 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         void in(java.sql.Connection connection) throws java.sql.SQLException;
     }
 
+    /// Tells agents whose rules are others than they know. Of many changes in a row (a file of rules, a script)
+    /// they are told of the first at once and of the rest with the next second: a thousand times a thousand
+    /// rules are too many.
     private void tellAgents() {
+        untold = false;
+        toldNanos = parts.clock().monotonicNanos();
         for (Host host : parts.world().hosts()) {
             sets.tell(host, rules.values(), standings);
         }
@@ -307,16 +345,17 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         try {
             Round round = round();
             boolean second = false;
+            Map<HostId, Host> hosts = works.stream().allMatch(Work.Second.class::isInstance) ? Map.of() : hosts();
             for (Work work : works) {
                 switch (work) {
                     case Work.Came(HostId id) -> {
-                        Host host = host(id);
+                        Host host = hosts.get(id);
                         if (host != null) {
                             sets.connected(host, rules.values(), standings);
                         }
                     }
                     case Work.Said said -> {
-                        Host host = host(said.host());
+                        Host host = hosts.get(said.host());
                         if (host != null) {
                             words.take(round, host, said);
                         }
@@ -363,16 +402,13 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
         } else {
             round.holds(standings, agents);
         }
+        long now = parts.clock().wallMillis();
+        round.seen().forEach(at -> lateness.add(parts.clock().monotonicNanos(), (now - at) * 1_000_000L));
         round.say();
     }
 
-    private @Nullable Host host(HostId id) {
-        for (Host host : parts.world().hosts()) {
-            if (host.id().equals(id)) {
-                return host;
-            }
-        }
-        return null;
+    private Map<HostId, Host> hosts() {
+        return parts.world().hosts().stream().collect(Collectors.toMap(Host::id, Function.identity()));
     }
 
     // --- what the hub finds
@@ -404,10 +440,12 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
     private void second(Round round) {
         ticks++;
         List<Host> hosts = parts.world().hosts();
+        Map<String, Host> byId = new LinkedHashMap<>();
+        hosts.forEach(host -> byId.put(host.id().toString(), host));
         for (RuleSpec spec : rules.values()) {
             if (spec.atHub() && spec.rule() != null) {
                 if (spec.rule().condition() instanceof Condition.NoData) {
-                    silent(round, spec, hosts);
+                    silent(round, spec, byId);
                 } else if (Totals.isMeant(spec)) {
                     double value = Totals.of(spec, hosts, parts.world());
                     round.value(spec, new Whose(spec.id(), "", ""), Rules.ALL_HOSTS, value);
@@ -415,24 +453,25 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
             }
         }
         if (ticks % RESTLESS_SECONDS == 0) {
-            tidy(round, hosts);
+            tidy(round, byId);
+        }
+        if (untold || ticks % RESTLESS_SECONDS == 0) {
             tellAgents();
         }
     }
 
-    private static void silent(Round round, RuleSpec spec, Collection<Host> hosts) {
-        for (Host host : hosts) {
+    private static void silent(Round round, RuleSpec spec, Map<String, Host> hosts) {
+        for (Map.Entry<String, Host> entry : hosts.entrySet()) {
+            Host host = entry.getValue();
             if (spec.rule() != null && spec.rule().scope().matches(host.name(), host.labels())) {
-                Whose key = new Whose(spec.id(), host.id().toString(), "");
+                Whose key = new Whose(spec.id(), entry.getKey(), "");
                 round.value(spec, key, host.name(), host.silentSeconds());
             }
         }
     }
 
     /// What time alone changes, and what nobody judges any more.
-    private void tidy(Round round, List<Host> hosts) {
-        Map<String, Host> byId = new HashMap<>();
-        hosts.forEach(host -> byId.put(host.id().toString(), host));
+    private void tidy(Round round, Map<String, Host> byId) {
         for (Standing standing : List.copyOf(standings.values())) {
             Whose key = standing.key();
             RuleSpec spec = rules.get(key.rule());

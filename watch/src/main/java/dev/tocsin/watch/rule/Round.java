@@ -11,6 +11,7 @@ import dev.tocsin.signal.rule.Condition;
 import dev.tocsin.signal.rule.Rule;
 import dev.tocsin.signal.rule.RuleMachine;
 import dev.tocsin.signal.rule.RuleMemory;
+import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.watch.alert.Incidents.Subject;
 import dev.tocsin.watch.alert.Teller.Happening;
 import dev.tocsin.watch.check.CheckParts;
@@ -23,11 +24,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One commit of [Judge]: what changes, what happened, whose words are durable with it. Nothing of it holds before it
-/// is written: when that fails the round is thrown away, and what led to it comes again. For one thread.
+/// One commit of [Judge]: what changes, what happened, whose words are durable with it. Nothing of it holds
+/// before it is written: when that fails the round is thrown away, and what led to it comes again. For one
+/// thread.
 final class Round {
-    /// Rules say themselves how long something must hold, so that nothing is looked at twice; flapping is as with
-    /// checks.
+    /// Rules say themselves how long something must hold, so that nothing is looked at twice; flapping is as
+    /// with checks.
     static final Policy POLICY = Policy.DEFAULT.retrying(0, 0);
 
     private final Map<Whose, Standing> before;
@@ -38,6 +40,7 @@ final class Round {
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<String, RuleTable.Agent> agents = new LinkedHashMap<>();
     private final List<Runnable> durable = new ArrayList<>();
+    private final List<Long> seen = new ArrayList<>();
 
     /// A round at `now` (epoch ms) over `before`, which is only read.
     Round(Map<Whose, Standing> before, CheckParts.Audience audience, Moment moment, long now) {
@@ -70,6 +73,9 @@ final class Round {
             return;
         }
         if (!memory.fires() && was.memory().equals(Memory.NONE)) {
+            if (memory.state() == RuleState.OK && !before.containsKey(key) && !after.containsKey(key)) {
+                return; // as with nearly all rules on nearly all hosts, each second
+            }
             after.put(key, new Standing(key, hostName, memory, Memory.NONE));
             return;
         }
@@ -142,6 +148,16 @@ final class Round {
             happenings.add(new Happening(standing.subject(label), with(event, why), "", List.of()));
         }
         after.put(standing.key(), Standing.none(standing.key(), standing.hostName()));
+    }
+
+    /// An agent saw a change in the second of `atMillis` (hub's clock).
+    void seen(long atMillis) {
+        seen.add(atMillis);
+    }
+
+    /// When agents saw the changes that are in this round, epoch ms.
+    List<Long> seen() {
+        return seen;
     }
 
     /// All up to there of this agent is durable with this round.

@@ -6,6 +6,7 @@ import dev.tocsin.signal.rule.RuleParser;
 import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.signal.rule.StarterRules;
 import dev.tocsin.watch.alert.Journal;
+import dev.tocsin.watch.check.Lateness;
 import dev.tocsin.watch.rule.RuleSpec.Kept;
 import dev.tocsin.watch.rule.RuleWorld.Host;
 import java.io.IOException;
@@ -14,12 +15,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of this hub: kept in the catalog, judged by agents and by [Judge].
 ///
-/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off, changes or
-/// deletes it, and it stays so.
+/// A new hub begins with [StarterRules], as rules like any others: who does not want one switches it off,
+/// changes or deletes it, and it stays so.
 ///
 /// Thread-safe.
 public final class Rules implements AutoCloseable {
@@ -124,6 +127,32 @@ public final class Rules implements AutoCloseable {
     /// Whether rules are judged each second and the catalog takes what comes of it.
     public boolean isAlive() {
         return judge.isAlive();
+    }
+
+    /// How late changes that agents saw became durable, in the last minute or two: from the second that was
+    /// judged to the end of the commit. What a connection that was cut held back counts from that second, too.
+    public Lateness.Summary late() {
+        return judge.late();
+    }
+
+    /// How many rules agents judge each second: those that each was told, all agents' added up.
+    public long told() {
+        return judge.told();
+    }
+
+    /// What is wrong with the number of `written` as the rules of a file beside those that are not a file's;
+    /// null: nothing.
+    public @Nullable String tooMany(List<Written> written) {
+        Set<String> names = written.stream().map(Written::name).collect(Collectors.toSet());
+        long beside = judge.rules().stream()
+                .filter(rule -> !rule.provisioned() && !names.contains(rule.id()))
+                .count();
+        return written.size() + beside <= COUNT
+                ? null
+                : "got " + written.size() + " beside " + beside
+                        + " that are not the file's (the starter set, or made by"
+                        + " people); at most " + COUNT + " are kept: delete some, or take over those of the starter"
+                        + " set by their names";
     }
 
     /// Pictures of what rules are about.
@@ -289,9 +318,9 @@ public final class Rules implements AutoCloseable {
         });
     }
 
-    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is there
-    /// under the same name, of the starter set or of a person, is the file's from then on. What is as it was is not
-    /// touched.
+    /// Makes the rules of a file be exactly `written`: others that are a file's are deleted, and one that is
+    /// there under the same name, of the starter set or of a person, is the file's from then on. What is as it
+    /// was is not touched.
     ///
     /// @throws IOException when it could not be stored
     public void provision(List<Written> written, String actor) throws IOException {

@@ -38,20 +38,20 @@ final class Totals {
         QueryColumn whole = limit.limit().unit() == AmountUnit.PERCENT
                 ? limit.value().metric().whole()
                 : null;
+        int part = place(limit.value().metric().column());
+        int all = whole == null ? -1 : place(whole);
         double[] values = hosts.stream()
                 .filter(host -> rule.scope().matches(host.name(), host.labels()))
-                .mapToDouble(host ->
-                        value(world.totals(host.id()), limit.value().metric().column(), whole))
+                .mapToDouble(host -> value(world.totals(host.id()), part, all))
                 .toArray();
         return History.across(function, values);
     }
 
-    private static double value(double @Nullable [] totals, QueryColumn column, @Nullable QueryColumn whole) {
+    private static double value(double @Nullable [] totals, int part, int all) {
         if (totals == null) {
             return Double.NaN;
         }
-        double value = totals[place(column)];
-        return whole == null ? value : value / totals[place(whole)];
+        return all < 0 ? totals[part] : totals[part] / totals[all];
     }
 
     private static int place(QueryColumn column) {

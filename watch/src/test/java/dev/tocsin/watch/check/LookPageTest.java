@@ -93,10 +93,10 @@ class LookPageTest {
             late.add(1_000_000_000L, i * 1_000_000L); // 1 ms to 1 s
         }
         Lateness.Summary all = late.summary(2_000_000_000L);
-        assertThat(all.looks()).isEqualTo(1_000);
+        assertThat(all.count()).isEqualTo(1_000);
         assertThat(all.p50Micros()).isBetween(500_000L, 565_000L);
         assertThat(all.p99Micros()).isBetween(990_000L, 1_000_000L);
         assertThat(all.maxMicros()).isEqualTo(1_000_000);
-        assertThat(late.summary(1_000_000_000L * 200).looks()).isZero();
+        assertThat(late.summary(1_000_000_000L * 200).count()).isZero();
     }
 }

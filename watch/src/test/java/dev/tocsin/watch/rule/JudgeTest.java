@@ -185,6 +185,7 @@ class JudgeTest {
         rig.said(WEB, next(1, rig.state(id, "/a", true, 1)));
         rig.rules.change(id, "disk free < 1 GB", false, 1L, "ann");
         assertThat(rig.told().getLast().message()).isEqualTo("the rule was switched off");
+        rig.seconds(1);
         assertThat(rig.world.sets.get(WEB).rules()).isEmpty();
         rig.rules.change(id, "disk free < 1 GB", true, 2L, "ann");
         rig.said(WEB, next(2, rig.state(id, 3, "/a", true, 1)));
@@ -324,6 +325,44 @@ class JudgeTest {
         load(DB, 1);
         rig.seconds(1);
         assertThat(rig.states()).containsExactly("firing", "resolved");
+    }
+
+    @Test
+    void rulesThatChangeInARow_areToldToAgentsOnceASecond() throws IOException {
+        rig.came(WEB);
+        rig.came(DB);
+        rig.world.tellings = 0;
+        for (int i = 0; i < 50; i++) {
+            rig.rule("disk free on /" + i + " < 1 GB");
+        }
+        assertThat(rig.world.tellings).as("one of the first, at most").isLessThanOrEqualTo(2);
+        rig.seconds(1);
+        assertThat(rig.world.tellings).isLessThanOrEqualTo(4);
+        assertThat(rig.world.sets.get(WEB).rules()).hasSize(50);
+        assertThat(rig.world.sets.get(DB).rules()).hasSize(50);
+        assertThat(rig.rules.told()).isEqualTo(100);
+        rig.seconds(30);
+        assertThat(rig.world.tellings).as("nothing is new").isLessThanOrEqualTo(4);
+        rig.clock.advanceMillis(1_000);
+        rig.rule("process apache2 dead");
+        assertThat(rig.world.sets.get(WEB).rules())
+                .as("one alone is told at once")
+                .hasSize(51);
+    }
+
+    @Test
+    void changeOfAnAgent_isAsLateAsItsCommitIsAfterItsSecond() throws IOException {
+        String id = rig.rule("process apache2 dead");
+        rig.came(WEB);
+        assertThat(rig.rules.late().count()).isZero();
+        Told dead = next(1, rig.state(id, "", true, 0));
+        rig.clock.advanceMillis(700);
+        rig.said(WEB, dead);
+        rig.said(WEB, dead);
+        assertThat(rig.rules.late().count()).as("what comes twice counts once").isEqualTo(1);
+        assertThat(rig.rules.late().maxMicros()).isEqualTo(700_000);
+        rig.clock.advanceMillis(180_000);
+        assertThat(rig.rules.late().count()).as("three minutes later").isZero();
     }
 
     private void load(dev.tocsin.base.HostId host, double value) {

@@ -158,6 +158,7 @@ final class RuleRig implements AutoCloseable {
         final Map<HostId, double[]> totals = new HashMap<>();
         final Map<HostId, RuleSet> sets = new HashMap<>();
         final Map<HostId, List<String>> found = new HashMap<>();
+        int tellings;
 
         @Nullable
         Queries queries;
@@ -197,6 +198,7 @@ final class RuleRig implements AutoCloseable {
         @Override
         public boolean tell(HostId host, RuleSet rules) {
             sets.put(host, rules);
+            tellings++;
             return true;
         }
 
