@@ -1,0 +1,437 @@
+package dev.tocsin.watch.check;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Job;
+import dev.tocsin.base.Jobs;
+import dev.tocsin.base.Log;
+import dev.tocsin.probe.CheckRun;
+import dev.tocsin.probe.Outcome;
+import dev.tocsin.probe.Verdict;
+import dev.tocsin.watch.check.Ways.Way;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Whether this machine is cut off, so that what does not answer says nothing: it is *blind* then.
+///
+/// A guess must not hide a failure, so there must be evidence, and one answer from outside outweighs all of it:
+///
+/// ```
+/// an anchor answers, or did within a second                     sees
+/// no route leads out of this machine                            blind
+/// anchors that answered before do not answer, none does         blind
+/// no route leads to who did not answer now, but did before      blind
+/// else: no anchors, or none that ever answered                  sees, as if this were not here
+/// ```
+///
+/// An anchor says nothing about itself, one behind a gateway nothing about who is on the line, and none about what is
+/// reached by another interface; see [Standing] for when its silence counts at all.
+///
+/// Anchors are asked when something does not answer, at most once a second, all at the same time; besides each minute,
+/// and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
+///
+/// Thread-safe.
+public final class OwnNetwork implements AutoCloseable {
+    private static final long LEARN_NANOS = 60_000_000_000L;
+    private static final long BLIND_NANOS = 2_000_000_000L;
+    private static final int REACHED = 10_000; // addresses that have answered
+    private static final int UNTOLD = 16; // changes that wait to be told
+
+    /// What it is made of.
+    ///
+    /// @param ways what the kernel says
+    /// @param anchors who they are at present
+    /// @param asker asks one of them
+    record Parts(Clock clock, Log log, Jobs jobs, Ways ways, Source anchors, Standing.Asker asker) {}
+
+    /// Where the anchors come from.
+    interface Source {
+        /// Those that there are now.
+        List<Anchor> now() throws InterruptedException;
+    }
+
+    /// Who hears of the beginning and the end of blindness.
+    interface Listener {
+        /// It is blind.
+        void blind(Blindness blindness);
+
+        /// It sees again, since `atMillis` (epoch ms).
+        void sees(Blindness over, long atMillis);
+    }
+
+    /// A time in which this machine is cut off.
+    ///
+    /// @param sinceMillis from when on that is known, epoch ms
+    /// @param why goes on after the name of who is blind: `has no network: no route leads out of this machine`
+    public record Blindness(long sinceMillis, String why) {}
+
+    /// A change that is to be told; `endMillis` 0: a beginning.
+    private record Change(Blindness blindness, long endMillis) {}
+
+    private final Parts parts;
+    private final Standing anchors;
+    private final Job job;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Change> untold = new ArrayDeque<>(); // guarded by lock
+    private final Map<InetAddress, Boolean> reached = new LinkedHashMap<>(64, 0.75f, true) { // guarded by lock
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
+            return size() > REACHED;
+        }
+    };
+    private List<InetAddress> lost = List.of(); // who did not answer when blindness began; guarded by lock
+    private long nextNanos; // of the look without a reason; guarded by lock
+    private boolean closed; // guarded by lock
+    private volatile @Nullable Blindness blindness; // changed by who holds lock
+    private volatile long seesMillis; // when the last blindness ended, epoch ms; 0: there was none
+    private volatile @Nullable Listener listener;
+    private @Nullable Thread thread;
+
+    OwnNetwork(Parts parts) {
+        this.parts = parts;
+        this.anchors = new Standing(parts.clock(), parts.log(), parts.ways(), parts.asker());
+        this.job = parts.jobs()
+                .add(
+                        "own-network",
+                        "Looks whether this machine's own network is there.",
+                        LEARN_NANOS / 1_000_000);
+        this.nextNanos = parts.clock().monotonicNanos();
+    }
+
+    /// Of this machine, with `anchors`; nothing is asked before [#start] or the first look that is not answered.
+    public static OwnNetwork of(Clock clock, Log log, Jobs jobs, KernelWays ways, Anchors anchors) {
+        return new OwnNetwork(new Parts(
+                clock, log, jobs, ways, anchors::now, (anchor, deadline) -> anchor.answers(clock, deadline)));
+    }
+
+    /// One that is never blind: whatever does not answer is down.
+    public static OwnNetwork unwatched(Clock clock) {
+        return new OwnNetwork(
+                new Parts(clock, Log.none(), new Jobs(clock), Ways.OPEN, List::of, (_, _) -> false));
+    }
+
+    /// Who is told of changes from now on.
+    void tells(Listener who) {
+        listener = who;
+    }
+
+    /// Begins to learn which anchors answer, at once and each minute.
+    void start() {
+        thread = Thread.ofVirtual().name("own network").start(this::run);
+    }
+
+    /// The blindness of this moment; null: it sees, or nothing speaks against it.
+    public @Nullable Blindness blind() {
+        return blindness;
+    }
+
+    /// When the last blindness ended, epoch ms; 0: there was none.
+    public long seesSinceMillis() {
+        return seesMillis;
+    }
+
+    /// Somebody else wonders, and nothing did not answer: looks soon, unless it just did.
+    public void doubt() {
+        lock.lock();
+        try {
+            long now = parts.clock().monotonicNanos();
+            if (nextNanos - now > 0 && !anchors.wasAsked(BLIND_NANOS)) {
+                nextNanos = now;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The names of the anchors whose silence would count, for [#knew] of the next run.
+    public List<String> answering() {
+        return anchors.names();
+    }
+
+    /// Those of `names` answered in an earlier run. Asks for the anchors, whose names may have to be looked up.
+    ///
+    /// @throws InterruptedException when interrupted meanwhile
+    public void knew(List<String> names) throws InterruptedException {
+        anchors.add(parts.anchors().now());
+        anchors.knew(names);
+    }
+
+    /// Why `run`, which talked to `tried`, says nothing: because this machine is blind to whom it asked. Null: it says
+    /// something. Takes up to [Standing#DEADLINE] where anchors have to be asked, and while one answers no longer than
+    /// that answer.
+    ///
+    /// @throws InterruptedException when interrupted meanwhile
+    @Nullable
+    String blindTo(CheckRun run, Tried tried) throws InterruptedException {
+        List<InetAddress> addresses = tried.last();
+        Verdict verdict = run.verdict();
+        if (addresses == null || addresses.stream().anyMatch(parts.ways()::isOwn)) {
+            return null;
+        }
+        if (verdict.answered()) {
+            heard(addresses);
+            return null;
+        }
+        return verdict.outcome() == Outcome.DOWN ? blindTo(addresses) : null;
+    }
+
+    /// `run` as nothing that was seen, because `who` (`this hub`) `why`.
+    static CheckRun unseen(CheckRun run, String who, String why) {
+        Verdict unknown = Verdict.unknown(who + " " + why);
+        return new CheckRun(
+                unknown, run.atMillis(), run.phases(), run.transcript() + "unknown: " + unknown.message() + "\n");
+    }
+
+    /// The same for the addresses of who did not answer; empty: a name that was not found.
+    @Nullable
+    String blindTo(List<InetAddress> addresses) throws InterruptedException {
+        if (evidence(addresses) == null) {
+            return null; // nobody waits for anchors whose silence would not count
+        }
+        if (anchors.answers()) {
+            sees();
+            return null;
+        }
+        String why = evidence(addresses);
+        if (why != null) {
+            begins(addresses, why);
+        }
+        return why;
+    }
+
+    /// What speaks for being blind to `addresses`, when no anchor answers; null: nothing.
+    private @Nullable String evidence(List<InetAddress> addresses) {
+        if (!parts.ways().leadOut()) {
+            return "has no network: no route leads out of this machine";
+        }
+        List<Way> ways = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            Way way = parts.ways().to(address);
+            if (way != null) {
+                ways.add(way);
+            }
+        }
+        String silence = anchors.silence(addresses, ways);
+        if (silence != null) {
+            return "has no network: " + silence;
+        }
+        return ways.isEmpty() && hasAnswered(addresses) // a way that there never was is no loss
+                ? "has no way to " + addresses.getFirst().getHostAddress() + " any more: no route leads there"
+                : null;
+    }
+
+    private boolean hasAnswered(List<InetAddress> addresses) {
+        lock.lock();
+        try {
+            return addresses.stream().anyMatch(reached::containsKey);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A look at `addresses` was answered just now.
+    private void heard(List<InetAddress> addresses) {
+        lock.lock();
+        try {
+            addresses.forEach(address -> reached.put(address, true));
+        } finally {
+            lock.unlock();
+        }
+        if ((!anchors.isDoubted() && blindness == null) || addresses.isEmpty()) {
+            return;
+        }
+        Way way = parts.ways().to(addresses.getFirst());
+        if (way == null) {
+            return;
+        }
+        anchors.heard(way);
+        List<InetAddress> whom;
+        lock.lock();
+        try {
+            if (!way.near()) {
+                lost.forEach(reached::remove);
+            }
+            whom = lost;
+        } finally {
+            lock.unlock();
+        }
+        if (blindness != null && evidence(whom) == null) {
+            sees();
+        }
+    }
+
+    private void begins(List<InetAddress> whom, String why) {
+        lock.lock();
+        try {
+            if (blindness == null) {
+                Blindness now = new Blindness(parts.clock().wallMillis(), why);
+                blindness = now;
+                lost = whom;
+                tell(new Change(now, 0));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sees() {
+        lock.lock();
+        try {
+            Blindness was = blindness;
+            if (was != null) {
+                long now = Math.max(was.sinceMillis(), parts.clock().wallMillis());
+                blindness = null;
+                seesMillis = now;
+                tell(new Change(was, Math.max(1, now)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(Change change) {
+        if (untold.size() < UNTOLD) {
+            untold.add(change);
+        }
+        long soon = parts.clock().monotonicNanos() + BLIND_NANOS;
+        nextNanos = soon - nextNanos < 0 ? soon : nextNanos;
+        changed.signal();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Change change = await();
+                if (change != null) {
+                    say(change);
+                } else if (isClosed()) {
+                    return;
+                } else {
+                    lookOrTell();
+                }
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The next change that is to be told; null when it is time to look, or to end.
+    private @Nullable Change await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && untold.isEmpty()) {
+                long left = nextNanos - parts.clock().monotonicNanos();
+                if (left <= 0) {
+                    return null;
+                }
+                job.nextIn(left / 1_000_000);
+                long rest = changed.awaitNanos(left);
+                assert rest <= left;
+            }
+            return closed ? null : untold.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void say(Change change) {
+        Listener who = listener;
+        if (who == null) {
+            return;
+        }
+        try {
+            if (change.endMillis() == 0) {
+                who.blind(change.blindness());
+            } else {
+                who.sees(change.blindness(), change.endMillis());
+            }
+        } catch (RuntimeException bug) {
+            parts.log().bug("network", "a change of sight was not taken", bug);
+        }
+    }
+
+    private void lookOrTell() throws InterruptedException {
+        try {
+            job.run(this::look);
+        } catch (IOException told) { // what it says stands in the list of jobs and in the log
+        } catch (RuntimeException bug) {
+            parts.log().bug("network", "the own network was not looked at", bug);
+        } finally {
+            lock.lock();
+            try {
+                long wait = blindness == null ? LEARN_NANOS : BLIND_NANOS;
+                nextNanos = parts.clock().monotonicNanos() + wait;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// One look without a reason: which anchors there are, who of them answers, and whether this machine sees.
+    ///
+    /// @throws IOException when it is blind, with why
+    private String look() throws IOException, InterruptedException {
+        List<Anchor> now = parts.anchors().now();
+        anchors.add(now);
+        anchors.anew(); // what was answered a moment ago would hide what is now
+        boolean answered = anchors.answers();
+        if (answered) {
+            anchors.keepOnly(now); // not before: with the network its gateways are gone, and are missed then
+        }
+        List<InetAddress> whom = lost();
+        String why = answered ? null : evidence(whom);
+        if (why == null) {
+            sees();
+            return anchors.names().size() + " of " + anchors.count() + " anchors have answered";
+        }
+        begins(whom, why);
+        throw new IOException("this machine " + why);
+    }
+
+    /// Who did not answer when blindness began; empty when it sees.
+    private List<InetAddress> lost() {
+        lock.lock();
+        try {
+            return blindness == null ? List.of() : lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Looks no more; what was told stays.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        parts.jobs().remove(job);
+    }
+}
