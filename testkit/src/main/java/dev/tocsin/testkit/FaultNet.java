@@ -46,6 +46,32 @@ public final class FaultNet implements AutoCloseable {
         return outer;
     }
 
+    /// Another address of this machine, which from there lies behind a gateway once there is a [#route].
+    public String farAddress() {
+        return outer.replaceFirst("213", "214");
+    }
+
+    /// This machine is the gateway of the other side, to [#farAddress] for one.
+    public void route() {
+        Commands.must("ip", "addr", "add", farAddress() + "/32", "dev", outerDevice);
+        inside("ip", "route", "add", "default", "via", outer);
+    }
+
+    /// The cable is pulled: the other side sees that its interface has no carrier.
+    public void unplug() {
+        Commands.must("ip", "link", "set", outerDevice, "down");
+    }
+
+    /// The cable is back.
+    public void plug() {
+        Commands.must("ip", "link", "set", outerDevice, "up");
+    }
+
+    /// What the other side sends to `address` is lost, and nothing else.
+    public void dropTo(String address) {
+        inside("iptables", "-A", "OUTPUT", "-d", address, "-j", "DROP");
+    }
+
     /// What starts a program on the other side.
     public String[] words() {
         return new String[] {"ip", "netns", "exec", name};

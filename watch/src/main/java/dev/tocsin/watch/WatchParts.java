@@ -81,26 +81,34 @@ public record WatchParts(
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
-                observers);
+                observers, network);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
-                observers);
+                observers, network);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
-                observers);
+                observers, network);
     }
 
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other,
+                network);
+    }
+
+    /// The same that looks whether this machine is cut off.
+    public WatchParts with(OwnNetwork other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
+                observers, other);
     }
 }

@@ -354,8 +354,7 @@ public final class Checks implements AutoCloseable {
                 .toList();
     }
 
-    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that
-    /// very
+    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that very
     /// moment may count twice in this one answer.
     ///
     /// @param starts when each day begins, and at the end when the last one is over, epoch ms, ascending
@@ -424,9 +423,9 @@ public final class Checks implements AutoCloseable {
 
     private void take(String id, CheckRun run) throws InterruptedException {
         CompletableFuture<CheckRun> waiting = asked.remove(id);
-        rounds.take(id, run);
+        CheckRun judged = rounds.take(id, run);
         if (waiting != null) {
-            waiting.complete(run);
+            waiting.complete(judged);
         }
     }
 
@@ -458,7 +457,7 @@ public final class Checks implements AutoCloseable {
     /// was started for.
     private Scheduler.Ask ask(Watched watched, CheckSpec spec) {
         Reach reach = watched.row().provisioned() ? parts.fileReach() : parts.reach();
-        return JointCheck.ask(watched, spec, reach, parts.observers());
+        return JointCheck.ask(watched, spec, reach, parts.observers(), parts.network());
     }
 
     /// A place in the interval that is the check's own, so that a thousand checks do not look at the same moment.

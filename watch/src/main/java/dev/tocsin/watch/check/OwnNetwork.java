@@ -10,6 +10,8 @@ import dev.tocsin.probe.Verdict;
 import dev.tocsin.watch.check.Ways.Way;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Whether this machine is cut off, so that what does not answer says nothing: it is *blind* then.
@@ -64,6 +67,12 @@ public final class OwnNetwork implements AutoCloseable {
 
         /// It sees again, since `atMillis` (epoch ms).
         void sees(Blindness over, long atMillis);
+
+        /// The names that [#knows] was told last, in whatever run of this program; empty when there are none.
+        List<String> known();
+
+        /// These anchors have answered, and their silence would count; told when they are others than before.
+        void knows(List<String> anchors);
     }
 
     /// A time in which this machine is cut off.
@@ -96,6 +105,7 @@ public final class OwnNetwork implements AutoCloseable {
     private volatile long seesMillis; // when the last blindness ended, epoch ms; 0: there was none
     private volatile @Nullable Listener listener;
     private @Nullable Thread thread;
+    private List<String> told = List.of(); // the anchors that the listener knows of; of the one thread
 
     OwnNetwork(Parts parts) {
         this.parts = parts;
@@ -154,36 +164,33 @@ public final class OwnNetwork implements AutoCloseable {
         }
     }
 
-    /// The names of the anchors whose silence would count, for [#knew] of the next run.
-    public List<String> answering() {
-        return anchors.names();
-    }
-
-    /// Those of `names` answered in an earlier run. Asks for the anchors, whose names may have to be looked up.
-    ///
-    /// @throws InterruptedException when interrupted meanwhile
-    public void knew(List<String> names) throws InterruptedException {
-        anchors.add(parts.anchors().now());
-        anchors.knew(names);
-    }
-
-    /// Why `run`, which talked to `tried`, says nothing: because this machine is blind to whom it asked. Null: it says
-    /// something. Takes up to [Standing#DEADLINE] where anchors have to be asked, and while one answers no longer than
-    /// that answer.
+    /// Why `run`, which talked to `tried`, says nothing: because this machine is blind to whom it asked, or was while
+    /// it looked. Null: it says something. Of what was answered nobody is asked; else this takes up to
+    /// [Standing#DEADLINE] where anchors have to be asked, and while one answers no longer than that answer.
     ///
     /// @throws InterruptedException when interrupted meanwhile
     @Nullable
     String blindTo(CheckRun run, Tried tried) throws InterruptedException {
         List<InetAddress> addresses = tried.last();
         Verdict verdict = run.verdict();
-        if (addresses == null || addresses.stream().anyMatch(parts.ways()::isOwn)) {
+        if (addresses == null) {
             return null;
         }
         if (verdict.answered()) {
             heard(addresses);
             return null;
         }
-        return verdict.outcome() == Outcome.DOWN ? blindTo(addresses) : null;
+        if (verdict.outcome() != Outcome.DOWN || isOwn(addresses)) {
+            return null;
+        }
+        String why = blindTo(addresses);
+        return why == null && seesMillis != 0 && run.atMillis() <= seesMillis
+                ? "had no network while it looked"
+                : why;
+    }
+
+    private boolean isOwn(List<InetAddress> addresses) {
+        return addresses.stream().anyMatch(parts.ways()::isOwn);
     }
 
     /// `run` as nothing that was seen, because `who` (`this hub`) `why`.
@@ -248,7 +255,7 @@ public final class OwnNetwork implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if ((!anchors.isDoubted() && blindness == null) || addresses.isEmpty()) {
+        if ((!anchors.isDoubted() && blindness == null) || addresses.isEmpty() || isOwn(addresses)) {
             return;
         }
         Way way = parts.ways().to(addresses.getFirst());
@@ -278,7 +285,7 @@ public final class OwnNetwork implements AutoCloseable {
                 Blindness now = new Blindness(parts.clock().wallMillis(), why);
                 blindness = now;
                 lost = whom;
-                tell(new Change(now, 0));
+                owe(new Change(now, 0));
             }
         } finally {
             lock.unlock();
@@ -293,14 +300,14 @@ public final class OwnNetwork implements AutoCloseable {
                 long now = Math.max(was.sinceMillis(), parts.clock().wallMillis());
                 blindness = null;
                 seesMillis = now;
-                tell(new Change(was, Math.max(1, now)));
+                owe(new Change(was, Math.max(1, now)));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void tell(Change change) {
+    private void owe(Change change) {
         if (untold.size() < UNTOLD) {
             untold.add(change);
         }
@@ -311,6 +318,7 @@ public final class OwnNetwork implements AutoCloseable {
 
     private void run() {
         try {
+            remember();
             while (true) {
                 Change change = await();
                 if (change != null) {
@@ -346,26 +354,45 @@ public final class OwnNetwork implements AutoCloseable {
     }
 
     private void say(Change change) {
-        Listener who = listener;
-        if (who == null) {
-            return;
-        }
-        try {
+        tell(who -> {
             if (change.endMillis() == 0) {
                 who.blind(change.blindness());
             } else {
                 who.sees(change.blindness(), change.endMillis());
             }
+        });
+    }
+
+    private void tell(Consumer<Listener> what) {
+        Listener who = listener;
+        try {
+            if (who != null) {
+                what.accept(who);
+            }
         } catch (RuntimeException bug) {
-            parts.log().bug("network", "a change of sight was not taken", bug);
+            parts.log().bug("network", "what was found of the own network was not taken", bug);
         }
     }
 
+    /// What answered in an earlier run counts in this one: a machine may start while its network is gone.
+    private void remember() throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        tell(who -> names.addAll(who.known()));
+        if (!names.isEmpty()) {
+            anchors.add(parts.anchors().now());
+            anchors.knew(names);
+        }
+        told = names;
+    }
+
     private void lookOrTell() throws InterruptedException {
+        job.begin();
         try {
-            job.run(this::look);
-        } catch (IOException told) { // what it says stands in the list of jobs and in the log
+            job.done(look());
+        } catch (IOException blind) {
+            job.failed(String.valueOf(blind.getMessage()));
         } catch (RuntimeException bug) {
+            job.failed(bug.toString());
             parts.log().bug("network", "the own network was not looked at", bug);
         } finally {
             lock.lock();
@@ -381,13 +408,18 @@ public final class OwnNetwork implements AutoCloseable {
     /// One look without a reason: which anchors there are, who of them answers, and whether this machine sees.
     ///
     /// @throws IOException when it is blind, with why
-    private String look() throws IOException, InterruptedException {
-        List<Anchor> now = parts.anchors().now();
-        anchors.add(now);
+    String look() throws IOException, InterruptedException {
+        List<Anchor> present = parts.anchors().now();
+        anchors.add(present);
         anchors.anew(); // what was answered a moment ago would hide what is now
         boolean answered = anchors.answers();
         if (answered) {
-            anchors.keepOnly(now); // not before: with the network its gateways are gone, and are missed then
+            anchors.keepOnly(present); // not before: with the network its gateways are gone, and are missed then
+            List<String> names = anchors.names();
+            if (!told.equals(names)) {
+                told = names;
+                tell(who -> who.knows(names));
+            }
         }
         List<InetAddress> whom = lost();
         String why = answered ? null : evidence(whom);
@@ -396,7 +428,10 @@ public final class OwnNetwork implements AutoCloseable {
             return anchors.names().size() + " of " + anchors.count() + " anchors have answered";
         }
         begins(whom, why);
-        throw new IOException("this machine " + why);
+        Blindness now = blindness;
+        long since = now == null ? parts.clock().wallMillis() : now.sinceMillis();
+        throw new IOException("this hub " + why + "; so since "
+                + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Who did not answer when blindness began; empty when it sees.

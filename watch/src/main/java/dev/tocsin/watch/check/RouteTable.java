@@ -29,9 +29,9 @@ record RouteTable(List<Route> routes) {
     /// No routes.
     static final RouteTable NONE = new RouteTable(List.of());
 
-    private static final int LINES = 20_000; // a router of the internet has more, and is not asked here
     private static final int UP = 0x1; // RTF_UP and the others: linux/route.h
     private static final int REJECT = 0x200;
+    private static final int OWN = 0x80100000; // RTF_LOCAL, RTF_ANYCAST: addresses of the machine itself
     private static final int FOUR_WORDS = 8;
     private static final int SIX_WORDS = 10;
     private static final HexFormat HEX = HexFormat.of();
@@ -53,8 +53,8 @@ record RouteTable(List<Route> routes) {
     /// What the two files say; never throws, whatever they hold.
     static RouteTable parse(String four, String six) {
         List<Route> routes = new ArrayList<>();
-        four.lines().skip(1).limit(LINES).forEach(line -> add(routes, four(line)));
-        six.lines().limit(LINES).forEach(line -> add(routes, six(line)));
+        four.lines().skip(1).forEach(line -> add(routes, four(line)));
+        six.lines().forEach(line -> add(routes, six(line)));
         return new RouteTable(routes);
     }
 
@@ -111,7 +111,8 @@ record RouteTable(List<Route> routes) {
         }
         try {
             int flags = HexFormat.fromHexDigits(words[8]);
-            if ((flags & UP) == 0 && (flags & REJECT) == 0) {
+            boolean says = (flags & (UP | REJECT)) != 0;
+            if (!says || (flags & OWN) != 0) {
                 return null;
             }
             InetAddress gateway = Inet6Address.getByAddress(null, HEX.parseHex(words[4]), -1);
@@ -158,11 +159,7 @@ record RouteTable(List<Route> routes) {
 
     private static boolean isOfLink(Route route) {
         InetAddress network = route.to().network();
-        boolean single = route.to().bits() == network.getAddress().length * 8 && route.gateway() == null;
-        return network.isLinkLocalAddress()
-                || network.isMulticastAddress()
-                || network.isLoopbackAddress()
-                || (single && network.getAddress().length == 16); // an address of the machine's own
+        return network.isLinkLocalAddress() || network.isMulticastAddress() || network.isLoopbackAddress();
     }
 
     /// Who passes on what is meant for everybody else, by interfaces that are `up`; those of a link alone are left
