@@ -35,7 +35,7 @@ public final class FaultNet implements AutoCloseable {
         Commands.must("ip", "link", "set", inner, "netns", net.name);
         Commands.must("ip", "addr", "add", net.outer + "/30", "dev", net.outerDevice);
         Commands.must("ip", "link", "set", net.outerDevice, "up");
-        net.inside("ip", "addr", "add", net.outer.replaceFirst("1$", "2") + "/30", "dev", inner);
+        net.inside("ip", "addr", "add", net.innerAddress() + "/30", "dev", inner);
         net.inside("ip", "link", "set", inner, "up");
         net.inside("ip", "link", "set", "lo", "up");
         return net;
@@ -44,6 +44,11 @@ public final class FaultNet implements AutoCloseable {
     /// This machine's address at the cable.
     public String address() {
         return outer;
+    }
+
+    /// The other side's address.
+    public String innerAddress() {
+        return outer.replaceFirst("1$", "2");
     }
 
     /// Another address of this machine, which from there lies behind a gateway once there is a [#route].

@@ -186,4 +186,44 @@ class OwnNetworkIT {
         net.heal();
         awaitReturn(behind);
     }
+
+    @Test
+    void agentsBeyondTheLostNetwork_areNotCalledSilent() {
+        product.listenAt(net.innerAddress());
+        start();
+        say("-H", "Content-Type: application/json", "-d", "{\"text\":\"no data for 2s severity critical\"}", "/rules");
+        String token = say("-H", "Content-Type: application/json", "-d", "{}", "/enrollments")
+                .path("token")
+                .asString();
+        product.under(Map.of());
+        product.startWithInput(
+                token + "\n",
+                "agent",
+                "--hub",
+                product.agentsAddress(),
+                "--data",
+                work.resolve("beyond").toString(),
+                "--join",
+                "-",
+                "--allow-root");
+        Await.until("the agent is heard", Product.PATIENCE, () -> host().path("state")
+                .asString()
+                .equals("up"));
+        net.cut();
+        Await.until("it is silent for longer than the rule allows", Product.PATIENCE, () -> host().path("lastSeen")
+                        .asLong()
+                < say("/health").path("now").asLong() - 30_000);
+        assertThat(host().path("state").asString()).isEqualTo("stale");
+        assertThat(isBlind()).isTrue();
+        assertThat(incidents()).isZero();
+        net.heal();
+        Await.until("it is heard again", Product.PATIENCE, () -> host().path("state")
+                .asString()
+                .equals("up"));
+        assertThat(incidents()).isZero();
+    }
+
+    private JsonNode host() {
+        return say("/hosts").path("items").path(0);
+    }
 }

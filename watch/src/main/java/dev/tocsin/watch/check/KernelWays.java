@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The ways out as this machine's kernel has them at the moment; what was read is kept for a second.
+/// The ways out as this machine's kernel has them at the moment; what was read is kept for a moment.
 ///
 /// The main table is read from `/proc/net`. Ways of other tables (policy routing, tunnels) do not stand there, so an
 /// address without a route is asked for once more: connecting a datagram socket sends nothing and fails where the
 /// kernel has no way.
 public final class KernelWays implements Ways {
-    private static final long KEPT_NANOS = 1_000_000_000L;
+    private static final long KEPT_NANOS = 100_000_000L;
     private static final int BYTES = 2 << 20; // more routes than a machine with checks has
     private static final List<InetAddress> ANYWHERE = // addresses of documents (RFC 5737, RFC 3849): nobody's
             List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"));

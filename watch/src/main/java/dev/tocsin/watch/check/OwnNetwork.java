@@ -10,6 +10,7 @@ import dev.tocsin.probe.Verdict;
 import dev.tocsin.watch.check.Ways.Way;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// A guess must not hide a failure, so there must be evidence, and one answer from outside outweighs all of it:
 ///
 /// ```
-/// an anchor answers, or did within a second                     sees
+/// an anchor answers, or did a moment ago                        sees
 /// no route leads out of this machine                            blind
 /// anchors that answered before do not answer, none does         blind
 /// no route leads to who did not answer now, but did before      blind
@@ -37,13 +40,14 @@ import org.jspecify.annotations.Nullable;
 /// An anchor says nothing about itself, one behind a gateway nothing about who is on the line, and none about what is
 /// reached by another interface; see [Standing] for when its silence counts at all.
 ///
-/// Anchors are asked when something does not answer, at most once a second, all at the same time; besides each minute,
-/// and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
+/// Anchors are asked when something does not answer, at most four times a second, all at the same time; besides each
+/// minute, and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
 ///
 /// Thread-safe.
 public final class OwnNetwork implements AutoCloseable {
     private static final long LEARN_NANOS = 60_000_000_000L;
     private static final long BLIND_NANOS = 2_000_000_000L;
+    private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int REACHED = 10_000; // addresses that have answered
     private static final int UNTOLD = 16; // changes that wait to be told
 
@@ -104,7 +108,8 @@ public final class OwnNetwork implements AutoCloseable {
     private volatile @Nullable Blindness blindness; // changed by who holds lock
     private volatile long seesMillis; // when the last blindness ended, epoch ms; 0: there was none
     private volatile @Nullable Listener listener;
-    private @Nullable Thread thread;
+    private final CountDownLatch remembered = new CountDownLatch(1); // what an earlier run knew
+    private volatile @Nullable Thread thread;
     private List<String> told = List.of(); // the anchors that the listener knows of; of the one thread
 
     OwnNetwork(Parts parts) {
@@ -203,6 +208,9 @@ public final class OwnNetwork implements AutoCloseable {
     /// The same for the addresses of who did not answer; empty: a name that was not found.
     @Nullable
     String blindTo(List<InetAddress> addresses) throws InterruptedException {
+        if (thread != null && !remembered.await(Standing.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return null; // who has just started and cannot know yet
+        }
         if (evidence(addresses) == null) {
             return null; // nobody waits for anchors whose silence would not count
         }
@@ -379,10 +387,11 @@ public final class OwnNetwork implements AutoCloseable {
         List<String> names = new ArrayList<>();
         tell(who -> names.addAll(who.known()));
         if (!names.isEmpty()) {
-            anchors.add(parts.anchors().now());
             anchors.knew(names);
+            anchors.add(parts.anchors().now());
         }
         told = names;
+        remembered.countDown();
     }
 
     private void lookOrTell() throws InterruptedException {
@@ -466,6 +475,13 @@ public final class OwnNetwork implements AutoCloseable {
         Thread running = thread;
         if (running != null) {
             running.interrupt();
+            try {
+                if (!running.join(CLOSE)) {
+                    parts.log().warn("network", "the look at the own network has not ended within " + CLOSE);
+                }
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
         }
         parts.jobs().remove(job);
     }

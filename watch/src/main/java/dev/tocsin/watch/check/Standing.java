@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,12 @@ final class Standing {
     /// How long an anchor may take.
     static final Duration DEADLINE = Duration.ofMillis(700);
 
-    /// How long an answer of one, or the silence of all, holds. A longer time would hide that the network was lost
-    /// since; a shorter one asks the gateway for each of a thousand failures.
-    static final long KEPT_NANOS = 1_000_000_000L;
+    /// How long an answer of one holds. A longer time would hide that the network was lost since; a shorter one asks
+    /// the gateway for each of a thousand failures.
+    static final long SEEN_NANOS = 250_000_000L;
+
+    /// How long the silence of all holds, from when they were asked.
+    static final long SILENT_NANOS = 1_000_000_000L;
 
     private static final Duration SPARE = Duration.ofMillis(200); // for threads to begin and to end
 
@@ -37,6 +41,7 @@ final class Standing {
     private final Log log;
     private final Ways ways;
     private final Asker asker;
+    private Set<String> remembered = Set.of(); // names of those that answered in an earlier run; guarded by this
     private final SequencedMap<Anchor, Known> known = new LinkedHashMap<>(); // guarded by this
     private @Nullable Round round; // the last; guarded by this
     private long answeredNanos; // when one answered last; guarded by this
@@ -97,9 +102,16 @@ final class Standing {
     synchronized void add(List<Anchor> anchors) {
         for (Anchor anchor : anchors) {
             if (known.size() < 2 * Anchors.COUNT) {
-                known.computeIfAbsent(anchor, Known::new);
+                known.computeIfAbsent(anchor, this::fresh);
             }
         }
+    }
+
+    private Known fresh(Anchor anchor) {
+        Known one = new Known(anchor);
+        one.near = remembered.contains(anchor.name());
+        one.far = one.near;
+        return one;
     }
 
     /// No others than these are anchors any more.
@@ -120,14 +132,9 @@ final class Standing {
                 .toList();
     }
 
-    /// Those of `names` answered in an earlier run.
+    /// Those of `names` answered in an earlier run, and have standing when they are added from now on.
     synchronized void knew(List<String> names) {
-        known.values().stream()
-                .filter(one -> names.contains(one.anchor.name()))
-                .forEach(one -> {
-                    one.near = true;
-                    one.far = true;
-                });
+        remembered = Set.copyOf(names);
     }
 
     /// Whether one with standing is silent, so that the answers of others matter.
@@ -135,8 +142,8 @@ final class Standing {
         return doubted;
     }
 
-    /// Whether one answers: asks all at the same time unless that was done within [#KEPT_NANOS], and waits for the
-    /// first answer, or the silence of all.
+    /// Whether one answers: asks all at the same time unless that was done a moment ago ([#SEEN_NANOS],
+    /// [#SILENT_NANOS]), and waits for the first answer, or the silence of all.
     ///
     /// @throws InterruptedException when interrupted while waiting
     boolean answers() throws InterruptedException {
@@ -166,7 +173,7 @@ final class Standing {
     private synchronized Round asked() {
         long now = clock.monotonicNanos();
         Round last = round;
-        if (last != null && now - last.askedNanos() < KEPT_NANOS) {
+        if (last != null && now - last.askedNanos() < (last.sees().getNow(false) ? SEEN_NANOS : SILENT_NANOS)) {
             return last;
         }
         Round next = new Round(now, new CompletableFuture<>());

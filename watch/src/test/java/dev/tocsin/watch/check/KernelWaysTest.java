@@ -39,12 +39,12 @@ class KernelWaysTest {
     }
 
     @Test
-    void tables_areReadAnewAfterASecond() throws IOException {
+    void tables_areReadAnewAfterAMoment() throws IOException {
         tables("usual");
         KernelWays ways = new KernelWays(clock, folder);
         assertThat(ways.gateways()).hasSize(2);
         tables("many");
-        clock.advanceMillis(999);
+        clock.advanceMillis(99);
         assertThat(ways.gateways()).hasSize(2);
         clock.advanceMillis(1);
         assertThat(ways.gateways()).hasSize(3);

@@ -215,7 +215,7 @@ class OwnNetworkTest {
     }
 
     @Test
-    void thousandFailures_askOnceASecond() throws Exception {
+    void thousandFailures_askOnce() throws Exception {
         FakeNetwork fake = new FakeNetwork(GATEWAY);
         OwnNetwork network = seeing(fake);
         fake.answering.clear();
