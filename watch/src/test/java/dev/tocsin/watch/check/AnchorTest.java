@@ -31,8 +31,10 @@ class AnchorTest {
     }
 
     private static boolean asksServer(Answer answer, Duration deadline) throws Exception {
+        Thread thread;
+        boolean answers;
         try (DatagramSocket server = new DatagramSocket(0, HERE)) {
-            Thread thread = Thread.ofVirtual().start(() -> {
+            thread = Thread.ofVirtual().start(() -> {
                 try {
                     DatagramPacket question = new DatagramPacket(new byte[512], 512);
                     server.receive(question);
@@ -42,11 +44,10 @@ class AnchorTest {
                     assertThat(closed).isInstanceOf(SocketException.class);
                 }
             });
-            boolean answers = asks(server.getLocalPort(), Anchor.Kind.DNS, deadline);
-            server.close();
-            thread.join();
-            return answers;
+            answers = asks(server.getLocalPort(), Anchor.Kind.DNS, deadline);
         }
+        thread.join();
+        return answers;
     }
 
     @Test
