@@ -52,8 +52,8 @@ final class HubRules implements RuleWorld {
         if (host.state() == HostState.STALE) {
             network.doubt();
         }
-        boolean blind = network.blind() != null
-                || Math.abs(clock.wallMillis() - network.seesSinceMillis()) < RETURN_MILLIS;
+        boolean blind =
+                network.blind() != null || Math.abs(clock.wallMillis() - network.seesSinceMillis()) < RETURN_MILLIS;
         if (host.state() == HostState.UNKNOWN || seen == null || (blind && host.state() != HostState.UP)) {
             return Double.NaN;
         }

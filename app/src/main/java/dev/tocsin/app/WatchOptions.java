@@ -61,8 +61,7 @@ final class WatchOptions {
     @Nullable
     List<Anchors.Named> anchors() {
         if (anchors.size() > Anchors.COUNT) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--anchors got " + anchors.size() + "; at most " + Anchors.COUNT);
+            throw new CommandFailure(ExitCode.USAGE, "--anchors got " + anchors.size() + "; at most " + Anchors.COUNT);
         }
         try {
             return anchors.isEmpty()

@@ -130,8 +130,7 @@ final class Wiring implements AutoCloseable {
             Resolver names = open(new Resolver());
             OpenReach anywhere = new OpenReach(names);
             KernelWays ways = new KernelWays(clock);
-            OwnNetwork network =
-                    OwnNetwork.of(clock, log, jobs, ways, new Anchors(settings.anchors(), ways, anywhere));
+            OwnNetwork network = OwnNetwork.of(clock, log, jobs, ways, new Anchors(settings.anchors(), ways, anywhere));
             WatchParts watchParts = new WatchParts(
                             clock,
                             log,

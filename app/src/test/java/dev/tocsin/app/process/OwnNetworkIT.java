@@ -58,7 +58,8 @@ class OwnNetworkIT {
     private JsonNode say(String... words) {
         try {
             List<String> all = new ArrayList<>(List.of(net.words()));
-            String token = Files.readString(product.data().resolve("hub/local-token")).strip();
+            String token =
+                    Files.readString(product.data().resolve("hub/local-token")).strip();
             all.addAll(List.of("curl", "-sS", "--max-time", "20", "-H", "Authorization: Bearer " + token));
             all.addAll(List.of(words));
             String path = all.removeLast();
@@ -139,9 +140,10 @@ class OwnNetworkIT {
         String own = check("127.0.0.1", 9); // nobody listens there, and nobody's network is part of that
         await(behind, "up", "");
         await(own, "down", "");
-        Await.until("the gateway has answered", Product.PATIENCE, () -> say("/jobs")
-                .toString()
-                .contains("1 of "));
+        Await.until(
+                "the gateway has answered",
+                Product.PATIENCE,
+                () -> say("/jobs").toString().contains("1 of "));
         net.cut();
         await(behind, "unknown", "this hub has no network: gateway " + net.address());
         await(own, "down", "Connection refused");
@@ -174,9 +176,10 @@ class OwnNetworkIT {
         start();
         String behind = check(net.farAddress(), far.getLocalPort());
         await(behind, "up", "");
-        Await.until("the gateway has answered", Product.PATIENCE, () -> say("/jobs")
-                .toString()
-                .contains("1 of "));
+        Await.until(
+                "the gateway has answered",
+                Product.PATIENCE,
+                () -> say("/jobs").toString().contains("1 of "));
         product.close();
         net.cut();
         product = new Product(work);
@@ -206,20 +209,24 @@ class OwnNetworkIT {
                 "--join",
                 "-",
                 "--allow-root");
-        Await.until("the agent is heard", Product.PATIENCE, () -> host().path("state")
-                .asString()
-                .equals("up"));
+        Await.until(
+                "the agent is heard",
+                Product.PATIENCE,
+                () -> host().path("state").asString().equals("up"));
         net.cut();
-        Await.until("it is silent for longer than the rule allows", Product.PATIENCE, () -> host().path("lastSeen")
-                        .asLong()
-                < say("/health").path("now").asLong() - 30_000);
+        Await.until(
+                "it is silent for longer than the rule allows",
+                Product.PATIENCE,
+                () -> host().path("lastSeen").asLong()
+                        < say("/health").path("now").asLong() - 30_000);
         assertThat(host().path("state").asString()).isEqualTo("stale");
         assertThat(isBlind()).isTrue();
         assertThat(incidents()).isZero();
         net.heal();
-        Await.until("it is heard again", Product.PATIENCE, () -> host().path("state")
-                .asString()
-                .equals("up"));
+        Await.until(
+                "it is heard again",
+                Product.PATIENCE,
+                () -> host().path("state").asString().equals("up"));
         assertThat(incidents()).isZero();
     }
 

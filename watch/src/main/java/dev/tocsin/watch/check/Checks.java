@@ -354,7 +354,8 @@ public final class Checks implements AutoCloseable {
                 .toList();
     }
 
-    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that very
+    /// The days of the checks `ids`, by id; those that there are none of are left out. What is written down in that
+    /// very
     /// moment may count twice in this one answer.
     ///
     /// @param starts when each day begins, and at the end when the last one is over, epoch ms, ascending

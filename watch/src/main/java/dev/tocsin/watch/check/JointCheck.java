@@ -48,11 +48,11 @@ final class JointCheck implements Check {
     }
 
     /// How `watched` is looked at: by the hub, which may talk to what `reach` says, or by its observers.
-    static Scheduler.Ask ask(
-            Watched watched, CheckSpec spec, Reach reach, Observers observers, OwnNetwork network) {
+    static Scheduler.Ask ask(Watched watched, CheckSpec spec, Reach reach, Observers observers, OwnNetwork network) {
         String id = watched.row().id();
         if (spec.observed().none()) {
-            return new Scheduler.Ask(id, spec.check(), timeout(spec), watched.tried().over(reach));
+            return new Scheduler.Ask(
+                    id, spec.check(), timeout(spec), watched.tried().over(reach));
         }
         Check check = new JointCheck(spec, reach, observers, watched.sightings(), network);
         return new Scheduler.Ask(id, check, timeout(spec), reach);

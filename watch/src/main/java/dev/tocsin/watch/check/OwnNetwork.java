@@ -95,13 +95,13 @@ public final class OwnNetwork implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Change> untold = new ArrayDeque<>(); // guarded by lock
     private final Map<InetAddress, Boolean> reached = new LinkedHashMap<>(64, 0.75f, true) { // guarded by lock
-        private static final long serialVersionUID = 1;
+                private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
-            return size() > REACHED;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
+                    return size() > REACHED;
+                }
+            };
     private List<InetAddress> lost = List.of(); // who did not answer when blindness began; guarded by lock
     private long nextNanos; // of the look without a reason; guarded by lock
     private boolean closed; // guarded by lock
@@ -116,23 +116,19 @@ public final class OwnNetwork implements AutoCloseable {
         this.parts = parts;
         this.anchors = new Standing(parts.clock(), parts.log(), parts.ways(), parts.asker());
         this.job = parts.jobs()
-                .add(
-                        "own-network",
-                        "Looks whether this machine's own network is there.",
-                        LEARN_NANOS / 1_000_000);
+                .add("own-network", "Looks whether this machine's own network is there.", LEARN_NANOS / 1_000_000);
         this.nextNanos = parts.clock().monotonicNanos();
     }
 
     /// Of this machine, with `anchors`; nothing is asked before [#start] or the first look that is not answered.
     public static OwnNetwork of(Clock clock, Log log, Jobs jobs, KernelWays ways, Anchors anchors) {
-        return new OwnNetwork(new Parts(
-                clock, log, jobs, ways, anchors::now, (anchor, deadline) -> anchor.answers(clock, deadline)));
+        return new OwnNetwork(
+                new Parts(clock, log, jobs, ways, anchors::now, (anchor, deadline) -> anchor.answers(clock, deadline)));
     }
 
     /// One that is never blind: whatever does not answer is down.
     public static OwnNetwork unwatched(Clock clock) {
-        return new OwnNetwork(
-                new Parts(clock, Log.none(), new Jobs(clock), Ways.OPEN, List::of, (_, _) -> false));
+        return new OwnNetwork(new Parts(clock, Log.none(), new Jobs(clock), Ways.OPEN, List::of, (_, _) -> false));
     }
 
     /// Who is told of changes from now on.
@@ -189,9 +185,7 @@ public final class OwnNetwork implements AutoCloseable {
             return null;
         }
         String why = blindTo(addresses);
-        return why == null && seesMillis != 0 && run.atMillis() <= seesMillis
-                ? "had no network while it looked"
-                : why;
+        return why == null && seesMillis != 0 && run.atMillis() <= seesMillis ? "had no network while it looked" : why;
     }
 
     private boolean isOwn(List<InetAddress> addresses) {
@@ -439,8 +433,8 @@ public final class OwnNetwork implements AutoCloseable {
         begins(whom, why);
         Blindness now = blindness;
         long since = now == null ? parts.clock().wallMillis() : now.sinceMillis();
-        throw new IOException("this hub " + why + "; so since "
-                + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS));
+        throw new IOException(
+                "this hub " + why + "; so since " + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Who did not answer when blindness began; empty when it sees.

@@ -118,7 +118,9 @@ record RouteTable(List<Route> routes) {
             InetAddress gateway = Inet6Address.getByAddress(null, HEX.parseHex(words[4]), -1);
             return new Route(
                     words[9],
-                    cidr(Inet6Address.getByAddress(null, HEX.parseHex(words[0]), -1), HexFormat.fromHexDigits(words[1])),
+                    cidr(
+                            Inet6Address.getByAddress(null, HEX.parseHex(words[0]), -1),
+                            HexFormat.fromHexDigits(words[1])),
                     gateway.isAnyLocalAddress() ? null : gateway,
                     HexFormat.fromHexDigitsToLong(words[5]),
                     (flags & REJECT) != 0);

@@ -70,10 +70,11 @@ final class Sight implements OwnNetwork.Listener {
     @Override
     public List<String> known() {
         try {
-            return parts.catalog().read(connection -> Sql.all(
-                    connection,
-                    row -> row.getString("name").substring(ANCHOR.length()),
-                    "SELECT name FROM watch_facts WHERE name LIKE '" + ANCHOR + "%' ORDER BY name"));
+            return parts.catalog()
+                    .read(connection -> Sql.all(
+                            connection,
+                            row -> row.getString("name").substring(ANCHOR.length()),
+                            "SELECT name FROM watch_facts WHERE name LIKE '" + ANCHOR + "%' ORDER BY name"));
         } catch (IOException failure) {
             parts.log().error("network", "which anchors answered is not known: " + failure.getMessage());
             return List.of();

@@ -73,8 +73,21 @@ class AnchorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":53", "a b", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:x", "[2001:db8::1",
-                "[2001:db8::1]x", "2001:db8::zz", "300.1.1.1", "-a", "http://example.com", "[example.com]:x"
+                "",
+                ":",
+                ":53",
+                "a b",
+                "192.0.2.1:",
+                "192.0.2.1:0",
+                "192.0.2.1:65536",
+                "192.0.2.1:x",
+                "[2001:db8::1",
+                "[2001:db8::1]x",
+                "2001:db8::zz",
+                "300.1.1.1",
+                "-a",
+                "http://example.com",
+                "[example.com]:x"
             })
     void whatIsNoAnchor_isRefusedWithAnExample(String text) {
         assertThatThrownBy(() -> Anchors.Named.parse(text))
@@ -98,9 +111,7 @@ class AnchorsTest {
                 """);
         assertThat(names(anchors.now()))
                 .containsExactly(
-                        "gateway 192.0.2.1 PING",
-                        "name server 192.0.2.2 DNS",
-                        "name server 2001:db8:0:0:0:0:0:53 DNS");
+                        "gateway 192.0.2.1 PING", "name server 192.0.2.2 DNS", "name server 2001:db8:0:0:0:0:0:53 DNS");
     }
 
     @Test

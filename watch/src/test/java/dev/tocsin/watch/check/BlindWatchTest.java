@@ -214,7 +214,10 @@ class BlindWatchTest {
         Await.until("and of the own machine", PATIENCE, () -> told.contains("here up"));
         assertThat(told).containsExactlyInAnyOrder("here down", "hub up", "here up");
         assertThat(journal()).startsWith("blind", "sees", "recovered", "told");
-        Journal.Line end = watch.journal().between(0, Long.MAX_VALUE, "hub/NETWORK").reversed().get(1);
+        Journal.Line end = watch.journal()
+                .between(0, Long.MAX_VALUE, "hub/NETWORK")
+                .reversed()
+                .get(1);
         assertThat(end.text())
                 .startsWith("this hub was cut off for 7 min")
                 .endsWith("(it has no network: gateway 192.0.2.1 does not answer)");
@@ -264,12 +267,15 @@ class BlindWatchTest {
     void restartWithoutNetwork_ringsNobody() throws Exception {
         String shop = check("shop");
         await(shop, State.UP);
-        Await.until("its anchors are kept", PATIENCE, () -> catalog.read(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "SELECT 1 FROM watch_facts WHERE name = 'anchor gateway 192.0.2.1'")) {
-                return statement.executeQuery().next();
-            }
-        }));
+        Await.until(
+                "its anchors are kept",
+                PATIENCE,
+                () -> catalog.read(connection -> {
+                    try (var statement = connection.prepareStatement(
+                            "SELECT 1 FROM watch_facts WHERE name = 'anchor gateway 192.0.2.1'")) {
+                        return statement.executeQuery().next();
+                    }
+                }));
         watch.close();
         lose("shop");
         start();

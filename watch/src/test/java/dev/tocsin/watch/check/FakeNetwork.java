@@ -59,9 +59,7 @@ final class FakeNetwork implements Ways {
 
     @Override
     public @Nullable Way to(InetAddress address) {
-        return unreachable.contains(address) || !out
-                ? null
-                : ways.getOrDefault(address, new Way("eth0", false));
+        return unreachable.contains(address) || !out ? null : ways.getOrDefault(address, new Way("eth0", false));
     }
 
     @Override

@@ -67,8 +67,7 @@ class JointCheckTest {
         assertThat(problems.all()).isEmpty();
         watched = new Watched(
                 new CheckTable.Row("1", "shop", "TCP", spec.given(), false, 1, 0, 0, Memory.NONE, null, 0), spec, 0);
-        Scheduler.Ask ask =
-                JointCheck.ask(watched, spec, (_, _) -> List.of(address), observers, network);
+        Scheduler.Ask ask = JointCheck.ask(watched, spec, (_, _) -> List.of(address), observers, network);
         return Looking.run(ask.check(), new Attempt(CLOCK, ask.reach(), ask.timeout()));
     }
 
@@ -206,8 +205,7 @@ class JointCheckTest {
         says("a", Verdict.up("connected"));
         Verdict both = look("\"port\":4242,\"from\":[\"a\",\"hub\"],\"need\":1").verdict();
         assertThat(both.outcome()).isEqualTo(Outcome.UP);
-        assertThat(both.facts())
-                .containsEntry("observer.hub", "has no network: no route leads out of this machine");
+        assertThat(both.facts()).containsEntry("observer.hub", "has no network: no route leads out of this machine");
         Verdict alone = look("\"port\":4242,\"from\":[\"hub\"]").verdict();
         assertThat(alone.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(alone.message()).isEqualTo("hub has no network: no route leads out of this machine");

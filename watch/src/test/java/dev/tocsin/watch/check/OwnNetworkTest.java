@@ -160,7 +160,9 @@ class OwnNetworkTest {
         assertThat(silent(network, FAR)).isNotNull();
         assertThat(silent(network, InetAddress.getLoopbackAddress())).isNull();
         answered(network, InetAddress.getLoopbackAddress());
-        assertThat(network.blind()).as("this machine proves nothing about the network").isNotNull();
+        assertThat(network.blind())
+                .as("this machine proves nothing about the network")
+                .isNotNull();
     }
 
     @Test

@@ -39,7 +39,10 @@ class RouteTableTest {
         RouteTable.Route route = to(table, address, ALL_UP);
         return route == null
                 ? "none"
-                : route.device() + (route.gateway() == null ? "" : " by " + route.gateway().getHostAddress());
+                : route.device()
+                        + (route.gateway() == null
+                                ? ""
+                                : " by " + route.gateway().getHostAddress());
     }
 
     private static List<String> gateways(RouteTable table, Predicate<String> up) {
@@ -70,7 +73,9 @@ class RouteTableTest {
     void machineWhoseInterfaceIsDown_leadsNowhere() {
         RouteTable table = read("usual");
         Predicate<String> down = device -> !device.equals("one") && !device.equals("lo");
-        assertThat(table.leadsOut(down)).as("what a link has by itself leads nowhere").isFalse();
+        assertThat(table.leadsOut(down))
+                .as("what a link has by itself leads nowhere")
+                .isFalse();
         assertThat(to(table, "203.0.113.9", down)).isNull();
         assertThat(table.gateways(down)).isEmpty();
     }
@@ -128,7 +133,8 @@ class RouteTableTest {
             String four = damaged(seeds.get(random.nextInt(seeds.size())), random);
             String six = damaged(seeds.get(random.nextInt(seeds.size())), random);
             RouteTable table = RouteTable.parse(four, six);
-            assertThat(table.routes().size()).isLessThanOrEqualTo((int) (four.lines().count() + six.lines().count()));
+            assertThat(table.routes().size()).isLessThanOrEqualTo((int)
+                    (four.lines().count() + six.lines().count()));
             for (InetAddress address : addresses) {
                 RouteTable.Route route = table.to(address, ALL_UP);
                 assertThat(route == null || route.to().contains(address)).isTrue();
