@@ -60,6 +60,7 @@ public final class FaultNet implements AutoCloseable {
     public void route() {
         Commands.must("ip", "addr", "add", farAddress() + "/32", "dev", outerDevice);
         inside("ip", "route", "add", "default", "via", outer);
+        inside("sh", "-c", "echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range"); // as systemd does
     }
 
     /// The cable is pulled: the other side sees that its interface has no carrier.

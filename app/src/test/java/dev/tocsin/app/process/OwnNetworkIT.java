@@ -128,7 +128,9 @@ class OwnNetworkIT {
         await(behind, "unknown", "this hub has no network: no route leads out of this machine");
         await(beside, "unknown", "this hub has no network: no route leads out of this machine");
         assertThat(isBlind()).isTrue();
-        assertThat(say("/jobs").toString()).contains("this hub has no network: no route leads out of this machine");
+        Await.until("its job fails", Product.PATIENCE, () -> job().path("failure")
+                .asString()
+                .startsWith("this hub has no network: no route leads out of this machine; so since "));
         net.plug();
         awaitReturn(behind, beside);
     }
@@ -140,10 +142,7 @@ class OwnNetworkIT {
         String own = check("127.0.0.1", 9); // nobody listens there, and nobody's network is part of that
         await(behind, "up", "");
         await(own, "down", "");
-        Await.until(
-                "the gateway has answered",
-                Product.PATIENCE,
-                () -> say("/jobs").toString().contains("1 of "));
+        awaitGateway();
         net.cut();
         await(behind, "unknown", "this hub has no network: gateway " + net.address());
         await(own, "down", "Connection refused");
@@ -176,10 +175,7 @@ class OwnNetworkIT {
         start();
         String behind = check(net.farAddress(), far.getLocalPort());
         await(behind, "up", "");
-        Await.until(
-                "the gateway has answered",
-                Product.PATIENCE,
-                () -> say("/jobs").toString().contains("1 of "));
+        awaitGateway();
         product.close();
         net.cut();
         product = new Product(work);
@@ -228,6 +224,21 @@ class OwnNetworkIT {
                 Product.PATIENCE,
                 () -> host().path("state").asString().equals("up"));
         assertThat(incidents()).isZero();
+    }
+
+    private void awaitGateway() {
+        Await.until("the gateway has answered: " + job(), Product.PATIENCE, () -> job().path("result")
+                .asString()
+                .matches("[1-9] of .*"));
+    }
+
+    private JsonNode job() {
+        for (JsonNode one : say("/jobs").path("items")) {
+            if (one.path("name").asString().equals("own-network")) {
+                return one;
+            }
+        }
+        throw new AssertionError("no job own-network");
     }
 
     private JsonNode host() {

@@ -41,11 +41,13 @@ import org.jspecify.annotations.Nullable;
 /// reached by another interface; see [Standing] for when its silence counts at all.
 ///
 /// Anchors are asked when something does not answer, at most four times a second, all at the same time; besides each
-/// minute, and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
+/// minute, for the first minute each five seconds until one has answered, and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
 ///
 /// Thread-safe.
 public final class OwnNetwork implements AutoCloseable {
     private static final long LEARN_NANOS = 60_000_000_000L;
+    private static final long SOON_NANOS = 5_000_000_000L;
+    private static final int SOON_LOOKS = 12;
     private static final long BLIND_NANOS = 2_000_000_000L;
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int REACHED = 10_000; // addresses that have answered
@@ -110,6 +112,7 @@ public final class OwnNetwork implements AutoCloseable {
     private volatile @Nullable Listener listener;
     private final CountDownLatch remembered = new CountDownLatch(1); // what an earlier run knew
     private volatile @Nullable Thread thread;
+    private long looks; // without a reason; of the one thread
     private List<String> told = List.of(); // the anchors that the listener knows of; of the one thread
 
     OwnNetwork(Parts parts) {
@@ -400,12 +403,20 @@ public final class OwnNetwork implements AutoCloseable {
         } finally {
             lock.lock();
             try {
-                long wait = blindness == null ? LEARN_NANOS : BLIND_NANOS;
-                nextNanos = parts.clock().monotonicNanos() + wait;
+                nextNanos = parts.clock().monotonicNanos() + waitNanos();
             } finally {
                 lock.unlock();
             }
         }
+    }
+
+    /// How long until the next look without a reason: shortly after the start the first answers are waited for.
+    private long waitNanos() {
+        looks++;
+        if (blindness != null) {
+            return BLIND_NANOS;
+        }
+        return looks <= SOON_LOOKS && anchors.names().isEmpty() ? SOON_NANOS : LEARN_NANOS;
     }
 
     /// One look without a reason: which anchors there are, who of them answers, and whether this machine sees.
