@@ -57,7 +57,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     response.setHeader('Referrer-Policy', 'no-referrer');
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response, state.root);
     const path = url.pathname.slice('/api/v1'.length);
-    if (path === '/health') return json(response, 200, { status: 'ok', version: '0.1.0', now: Date.now() });
+    if (path === '/health') return json(response, 200, { status: 'ok', version: '0.1.0', now: Date.now(), blindSince: null });
     if (path === '/session' && request.method === 'POST' && role !== 'guest') return signIn(request, response);
     const session = role === 'guest' ? GUEST : state.sessions.get(cookieOf(request));
     if (role === 'guest' && request.method !== 'GET') throw new HttpError(403, 'forbidden', 'This is a demonstration: it can be looked at and not changed.');

@@ -116,7 +116,8 @@ final class DemoCommand implements Callable<Integer> {
                     Build.read().version(),
                     null,
                     true,
-                    Kept.USUAL);
+                    Kept.USUAL,
+                    null);
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             started.retireAll(); // those of an earlier run had keys that only that run knew

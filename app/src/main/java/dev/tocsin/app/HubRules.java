@@ -11,6 +11,7 @@ import dev.tocsin.signal.rule.RuleMemory;
 import dev.tocsin.signal.rule.RuleState;
 import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.Queries;
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.watch.rule.RuleWorld;
 import dev.tocsin.watch.rule.Told;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The hub as rules see it: its hosts, what they say, and the way to their agents.
 final class HubRules implements RuleWorld {
     private static final long FRESH_MILLIS = 15_000;
+    private static final long RETURN_MILLIS = 60_000; // in which agents come back after the network did
     private static final RuleState[] STATES = {
         RuleState.OK, RuleState.PENDING, RuleState.FIRING, RuleState.RESOLVING, RuleState.NO_DATA
     };
@@ -27,8 +29,10 @@ final class HubRules implements RuleWorld {
     private final Hub hub;
     private final Queries queries;
     private final Clock clock;
+    private final OwnNetwork network;
 
-    HubRules(Hub hub, Queries queries, Clock clock) {
+    HubRules(Hub hub, Queries queries, Clock clock, OwnNetwork network) {
+        this.network = network;
         this.hub = hub;
         this.queries = queries;
         this.clock = clock;
@@ -41,10 +45,16 @@ final class HubRules implements RuleWorld {
                 .toList();
     }
 
-    /// The state decides, which a step of the clock does not change; how long it is comes from the clock.
+    /// The state decides, which a step of the clock does not change; how long it is comes from the clock. Of a hub
+    /// that is cut off, or was a moment ago, silence says nothing.
     private double silent(HostView host) {
         Long seen = host.lastSeenMillis();
-        if (host.state() == HostState.UNKNOWN || seen == null) {
+        if (host.state() == HostState.STALE) {
+            network.doubt();
+        }
+        boolean blind =
+                network.blind() != null || Math.abs(clock.wallMillis() - network.seesSinceMillis()) < RETURN_MILLIS;
+        if (host.state() == HostState.UNKNOWN || seen == null || (blind && host.state() != HostState.UP)) {
             return Double.NaN;
         }
         double seconds = Math.max(0, clock.wallMillis() - seen) / 1_000.0;

@@ -41,7 +41,8 @@ final class HubRun {
             Wiring.Settings settings = new Wiring.Settings(
                             data, web, agents, options.reach, options.retention(), version)
                     .with(options.config)
-                    .with(options.watch.kept());
+                    .with(options.watch.kept())
+                    .withAnchors(options.watch.anchors());
             Wiring started = Wiring.start(settings, context.clock(), log);
             hub.set(started);
             if (withAgent) {

@@ -1,7 +1,11 @@
 package dev.tocsin.app;
 
 import dev.tocsin.watch.Kept;
+import dev.tocsin.watch.check.Anchors;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How long a hub keeps what its checks found, what failed, and who was told.
@@ -40,6 +44,33 @@ final class WatchOptions {
             defaultValue = "30d",
             description = "How long messages that are not owed any more are kept, whole days. Default: 30d.")
     String messages = "";
+
+    @Option(
+            names = "--anchors",
+            paramLabel = "HOST[:PORT]",
+            split = ",",
+            description = {
+                "Machines outside, by whose silence this hub knows that its own network is gone: pinged, or",
+                "connected to where a port is given. Default: this machine's gateways and name servers."
+            })
+    List<String> anchors = new ArrayList<>();
+
+    /// Whose silence shows that this machine is cut off; null: the usual ones.
+    ///
+    /// @throws CommandFailure when one can be none
+    @Nullable
+    List<Anchors.Named> anchors() {
+        if (anchors.size() > Anchors.COUNT) {
+            throw new CommandFailure(ExitCode.USAGE, "--anchors got " + anchors.size() + "; at most " + Anchors.COUNT);
+        }
+        try {
+            return anchors.isEmpty()
+                    ? null
+                    : anchors.stream().map(Anchors.Named::parse).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, "--anchors " + wrong.getMessage(), wrong);
+        }
+    }
 
     /// What the options say.
     ///

@@ -25,7 +25,10 @@ import dev.tocsin.watch.Provision;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
 import dev.tocsin.watch.WrongFile;
+import dev.tocsin.watch.check.Anchors;
 import dev.tocsin.watch.check.Beats;
+import dev.tocsin.watch.check.KernelWays;
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.watch.check.TypeParts;
 import dev.tocsin.watch.check.WatchCheckTypes;
 import dev.tocsin.watch.notify.ChannelTypes;
@@ -62,6 +65,7 @@ final class Wiring implements AutoCloseable {
     /// @param config the file that says what is watched; null: none
     /// @param demo whether it is a demonstration: anybody may look, nobody signs in, no machine installs an agent
     /// @param kept how long the watch keeps what it has found
+    /// @param anchors whose silence shows that this machine is cut off; null: its gateways and name servers
     record Settings(
             Path data,
             Address web,
@@ -71,20 +75,26 @@ final class Wiring implements AutoCloseable {
             String version,
             @Nullable Path config,
             boolean demo,
-            Kept kept) {
+            Kept kept,
+            @Nullable List<Anchors.Named> anchors) {
         /// A hub that is no demonstration.
         Settings(Path data, Address web, Address agents, WebOptions reach, Retention retention, String version) {
-            this(data, web, agents, reach, retention, version, null, false, Kept.USUAL);
+            this(data, web, agents, reach, retention, version, null, false, Kept.USUAL, null);
         }
 
         /// The same with a file that says what is watched; null for none.
         Settings with(@Nullable Path file) {
-            return new Settings(data, web, agents, reach, retention, version, file, demo, kept);
+            return new Settings(data, web, agents, reach, retention, version, file, demo, kept, anchors);
         }
 
         /// The same that keeps what its watch has found for so long.
         Settings with(Kept other) {
-            return new Settings(data, web, agents, reach, retention, version, config, demo, other);
+            return new Settings(data, web, agents, reach, retention, version, config, demo, other, anchors);
+        }
+
+        /// The same with other anchors; null for the usual ones.
+        Settings withAnchors(@Nullable List<Anchors.Named> other) {
+            return new Settings(data, web, agents, reach, retention, version, config, demo, kept, other);
         }
 
         /// The option that says where the web side listens.
@@ -118,6 +128,9 @@ final class Wiring implements AutoCloseable {
             hub = open(new Hub(hubConfig, new HubParts(clock, log, blocks, catalog, random, jobs)));
             QueryEngine queries = new QueryEngine(blocks, rollups, hub.openMinutes(), clock, log);
             Resolver names = open(new Resolver());
+            OpenReach anywhere = new OpenReach(names);
+            KernelWays ways = new KernelWays(clock);
+            OwnNetwork network = OwnNetwork.of(clock, log, jobs, ways, new Anchors(settings.anchors(), ways, anywhere));
             WatchParts watchParts = new WatchParts(
                             clock,
                             log,
@@ -129,12 +142,13 @@ final class Wiring implements AutoCloseable {
                                     new AgentTables(hub.hosts(), queries, log))),
                             ChannelTypes.ALL,
                             new GuardedReach(names, settings.reach().checked()),
-                            new OpenReach(names),
+                            anywhere,
                             "tocsin " + settings.version(),
                             "")
-                    .with(new HubRules(hub, queries, clock))
+                    .with(new HubRules(hub, queries, clock, network))
                     .with(new HubObservers(hub, clock))
                     .with(jobs)
+                    .with(network)
                     .with(settings.kept());
             watch = open(new Watch(watchParts));
             WebParts webParts = new WebParts(

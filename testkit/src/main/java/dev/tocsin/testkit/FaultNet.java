@@ -35,7 +35,7 @@ public final class FaultNet implements AutoCloseable {
         Commands.must("ip", "link", "set", inner, "netns", net.name);
         Commands.must("ip", "addr", "add", net.outer + "/30", "dev", net.outerDevice);
         Commands.must("ip", "link", "set", net.outerDevice, "up");
-        net.inside("ip", "addr", "add", net.outer.replaceFirst("1$", "2") + "/30", "dev", inner);
+        net.inside("ip", "addr", "add", net.innerAddress() + "/30", "dev", inner);
         net.inside("ip", "link", "set", inner, "up");
         net.inside("ip", "link", "set", "lo", "up");
         return net;
@@ -44,6 +44,38 @@ public final class FaultNet implements AutoCloseable {
     /// This machine's address at the cable.
     public String address() {
         return outer;
+    }
+
+    /// The other side's address.
+    public String innerAddress() {
+        return outer.replaceFirst("1$", "2");
+    }
+
+    /// Another address of this machine, which from there lies behind a gateway once there is a [#route].
+    public String farAddress() {
+        return outer.replaceFirst("213", "214");
+    }
+
+    /// This machine is the gateway of the other side, to [#farAddress] for one.
+    public void route() {
+        Commands.must("ip", "addr", "add", farAddress() + "/32", "dev", outerDevice);
+        inside("ip", "route", "add", "default", "via", outer);
+        inside("sh", "-c", "echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range"); // as systemd does
+    }
+
+    /// The cable is pulled: the other side sees that its interface has no carrier.
+    public void unplug() {
+        Commands.must("ip", "link", "set", outerDevice, "down");
+    }
+
+    /// The cable is back.
+    public void plug() {
+        Commands.must("ip", "link", "set", outerDevice, "up");
+    }
+
+    /// What the other side sends to `address` is lost, and nothing else.
+    public void dropTo(String address) {
+        inside("iptables", "-A", "OUTPUT", "-d", address, "-j", "DROP");
     }
 
     /// What starts a program on the other side.

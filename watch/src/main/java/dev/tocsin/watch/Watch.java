@@ -20,6 +20,7 @@ import dev.tocsin.watch.alert.Teller;
 import dev.tocsin.watch.check.Beats;
 import dev.tocsin.watch.check.CheckParts;
 import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.watch.notify.Channel;
 import dev.tocsin.watch.notify.ChannelParts;
 import dev.tocsin.watch.notify.Notice;
@@ -105,7 +106,8 @@ public final class Watch implements AutoCloseable {
                 () -> new CheckParts.Audience(directory, silences, maintenances),
                 sender::wake,
                 this::newId,
-                parts.jobs()));
+                parts.jobs(),
+                parts.network()));
         this.rules = new Rules(new RuleParts(
                 parts.clock(),
                 parts.log(),
@@ -173,6 +175,11 @@ public final class Watch implements AutoCloseable {
     /// What can be checked.
     public List<CheckType> types() {
         return parts.types();
+    }
+
+    /// Whether this machine is cut off.
+    public OwnNetwork network() {
+        return parts.network();
     }
 
     /// What jobs report.

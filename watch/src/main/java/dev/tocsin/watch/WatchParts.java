@@ -7,6 +7,7 @@ import dev.tocsin.probe.CheckType;
 import dev.tocsin.probe.Reach;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.watch.check.Observers;
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ import java.util.List;
 /// @param jobs where it says what it does by itself
 /// @param kept how long it keeps what it has found
 /// @param observers who may look besides the hub
+/// @param network whether this machine is cut off; the watch starts and closes it
 public record WatchParts(
         Clock clock,
         Log log,
@@ -42,8 +44,10 @@ public record WatchParts(
         RuleWorld world,
         Jobs jobs,
         Kept kept,
-        Observers observers) {
-    /// Without anything that rules could be about, with the hub alone to look, and with a list of jobs of its own.
+        Observers observers,
+        OwnNetwork network) {
+    /// Without anything that rules could be about, with the hub alone to look, never blind, and with a list of jobs of
+    /// its own.
     public WatchParts(
             Clock clock,
             Log log,
@@ -69,33 +73,42 @@ public record WatchParts(
                 RuleWorld.NONE,
                 new Jobs(clock),
                 Kept.USUAL,
-                Observers.NONE);
+                Observers.NONE,
+                OwnNetwork.unwatched(clock));
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
-                observers);
+                observers, network);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
-                observers);
+                observers, network);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
-                observers);
+                observers, network);
     }
 
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other,
+                network);
+    }
+
+    /// The same that looks whether this machine is cut off.
+    public WatchParts with(OwnNetwork other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
+                observers, other);
     }
 }

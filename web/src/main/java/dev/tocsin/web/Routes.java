@@ -7,6 +7,7 @@ import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.web.access.Sessions;
 import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
@@ -342,10 +343,12 @@ final class Routes {
     }
 
     private Answer health() {
+        OwnNetwork.Blindness blind = needs.parts.watch().network().blind();
         return Answer.json(json -> json.object()
                 .text("status", "ok")
                 .text("version", needs.config.version())
                 .whole("now", needs.parts.clock().wallMillis())
+                .wholeOrNull("blindSince", blind == null ? null : Long.valueOf(blind.sinceMillis()))
                 .endObject());
     }
 

@@ -41,7 +41,8 @@ class WebTest {
         Http.Reply reply = rig.http.get("/api/v1/health");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.text()).isEqualTo("{\"status\":\"ok\",\"version\":\"0.1.0\",\"now\":1795318320000}");
+        assertThat(reply.text())
+                .isEqualTo("{\"status\":\"ok\",\"version\":\"0.1.0\",\"now\":1795318320000,\"blindSince\":null}");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wake told when a message is owed
 /// @param ids makes ids
 /// @param jobs where it says what it does by itself
+/// @param network whether this machine is cut off; started and closed with the checks
 public record CheckParts(
         Clock clock,
         Log log,
@@ -40,7 +41,8 @@ public record CheckParts(
         Supplier<Audience> audience,
         Runnable wake,
         Supplier<String> ids,
-        Jobs jobs) {
+        Jobs jobs,
+        OwnNetwork network) {
     /// Who is told, and what keeps it from them.
     ///
     /// @param maintenances in which nothing rings and nothing counts

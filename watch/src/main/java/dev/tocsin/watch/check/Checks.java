@@ -424,9 +424,9 @@ public final class Checks implements AutoCloseable {
 
     private void take(String id, CheckRun run) throws InterruptedException {
         CompletableFuture<CheckRun> waiting = asked.remove(id);
-        rounds.take(id, run);
+        CheckRun judged = rounds.take(id, run);
         if (waiting != null) {
-            waiting.complete(run);
+            waiting.complete(judged);
         }
     }
 
@@ -458,7 +458,7 @@ public final class Checks implements AutoCloseable {
     /// was started for.
     private Scheduler.Ask ask(Watched watched, CheckSpec spec) {
         Reach reach = watched.row().provisioned() ? parts.fileReach() : parts.reach();
-        return JointCheck.ask(watched, spec, reach, parts.observers());
+        return JointCheck.ask(watched, spec, reach, parts.observers(), parts.network());
     }
 
     /// A place in the interval that is the check's own, so that a thousand checks do not look at the same moment.

@@ -37,19 +37,25 @@ final class JointCheck implements Check {
     private final Reach reach; // of the hub
     private final Observers observers;
     private final Sightings sightings;
+    private final OwnNetwork network; // of the hub
 
-    private JointCheck(CheckSpec spec, Reach reach, Observers observers, Sightings sightings) {
+    private JointCheck(CheckSpec spec, Reach reach, Observers observers, Sightings sightings, OwnNetwork network) {
         this.spec = spec;
         this.reach = reach;
         this.observers = observers;
         this.sightings = sightings;
+        this.network = network;
     }
 
     /// How `watched` is looked at: by the hub, which may talk to what `reach` says, or by its observers.
-    static Scheduler.Ask ask(Watched watched, CheckSpec spec, Reach reach, Observers observers) {
-        Check check =
-                spec.observed().none() ? spec.check() : new JointCheck(spec, reach, observers, watched.sightings());
-        return new Scheduler.Ask(watched.row().id(), check, timeout(spec), reach);
+    static Scheduler.Ask ask(Watched watched, CheckSpec spec, Reach reach, Observers observers, OwnNetwork network) {
+        String id = watched.row().id();
+        if (spec.observed().none()) {
+            return new Scheduler.Ask(
+                    id, spec.check(), timeout(spec), watched.tried().over(reach));
+        }
+        Check check = new JointCheck(spec, reach, observers, watched.sightings(), network);
+        return new Scheduler.Ask(id, check, timeout(spec), reach);
     }
 
     /// How long a look by `spec` may take in all.
@@ -73,9 +79,12 @@ final class JointCheck implements Check {
     /// The hub's own look, on a thread of its own.
     private CompletableFuture<Sight> here(Attempt around) {
         CompletableFuture<Sight> sight = new CompletableFuture<>();
-        Attempt own = new Attempt(around.clock(), reach, spec.timeout());
+        Tried tried = new Tried();
+        Attempt own = new Attempt(around.clock(), tried.over(reach), spec.timeout());
         Thread thread = Thread.ofVirtual().name("check " + spec.key()).start(() -> {
-            sight.complete(new Sight.Saw(Looking.run(spec.check(), own)));
+            CheckRun run = Looking.run(spec.check(), own);
+            Thread.interrupted(); // an interrupt of the deadline has done its work
+            sight.complete(sight(run, tried));
         });
         Thread.startVirtualThread(() -> {
             try {
@@ -88,6 +97,16 @@ final class JointCheck implements Check {
             }
         });
         return sight;
+    }
+
+    /// What the hub saw: nothing, when it is cut off, which is no vote.
+    private Sight sight(CheckRun run, Tried tried) {
+        try {
+            String why = network.blindTo(run, tried);
+            return why == null ? new Sight.Saw(run) : new Sight.Away(why);
+        } catch (InterruptedException late) {
+            return LATE;
+        }
     }
 
     /// What each says until shortly before this look is ended. One that is ended all the same goes on with what

@@ -52,7 +52,10 @@ final class Rounds implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile long busySince; // when the present round began, monotonic ns; 0: there is none
 
-    private record Look(String id, CheckRun run) {}
+    /// What was found.
+    ///
+    /// @param blind whether nothing was seen, because this machine is cut off
+    private record Look(String id, CheckRun run, boolean blind) {}
 
     /// What one look leads to.
     ///
@@ -84,12 +87,21 @@ final class Rounds implements AutoCloseable {
     }
 
     void start() {
+        parts.network().tells(new Sight(parts, this));
+        parts.network().start();
         thread = Thread.ofPlatform().name("rounds").daemon().start(this::run);
     }
 
-    /// Takes a look to be judged; waits while too many are waiting.
-    void take(String id, CheckRun run) throws InterruptedException {
-        looks.put(new Look(id, run));
+    /// Takes a look to be judged; waits while too many are waiting, and where nothing answered for whether this
+    /// machine is cut off.
+    ///
+    /// @return what is judged: `run`, or that nothing was seen
+    CheckRun take(String id, CheckRun run) throws InterruptedException {
+        Watched watched = index.byId(id);
+        String why = watched == null ? null : parts.network().blindTo(run, watched.tried());
+        CheckRun judged = why == null ? run : OwnNetwork.unseen(run, "this hub", why);
+        looks.put(new Look(id, judged, why != null));
+        return judged;
     }
 
     /// Does `change` while no round is judged.
@@ -177,7 +189,7 @@ final class Rounds implements AutoCloseable {
                 Watched watched = index.byId(look.id());
                 CheckSpec spec = watched == null ? null : watched.spec();
                 if (watched != null && spec != null && once.add(look.id())) {
-                    judged.add(judge(watched, look.run(), audience, explained));
+                    judged.add(judge(watched, look, audience, explained));
                 }
             }
             boolean owed = write(judged, audience);
@@ -196,14 +208,16 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private static Judged judge(Watched watched, CheckRun run, CheckParts.Audience audience, Explained explained) {
+    private static Judged judge(Watched watched, Look look, CheckParts.Audience audience, Explained explained) {
+        CheckRun run = look.run();
         CheckSpec spec = Objects.requireNonNull(watched.spec());
         Row before = watched.row();
         Subject subject = watched.view().subject();
         String hider = explained.by(watched, spec, run.atMillis());
-        Around around = audience.maintenances().stream().anyMatch(one -> one.holds(subject, run.atMillis()))
-                ? Around.MAINTENANCE
-                : hider != null ? Around.DEPENDENCY_DOWN : Around.NORMAL;
+        boolean maintained = audience.maintenances().stream().anyMatch(one -> one.holds(subject, run.atMillis()));
+        Around around = look.blind()
+                ? Around.BLIND
+                : maintained ? Around.MAINTENANCE : hider != null ? Around.DEPENDENCY_DOWN : Around.NORMAL;
         Observation seen = Judge.observe(spec, run, before.accepted(), around);
         watched.saw(run.verdict().facts().get(Verdict.VALUE), run.phases().total());
         Step step = StateMachine.step(before.memory(), seen, spec.policy());
@@ -328,6 +342,7 @@ final class Rounds implements AutoCloseable {
 
     @Override
     public void close() {
+        parts.network().close();
         Thread running = thread;
         if (running != null) {
             running.interrupt();

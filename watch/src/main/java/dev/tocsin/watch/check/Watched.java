@@ -11,6 +11,7 @@ final class Watched {
     private final @Nullable CheckSpec spec;
     private final Unwritten unwritten;
     private final Sightings sightings;
+    private final Tried tried = new Tried();
     private Row row; // guarded by this
     private @Nullable String seen; // the value that was found last; guarded by this
     private @Nullable Long tookMicros; // of the last look; guarded by this
@@ -38,6 +39,11 @@ final class Watched {
     /// What its observers saw last.
     Sightings sightings() {
         return sightings;
+    }
+
+    /// To whom its last look by the hub alone talked.
+    Tried tried() {
+        return tried;
     }
 
     /// What is kept of it.

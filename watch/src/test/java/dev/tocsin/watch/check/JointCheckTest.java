@@ -32,6 +32,8 @@ class JointCheckTest {
     private final Map<String, CompletableFuture<Observers.Sight>> says = new HashMap<>();
     private final List<Observers.Asked> asked = new ArrayList<>();
     private Watched watched;
+    private InetAddress address = InetAddress.getLoopbackAddress();
+    private OwnNetwork network = OwnNetwork.unwatched(CLOCK);
 
     private final Observers observers = new Observers() {
         @Override
@@ -65,8 +67,7 @@ class JointCheckTest {
         assertThat(problems.all()).isEmpty();
         watched = new Watched(
                 new CheckTable.Row("1", "shop", "TCP", spec.given(), false, 1, 0, 0, Memory.NONE, null, 0), spec, 0);
-        Scheduler.Ask ask =
-                JointCheck.ask(watched, spec, (_, _) -> List.of(InetAddress.getLoopbackAddress()), observers);
+        Scheduler.Ask ask = JointCheck.ask(watched, spec, (_, _) -> List.of(address), observers, network);
         return Looking.run(ask.check(), new Attempt(CLOCK, ask.reach(), ask.timeout()));
     }
 
@@ -192,5 +193,21 @@ class JointCheckTest {
                 problems);
         assertThat(spec).isNull();
         return problems.sentence();
+    }
+
+    @Test
+    @Tag("F29")
+    void hubThatIsCutOff_hasNoVote_andAgentsGoOn() {
+        FakeNetwork fake = new FakeNetwork();
+        fake.out = false;
+        network = fake.of(CLOCK);
+        address = InetAddress.ofLiteral("255.255.255.255"); // refused by the kernel itself
+        says("a", Verdict.up("connected"));
+        Verdict both = look("\"port\":4242,\"from\":[\"a\",\"hub\"],\"need\":1").verdict();
+        assertThat(both.outcome()).isEqualTo(Outcome.UP);
+        assertThat(both.facts()).containsEntry("observer.hub", "has no network: no route leads out of this machine");
+        Verdict alone = look("\"port\":4242,\"from\":[\"hub\"]").verdict();
+        assertThat(alone.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(alone.message()).isEqualTo("hub has no network: no route leads out of this machine");
     }
 }
