@@ -89,6 +89,13 @@ public final class FaultNet implements AutoCloseable {
         inside("iptables", "-A", "OUTPUT", "-j", "DROP");
     }
 
+    /// Nothing passes through the cable in either direction, and nobody is told; the other side talks to itself as
+    /// before.
+    public void cutCable() {
+        inside("iptables", "-A", "INPUT", "-i", outerDevice + "i", "-j", "DROP");
+        inside("iptables", "-A", "OUTPUT", "-o", outerDevice + "i", "-j", "DROP");
+    }
+
     /// Nothing passes from there to here; the other direction is as before.
     public void cutOneWay() {
         inside("iptables", "-A", "OUTPUT", "-j", "DROP");

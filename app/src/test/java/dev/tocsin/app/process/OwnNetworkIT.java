@@ -143,7 +143,7 @@ class OwnNetworkIT {
         await(behind, "up", "");
         await(own, "down", "");
         awaitGateway();
-        net.cut();
+        net.cutCable();
         await(behind, "unknown", "this hub has no network: gateway " + net.address());
         await(own, "down", "Connection refused");
         assertThat(isBlind()).isTrue();
@@ -177,7 +177,7 @@ class OwnNetworkIT {
         await(behind, "up", "");
         awaitGateway();
         product.close();
-        net.cut();
+        net.cutCable();
         product = new Product(work);
         product.under(Map.of(), net.words());
         start();
@@ -209,7 +209,7 @@ class OwnNetworkIT {
                 "the agent is heard",
                 Product.PATIENCE,
                 () -> host().path("state").asString().equals("up"));
-        net.cut();
+        net.cutCable();
         Await.until(
                 "it is silent for longer than the rule allows",
                 Product.PATIENCE,

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// reached by another interface; see [Standing] for when its silence counts at all.
 ///
 /// Anchors are asked when something does not answer, at most four times a second, all at the same time; besides each
-/// minute, for the first minute each five seconds until one has answered, and every two seconds while blind. What follows is told by one thread, in the order in which it happened.
+/// minute, in the first one each five seconds until one has answered, and every two seconds while blind. What follows
+/// is told by one thread, in the order in which it happened.
 ///
 /// Thread-safe.
 public final class OwnNetwork implements AutoCloseable {

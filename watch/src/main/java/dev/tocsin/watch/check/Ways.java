@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the kernel knows of the ways out of this machine. Where it says nothing there is a way, so that nobody is blind
 /// because something could not be read. Thread-safe.
-interface Ways {
+public interface Ways {
     /// Every address has a way; for who must never be blind.
     Ways OPEN = new Ways() {
         @Override
