@@ -134,6 +134,7 @@ final class Wiring implements AutoCloseable {
                             "")
                     .with(new HubRules(hub, queries, clock))
                     .with(new HubObservers(hub, clock))
+                    .with(new HubServices(hub))
                     .with(jobs)
                     .with(settings.kept());
             watch = open(new Watch(watchParts));

@@ -9,6 +9,7 @@ import dev.tocsin.store.Catalog;
 import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
+import dev.tocsin.watch.service.ServiceWorld;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import java.util.List;
 /// @param jobs where it says what it does by itself
 /// @param kept how long it keeps what it has found
 /// @param observers who may look besides the hub
+/// @param services who says how services stand
 public record WatchParts(
         Clock clock,
         Log log,
@@ -42,7 +44,8 @@ public record WatchParts(
         RuleWorld world,
         Jobs jobs,
         Kept kept,
-        Observers observers) {
+        Observers observers,
+        ServiceWorld services) {
     /// Without anything that rules could be about, with the hub alone to look, and with a list of jobs of its own.
     public WatchParts(
             Clock clock,
@@ -69,33 +72,41 @@ public record WatchParts(
                 RuleWorld.NONE,
                 new Jobs(clock),
                 Kept.USUAL,
-                Observers.NONE);
+                Observers.NONE,
+                ServiceWorld.NONE);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
-                observers);
+                observers, services);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
-                observers);
+                observers, services);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
-                observers);
+                observers, services);
     }
 
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other, services);
+    }
+
+    /// The same with agents that say how services stand.
+    public WatchParts with(ServiceWorld other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
+                observers, other);
     }
 }

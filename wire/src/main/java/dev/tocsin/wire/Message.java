@@ -2,6 +2,7 @@ package dev.tocsin.wire;
 
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.base.config.Given;
 import java.util.List;
 import java.util.Map;
@@ -260,50 +261,8 @@ public sealed interface Message {
     /// @param services at most 500
     /// @param gone names of those that are there no more; only when not whole
     record Services(
-            boolean whole, String init, String trouble, int left, List<ServiceLine> services, List<String> gone)
+            boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone)
             implements Message {}
-
-    /// How one service stands.
-    ///
-    /// @param name unique on its machine
-    /// @param kind 0 unit of systemd, 1 OpenRC service, 2 script in `/etc/init.d`, 3 only processes
-    /// @param unit the unit, service or script that starts it; empty when nothing does
-    /// @param state 0 running, 1 running but a port is closed, 2 starting or stopping, 3 stopped, 4 failed,
-    ///     5 not known
-    /// @param wanted whether it should run: one that is stopped is then a failure
-    /// @param reason why it stands so, one line; may be empty
-    /// @param sinceMillis since when, epoch ms, by the agent's clock
-    /// @param startedMillis when its main process was started, epoch ms, by the agent's clock; 0 when unknown
-    /// @param restarts how often it was started again by itself; -1 when nobody counts
-    /// @param mainPid its main process; 0 when there is none, or it is unknown
-    /// @param enabled whether it starts with the machine, in the word of what starts it; empty when unknown
-    /// @param detail the finer state in the word of what starts it; may be empty
-    /// @param description what it is, one line; may be empty
-    /// @param processes names of processes that make it up; empty when its unit says which
-    /// @param ports where it should listen, and where it does; at most 32
-    record ServiceLine(
-            String name,
-            int kind,
-            String unit,
-            int state,
-            boolean wanted,
-            String reason,
-            long sinceMillis,
-            long startedMillis,
-            int restarts,
-            int mainPid,
-            String enabled,
-            String detail,
-            String description,
-            List<String> processes,
-            List<ServicePort> ports) {}
-
-    /// A port of a service.
-    ///
-    /// @param number 1 to 65,535
-    /// @param udp UDP instead of TCP
-    /// @param listening whether somebody listens there: 0 no, 1 yes, 2 not known
-    record ServicePort(int number, boolean udp, int listening) {}
 
     /// Something a newer program said. Ignored and counted; the connection goes on.
     ///

@@ -3,8 +3,7 @@ package dev.tocsin.wire;
 import dev.tocsin.base.ByteReader;
 import dev.tocsin.base.ByteWriter;
 import dev.tocsin.base.CorruptData;
-import dev.tocsin.wire.Message.ServiceLine;
-import dev.tocsin.wire.Message.ServicePort;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.wire.Message.Services;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.List;
 /// Services  u8 whole | deflated { text init, text trouble, varint left, varint services | each: service,
 ///           varint gone | each: blob name }
 /// service   blob name, u8 kind, blob unit, u8 state, u8 wanted, text reason, time since, time started,
-///           signed varint restarts, varint main pid, text enabled, text detail, text description,
+///           signed varint restarts, varint main pid, varint count, text enabled, text detail, text description,
 ///           varint processes | each: blob name, varint ports | each: varint number, u8 udp, u8 listening
 /// ```
 final class ServiceMessages {
@@ -37,7 +36,7 @@ final class ServiceMessages {
         return Types.SERVICES;
     }
 
-    private static void write(ServiceLine service, ByteWriter body) {
+    private static void write(ServiceFacts service, ByteWriter body) {
         body.writeText(service.name());
         body.writeByte(service.kind());
         body.writeText(service.unit());
@@ -48,13 +47,14 @@ final class ServiceMessages {
         body.writeLong(service.startedMillis());
         body.writeSigned(service.restarts());
         body.writeVarint(service.mainPid());
+        body.writeVarint(service.count());
         body.writeText(service.enabled());
         body.writeText(service.detail());
         body.writeText(service.description());
         body.writeVarint(service.processes().size());
         service.processes().forEach(body::writeText);
         body.writeVarint(service.ports().size());
-        for (ServicePort port : service.ports()) {
+        for (ServiceFacts.Port port : service.ports()) {
             body.writeVarint(port.number());
             body.writeByte(port.udp() ? 1 : 0);
             body.writeByte(port.listening());
@@ -68,15 +68,15 @@ final class ServiceMessages {
         String trouble = body.readText(Sizes.TEXT_BYTES);
         int left = body.readCount(Integer.MAX_VALUE);
         int count = body.readCount(Sizes.SERVICES);
-        List<ServiceLine> services = new ArrayList<>();
+        List<ServiceFacts> services = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             services.add(service(body));
         }
         return new Services(whole, init, trouble, left, List.copyOf(services), names(body, Sizes.SERVICES));
     }
 
-    private static ServiceLine service(ByteReader in) {
-        return new ServiceLine(
+    private static ServiceFacts service(ByteReader in) {
+        return new ServiceFacts(
                 in.readText(Sizes.SERVICE_NAME_BYTES),
                 upTo(Sizes.SERVICE_KIND, in.readByte(), "kind"),
                 in.readText(Sizes.SERVICE_NAME_BYTES),
@@ -86,6 +86,7 @@ final class ServiceMessages {
                 in.readLong(),
                 in.readLong(),
                 restarts(in.readSigned()),
+                in.readCount(Integer.MAX_VALUE),
                 in.readCount(Integer.MAX_VALUE),
                 in.readText(Sizes.TEXT_BYTES),
                 in.readText(Sizes.TEXT_BYTES),
@@ -103,13 +104,13 @@ final class ServiceMessages {
         return List.copyOf(names);
     }
 
-    private static List<ServicePort> ports(ByteReader in) {
+    private static List<ServiceFacts.Port> ports(ByteReader in) {
         int count = in.readCount(Sizes.SERVICE_PORTS);
-        List<ServicePort> ports = new ArrayList<>();
+        List<ServiceFacts.Port> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int number = in.readCount(MAX_PORT);
             boolean udp = in.readByte() != 0;
-            ports.add(new ServicePort(number, udp, upTo(Sizes.SERVICE_LISTENING, in.readByte(), "listening")));
+            ports.add(new ServiceFacts.Port(number, udp, upTo(Sizes.SERVICE_LISTENING, in.readByte(), "listening")));
         }
         return List.copyOf(ports);
     }

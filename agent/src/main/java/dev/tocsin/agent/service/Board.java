@@ -1,7 +1,7 @@
 package dev.tocsin.agent.service;
 
 import dev.tocsin.agent.service.Entry.Port;
-import dev.tocsin.wire.Message.ServiceLine;
+import dev.tocsin.base.ServiceFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class Board {
     private int left;
 
     /// How the services stand, by name. At most [#MAX_SERVICES].
-    List<ServiceLine> judge(Sight sight) {
+    List<ServiceFacts> judge(Sight sight) {
         Candidates found = new Candidates(sight);
         Map<String, Row> rows = new HashMap<>();
         Set<String> taken = new HashSet<>(); // units and scripts that have a name
@@ -61,19 +61,19 @@ final class Board {
         return left;
     }
 
-    private List<ServiceLine> lines(Sight sight, Map<String, Row> rows) {
+    private List<ServiceFacts> lines(Sight sight, Map<String, Row> rows) {
         memories.keySet().retainAll(rows.keySet());
-        List<ServiceLine> lines = new ArrayList<>(rows.size());
+        List<ServiceFacts> lines = new ArrayList<>(rows.size());
         rows.forEach((name, row) -> {
             Row.Judged judged = row.judge(sight, memories.get(name));
             memories.put(name, judged.memory());
             lines.add(judged.line());
         });
-        Comparator<ServiceLine> wanted = Comparator.comparing(line -> !line.wanted());
-        lines.sort(wanted.thenComparing(ServiceLine::name));
+        Comparator<ServiceFacts> wanted = Comparator.comparing(line -> !line.wanted());
+        lines.sort(wanted.thenComparing(ServiceFacts::name));
         left = Math.max(0, lines.size() - MAX_SERVICES);
-        List<ServiceLine> kept = new ArrayList<>(lines.subList(0, Math.min(MAX_SERVICES, lines.size())));
-        kept.sort(Comparator.comparing(ServiceLine::name));
+        List<ServiceFacts> kept = new ArrayList<>(lines.subList(0, Math.min(MAX_SERVICES, lines.size())));
+        kept.sort(Comparator.comparing(ServiceFacts::name));
         return List.copyOf(kept);
     }
 

@@ -33,6 +33,10 @@ record Listening(Map<Port, Set<Long>> sockets, boolean known) {
     /// Nothing could be read.
     static final Listening UNKNOWN = new Listening(Map.of(), false);
 
+    /// Ports from here on are given to whoever asks for any (ip_local_port_range, ip(7)): a UDP socket there waits for
+    /// an answer.
+    private static final int GIVEN = 32_768;
+
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int STATE = 3;
@@ -92,7 +96,7 @@ record Listening(Map<Port, Set<Long>> sockets, boolean known) {
         }
         try {
             int number = Integer.parseInt(local.substring(colon + 1), 16);
-            if (number > 0) {
+            if (number > 0 && !(udp && number >= GIVEN)) {
                 sockets.computeIfAbsent(new Port(number, udp), _ -> new HashSet<>())
                         .add(Long.parseLong(words.get(INODE)));
             }

@@ -36,6 +36,16 @@ record Proc(int pid, String name, String command, String unit, String container,
                 number(values.get(START)));
     }
 
+    /// The name of the process of a row, as the kernel has it; empty when it is not known.
+    static String name(Entity entity) {
+        return text(entity.attributes().get(NAME));
+    }
+
+    /// As much of `name` as the kernel keeps.
+    static String kept(String name) {
+        return name.length() <= KEPT ? name : name.substring(0, KEPT);
+    }
+
     /// Whether its program is called `wanted`, exactly: `xsshd` is not `sshd`. A name that is longer than the kernel
     /// keeps is compared with the program of the command line, too.
     boolean isNamed(String wanted) {

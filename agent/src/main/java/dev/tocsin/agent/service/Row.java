@@ -1,8 +1,8 @@
 package dev.tocsin.agent.service;
 
 import dev.tocsin.agent.service.Entry.Port;
-import dev.tocsin.wire.Message.ServiceLine;
-import dev.tocsin.wire.Message.ServicePort;
+import dev.tocsin.base.ServiceFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -60,12 +60,14 @@ record Row(
     /// @param standing how it stood
     /// @param sinceMillis since when, epoch ms
     /// @param startedMillis when it was started; 0 when unknown
+    /// @param stamp what is another number once it is started anew; 0 when unknown
     /// @param restarts how often it was seen to be started again
     /// @param open ports that were open since it was started
-    record Memory(Standing standing, long sinceMillis, long startedMillis, int restarts, Set<Port> open) {}
+    record Memory(
+            Standing standing, long sinceMillis, long startedMillis, long stamp, int restarts, Set<Port> open) {}
 
     /// What came of it.
-    record Judged(ServiceLine line, Memory memory) {}
+    record Judged(ServiceFacts line, Memory memory) {}
 
     /// A unit of systemd.
     static Row of(Unit unit, List<Proc> processes, @Nullable Entry entry) {
@@ -157,15 +159,17 @@ record Row(
 
     /// How it stands with all that is known.
     Judged judge(Sight sight, @Nullable Memory before) {
-        List<ServicePort> ports = standing == Standing.RUNNING ? ports(sight) : closed();
-        long started = started(sight);
-        boolean anew = before != null && started > 0 && before.startedMillis() > 0 && started != before.startedMillis();
+        List<ServiceFacts.Port> ports = standing == Standing.RUNNING ? ports(sight) : closed();
+        long stamp = startedMicros > 0 ? startedMicros : startedByMain(); // no wall time: clocks are set
+        boolean anew = before != null && stamp > 0 && before.stamp() > 0 && stamp != before.stamp();
+        long known = before == null || anew ? 0 : before.startedMillis();
+        long started = known > 0 ? known : startedMicros > 0 ? sight.since(startedMicros) : startedByMain();
         Set<Port> open = new HashSet<>();
         if (before != null && !anew) {
             open.addAll(before.open());
         }
         String shut = "";
-        for (ServicePort port : ports) {
+        for (ServiceFacts.Port port : ports) {
             Port one = new Port(port.number(), port.udp());
             if (port.listening() == 1) {
                 open.add(one);
@@ -180,7 +184,8 @@ record Row(
                 ? before.sinceMillis()
                 : changed > 0 && changed <= sight.nowMillis() ? changed : sight.nowMillis();
         int seen = before == null ? 0 : before.restarts() + (anew ? 1 : 0);
-        Memory memory = new Memory(now, since, started > 0 || before == null ? started : before.startedMillis(), seen, open);
+        long mark = stamp > 0 || before == null ? stamp : before.stamp();
+        Memory memory = new Memory(now, since, started, mark, seen, open);
         return new Judged(line(now, now == Standing.DEGRADED ? shut : reason, memory, ports), memory);
     }
 
@@ -188,10 +193,7 @@ record Row(
         return entry != null && entry.own();
     }
 
-    private long started(Sight sight) {
-        if (startedMicros > 0) {
-            return sight.since(startedMicros);
-        }
+    private long startedByMain() {
         int main = mainPid;
         return processes.stream()
                 .filter(process -> process.pid() == main)
@@ -200,12 +202,12 @@ record Row(
                 .orElse(0);
     }
 
-    private ServiceLine line(Standing now, String why, Memory memory, List<ServicePort> ports) {
+    private ServiceFacts line(Standing now, String why, Memory memory, List<ServiceFacts.Port> ports) {
         List<String> names = kind == 0 || entry == null ? List.of() : entry.processes();
         if (kind != 0 && names.isEmpty()) {
             names = processes.stream().map(Proc::name).distinct().limit(MAX_NAMES).toList();
         }
-        return new ServiceLine(
+        return new ServiceFacts(
                 name,
                 kind,
                 unit,
@@ -216,15 +218,16 @@ record Row(
                 memory.startedMillis(),
                 restarts >= 0 ? restarts : memory.restarts(),
                 standing == Standing.RUNNING ? mainPid : 0,
+                processes.size(),
                 cut(enabled),
                 cut(detail),
                 cut(description),
-                names.stream().filter(one -> one.length() <= NAME_BYTES / 3 || one.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= NAME_BYTES).toList(),
+                names.stream().filter(Row::isShort).toList(),
                 ports);
     }
 
     /// Its ports: where it should listen, unless others do there, and where its processes are seen to.
-    private List<ServicePort> ports(Sight sight) {
+    private List<ServiceFacts.Port> ports(Sight sight) {
         Set<Integer> pids = new HashSet<>();
         processes.forEach(process -> pids.add(process.pid()));
         Set<Port> all = new TreeSet<>(BY_NUMBER);
@@ -240,11 +243,11 @@ record Row(
                 all.add(port);
             }
         });
-        List<ServicePort> ports = new ArrayList<>();
+        List<ServiceFacts.Port> ports = new ArrayList<>();
         for (Port port : all) {
             if (ports.size() < MAX_PORTS) {
                 int listening = isOthers(port, pids, sight) ? 0 : sight.listening().at(port);
-                ports.add(new ServicePort(port.number(), port.udp(), listening));
+                ports.add(new ServiceFacts.Port(port.number(), port.udp(), listening));
             }
         }
         return List.copyOf(ports);
@@ -259,12 +262,17 @@ record Row(
                         && sight.owners().containsKey(inode));
     }
 
-    private List<ServicePort> closed() {
+    private List<ServiceFacts.Port> closed() {
         return Board.expected(entry, unit).stream()
                 .sorted(BY_NUMBER)
                 .limit(MAX_PORTS)
-                .map(port -> new ServicePort(port.number(), port.udp(), 0))
+                .map(port -> new ServiceFacts.Port(port.number(), port.udp(), 0))
                 .toList();
+    }
+
+    /// Whether the protocol takes it; three bytes are the most that a char has.
+    private static boolean isShort(String name) {
+        return name.length() <= NAME_BYTES / 3 || name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES;
     }
 
     private static String cut(String text) {
