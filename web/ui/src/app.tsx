@@ -39,6 +39,7 @@ const files = {
   incidents: watched,
   notify: watched,
   rules: watched,
+  services: watched,
   silences: watched,
 } satisfies Record<string, () => Promise<PageOf>>;
 type PageName = keyof typeof files;

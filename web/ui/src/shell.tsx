@@ -20,7 +20,7 @@ import { age } from './unit/format.ts';
 import { clock, zone } from './unit/time.ts';
 
 /** The pages of the navigation, each with those that lie below it. */
-export const PLACES: readonly (readonly [string, string, readonly string[]])[] = [['/', 'Overview', ['overview', 'host', 'processes']], ['/checks', 'Checks', ['checks']], ['/incidents', 'Incidents', ['incidents', 'rules', 'silences']], ['/compare', 'Compare', ['compare']], ['/views', 'Views', ['views']]];
+export const PLACES: readonly (readonly [string, string, readonly string[]])[] = [['/', 'Overview', ['overview', 'host', 'processes']], ['/services', 'Services', ['services']], ['/checks', 'Checks', ['checks']], ['/incidents', 'Incidents', ['incidents', 'rules', 'silences']], ['/compare', 'Compare', ['compare']], ['/views', 'Views', ['views']]];
 
 const more = () => import('./more.tsx');
 const skeleton = () => <span class="skel k6" />;

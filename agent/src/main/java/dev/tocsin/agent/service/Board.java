@@ -26,6 +26,8 @@ final class Board {
     /// Services of one machine; those that nobody wants are left out first.
     static final int MAX_SERVICES = 500;
 
+    private static final long DAY_MILLIS = 86_400_000;
+
     private final Map<String, Row.Memory> memories = new HashMap<>();
     private int left;
 
@@ -41,7 +43,13 @@ final class Board {
         }
         Set<String> shared = new HashSet<>(); // what a known name stands for already
         for (Entry entry : KnownServices.ALL) {
-            Row row = rows.containsKey(entry.name()) ? null : found.known(entry);
+            if (rows.containsKey(entry.name())) {
+                continue; // its owner says himself what it is
+            }
+            Row row = found.known(entry);
+            if (row == null && isMissed(entry, sight)) {
+                rows.put(entry.name(), Row.absent(entry));
+            }
             if (row != null && !taken.contains(row.unit())) {
                 boolean second = !shared.add(row.owner());
                 if (!second || row.isHeard(sight, memories.get(entry.name()))) {
@@ -54,6 +62,14 @@ final class Board {
             rows.putIfAbsent(row.name(), row);
         }
         return lines(sight, rows);
+    }
+
+    /// Whether processes of that name ran here that nothing starts again: for a day somebody should look.
+    private boolean isMissed(Entry entry, Sight sight) {
+        Row.Memory before = memories.get(entry.name());
+        return before != null
+                && before.loose()
+                && (before.standing() != Standing.FAILED || sight.nowMillis() - before.sinceMillis() < DAY_MILLIS);
     }
 
     /// How many more there were than the last list could hold.

@@ -50,6 +50,7 @@ record Row(
     /// Characters of a text for people.
     private static final int TEXT = 300;
 
+    private static final int LOOSE = 3;
     private static final int MAX_PORTS = 32; // as the protocol has it
     private static final int MAX_NAMES = 16;
     private static final int NAME_BYTES = 128;
@@ -63,8 +64,15 @@ record Row(
     /// @param stamp what is another number once it is started anew; 0 when unknown
     /// @param restarts how often it was seen to be started again
     /// @param open ports that were open since it was started
+    /// @param loose whether nothing known starts it
     record Memory(
-            Standing standing, long sinceMillis, long startedMillis, long stamp, int restarts, Set<Port> open) {}
+            Standing standing,
+            long sinceMillis,
+            long startedMillis,
+            long stamp,
+            int restarts,
+            Set<Port> open,
+            boolean loose) {}
 
     /// What came of it.
     record Judged(ServiceFacts line, Memory memory) {}
@@ -127,16 +135,17 @@ record Row(
     /// Processes that nothing known starts.
     static Row of(Entry entry, List<Proc> processes) {
         return new Row(
-                entry.name(), 3, "", Standing.RUNNING, entry.wanted(), "", 0, 0, -1, main(processes), "", "", "", processes, entry);
+                entry.name(), LOOSE, "", Standing.RUNNING, entry.wanted(), "", 0, 0, -1, main(processes), "", "", "", processes, entry);
     }
 
-    /// What its owner has named and nobody finds.
+    /// What its owner has named, or what ran, and nobody finds.
     static Row absent(Entry entry) {
+        Standing none = entry.wanted() ? Standing.FAILED : Standing.STOPPED;
         String missing = entry.processes().isEmpty()
                 ? "there is no unit " + String.join(", ", entry.units())
                 : "no process is called " + String.join(" or ", entry.processes());
         return new Row(
-                entry.name(), 3, "", Standing.STOPPED, entry.wanted(), missing, 0, 0, -1, 0, "", "", "", List.of(), entry);
+                entry.name(), LOOSE, "", none, entry.wanted(), missing, 0, 0, -1, 0, "", "", "", List.of(), entry);
     }
 
     private static int main(List<Proc> processes) {
@@ -185,7 +194,7 @@ record Row(
                 : changed > 0 && changed <= sight.nowMillis() ? changed : sight.nowMillis();
         int seen = before == null ? 0 : before.restarts() + (anew ? 1 : 0);
         long mark = stamp > 0 || before == null ? stamp : before.stamp();
-        Memory memory = new Memory(now, since, started, mark, seen, open);
+        Memory memory = new Memory(now, since, started, mark, seen, open, kind == LOOSE);
         return new Judged(line(now, now == Standing.DEGRADED ? shut : reason, memory, ports), memory);
     }
 

@@ -133,8 +133,20 @@ public final class ServiceWatch implements AutoCloseable {
         }
     }
 
+    /// Waits until nothing is looked at; for tests, whose seconds are shorter than a look.
+    synchronized void idle() {
+        try {
+            while (looking || next != null) {
+                wait();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private synchronized Look await() throws InterruptedException {
         looking = false;
+        notifyAll();
         while (next == null) {
             wait();
         }

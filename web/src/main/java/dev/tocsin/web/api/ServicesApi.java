@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.HostId;
 import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.watch.Watch;
@@ -110,7 +111,7 @@ public final class ServicesApi {
     }
 
     private static List<Line> lines(
-            List<HostView> hosts, Map<dev.tocsin.base.HostId, HostServices> services, String words) {
+            List<HostView> hosts, Map<HostId, HostServices> services, String words) {
         List<Line> lines = new ArrayList<>();
         for (HostView host : hosts) {
             HostServices of = services.get(host.id());
@@ -201,7 +202,7 @@ public final class ServicesApi {
         json.object()
                 .text("id", check.id())
                 .text("name", check.name())
-                .text("state", check.memory().state().word())
+                .text("state", check.spec() != null && check.spec().paused() ? "paused" : check.memory().state().word())
                 .endObject();
     }
 
