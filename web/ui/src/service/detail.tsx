@@ -1,6 +1,7 @@
 /** What one service is made of: how it is started, who looks at it, what shares its processes, and the processes of now. */
 import { api } from '../api/client.ts';
 import type { Owner, Service } from '../api/services.ts';
+import type { Cell } from '../api/shapes.ts';
 import { MARK, WORD as CHECK_WORD } from '../check/states.ts';
 import { useAsked } from '../live/asked.ts';
 import { now } from '../live/clock.ts';
@@ -35,9 +36,13 @@ export function Detail({ service, owner }: { service: Service; owner: Owner }) {
   );
 }
 
+/** What could not be read is null. */
+const text = (cell: Cell | undefined): string | null => (cell === null || cell === undefined ? null : String(cell));
+const number = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+
 function Processes({ service, owner }: { service: Service; owner: Owner }) {
   const { data, error, again } = useAsked(`${owner.id}/${service.name}`, (stop) => api.top(owner.id, null, stop));
-  const rows = data.value?.rows.filter((row) => isOf(service, { name: row.name, unit: row.unit, container: row.container })) ?? [];
+  const rows = data.value?.rows.filter((row) => isOf(service, { name: text(row.name), unit: text(row.unit), container: text(row.container) })) ?? [];
   const at = data.value?.at ?? 0;
   if (!data.value) return error.value ? <Problem error={error.value} what="processes" again={() => again()} short /> : <p class="meta">Reading the processes</p>;
   if (!rows.length) return <p class="meta">It has no process now.</p>;
@@ -45,11 +50,16 @@ function Processes({ service, owner }: { service: Service; owner: Owner }) {
     <div class={`tbl ${error.value ? 'aged' : ''}`}><table class="sv-procs">
       <caption class="sr">Processes of {plain(service.name)}</caption>
       <thead><tr><th scope="col" class="num">PID</th><th scope="col">User</th><th scope="col" class="num">CPU %</th><th scope="col" class="num">Memory</th><th scope="col">Alive</th><th scope="col" class="p-cmd">Command line</th></tr></thead>
-      <tbody>{rows.slice(0, MOST).map((row) => (
-        <tr key={row.key}>
-          <td class="num"><a class="link" href={processPath(owner.id, row.key)}>{row.pid}</a></td><td class="cut">{plain(row.user ?? '–')}</td><td class="num">{row.cpu === null || row.cpu === undefined ? '–' : percentNumber(row.cpu)}</td><td class="num">{bytes(row.rss)}</td><td>{row.start ? alive(at - row.start) : '–'}</td><td class="p-cmd"><code class="cut" title={plain(row.cmdline ?? '')}>{shortened(plain(row.cmdline ?? row.name ?? ''), 300)}</code></td>
-        </tr>
-      ))}</tbody>
+      <tbody>{rows.slice(0, MOST).map((row) => {
+        const cpu = number(row.cpu);
+        const start = number(row.start);
+        const command = plain(text(row.cmdline) || text(row.name) || '');
+        return (
+          <tr key={row.key}>
+            <td class="num"><a class="link" href={processPath(owner.id, row.key)}>{row.pid}</a></td><td class="cut">{plain(text(row.user) ?? '–')}</td><td class="num">{cpu === null ? '–' : percentNumber(cpu)}</td><td class="num">{bytes(number(row.rss))}</td><td>{start === null ? '–' : alive(at - start)}</td><td class="p-cmd"><code class="cut" title={shortened(command, 1000)}>{shortened(command, 300)}</code></td>
+          </tr>
+        );
+      })}</tbody>
     </table>{rows.length > MOST && <p class="meta pad">and {rows.length - MOST} more</p>}</div>
   );
 }
