@@ -39,8 +39,8 @@ const files = {
   incidents: watched,
   notify: watched,
   rules: watched,
-  services: watched,
   silences: watched,
+  services: watched,
 } satisfies Record<string, () => Promise<PageOf>>;
 type PageName = keyof typeof files;
 const NAMES = Object.keys(files) as PageName[];

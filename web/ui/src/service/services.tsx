@@ -34,8 +34,7 @@ export function ServicesPage() {
   }, EVERY);
   useEffect(() => again(), [state, q, rows]);
   const answer = data.value;
-  const first = answer?.items[0];
-  const say = answer ? (q ? `${count(answer.total)} ${answer.total === 1 ? 'service matches' : 'services match'}` : headline(answer.counts, first)) : null;
+  const say = answer ? (q ? `${count(answer.total)} ${answer.total === 1 ? 'service matches' : 'services match'}` : headline(answer.counts, answer.items)) : null;
   useEffect(() => { document.title = `${say ?? 'Services'} – Tocsin`; }, [say]);
   const none = answer !== null && !q && ORDER.every((one) => answer.counts[one] === 0);
   return (

@@ -30,14 +30,17 @@ export function listeningText(ports: readonly Port[]): string {
   return shut.length === 0 ? 'yes' : shut.length === known.length ? 'no' : `no: ${portsText(shut)}`;
 }
 
-/** What is so, in one sentence. `first`: the worst that is there. */
-export function headline(counts: Record<ServiceState, number>, first: ServiceOf | undefined): string {
+/** What is so, in one sentence; the only one that has failed or is degraded is named. */
+export function headline(counts: Record<ServiceState, number>, items: readonly ServiceOf[]): string {
+  const named = (state: ServiceState) => (counts[state] === 1 ? items.find((one) => one.state === state) : undefined);
+  const failing = named('failed');
+  const weak = named('degraded');
   const all = ORDER.reduce((sum, state) => sum + counts[state], 0);
   const { failed, degraded } = counts;
   if (!all) return 'No service is known';
-  if (failed === 1 && first?.state === 'failed') return `${plain(first.name)} has failed on ${plain(first.host.name)}`;
+  if (failing) return `${plain(failing.name)} has failed on ${plain(failing.host.name)}`;
   if (failed) return `${plural(failed, 'service has', 'services have')} failed`;
-  if (degraded === 1 && first?.state === 'degraded') return `${plain(first.name)} is degraded on ${plain(first.host.name)}`;
+  if (weak) return `${plain(weak.name)} is degraded on ${plain(weak.host.name)}`;
   if (degraded) return `${degraded} services are degraded`;
   return `No service has failed, ${counts.running} run`;
 }

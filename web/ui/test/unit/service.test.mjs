@@ -25,11 +25,11 @@ test('ports_someClosed_areNamed', () => {
 
 test('headline_worstFirst_saysWhatIsSo', () => {
   const one = { ...service({ state: 'failed' }), host: { name: 'web-01' } };
-  assert.equal(headline(counts({ failed: 1, running: 3 }), one), 'nginx has failed on web-01');
-  assert.equal(headline(counts({ failed: 2 }), one), '2 services have failed');
-  assert.equal(headline(counts({ degraded: 1 }), { ...one, state: 'degraded' }), 'nginx is degraded on web-01');
-  assert.equal(headline(counts({ running: 9, stopped: 2 }), undefined), 'No service has failed, 9 run');
-  assert.equal(headline(counts({}), undefined), 'No service is known');
+  assert.equal(headline(counts({ failed: 1, running: 3 }), [one]), 'nginx has failed on web-01');
+  assert.equal(headline(counts({ failed: 2 }), [one]), '2 services have failed');
+  assert.equal(headline(counts({ degraded: 1 }), [{ ...one, name: 'idle', state: 'stopped' }, { ...one, state: 'degraded' }]), 'nginx is degraded on web-01');
+  assert.equal(headline(counts({ running: 9, stopped: 2 }), []), 'No service has failed, 9 run');
+  assert.equal(headline(counts({}), []), 'No service is known');
 });
 
 test('shown_ofASilentHost_isGreyAndPast', () => {

@@ -37,7 +37,10 @@ final class Agent {
     /// @param services looks after services; null: nobody does
     /// @param end stops it; what it has read is then on the disk
     record Running(
-            Recording recording, @Nullable RuleWatch rules, @Nullable ServiceWatch services, AutoCloseable end) {
+            Recording recording,
+            @Nullable RuleWatch rules,
+            @Nullable ServiceWatch services,
+            AutoCloseable end) {
         /// One that judges no rules and looks after no services.
         Running(Recording recording, AutoCloseable end) {
             this(recording, null, null, end);

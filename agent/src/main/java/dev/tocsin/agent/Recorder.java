@@ -10,7 +10,8 @@ import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 
-/// The recorder as a whole: sources, sampler, spool, and the rules and services over what is read. Starts recording when made; what
+/// The recorder as a whole: sources, sampler, spool, and the rules and services over what is read. Starts recording
+/// when made; what
 /// was read is on the disk when it is closed.
 final class Recorder implements AutoCloseable {
     private final Spool spool;

@@ -14,8 +14,7 @@ public interface AgentServices {
     /// @param trouble why less is known than could be; empty when nothing is in the way
     /// @param left how many more there are that were left out
     /// @param gone names of those that are there no more
-    record Told(
-            boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone) {}
+    record Told(boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone) {}
 
     /// Who is interested. Called on the thread of the connection: must return at once.
     interface Listener {

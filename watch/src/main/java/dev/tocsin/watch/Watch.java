@@ -118,8 +118,7 @@ public final class Watch implements AutoCloseable {
                 sender::wake,
                 this::newId,
                 parts.jobs()));
-        this.services =
-                new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
+        this.services = new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
         this.forgetting = new Forgetting(parts, checks, services);
         this.tidies = parts.jobs()
                 .add(

@@ -100,7 +100,8 @@ public record WatchParts(
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
-                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other, services);
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other,
+                services);
     }
 
     /// The same with agents that say how services stand.

@@ -147,7 +147,8 @@ final class WatchRoutes {
                         GUEST,
                         Doc.of(
                                 "The services of all hosts, worst first.",
-                                new Parameter("state", false, "One state, or trouble for all that is bad; all when absent."),
+                                new Parameter(
+                                        "state", false, "One state, or trouble for all that is bad; all when absent."),
                                 new Parameter("host", false, "Only those of this host, by id or name."),
                                 new Parameter("q", false, "Words of a name, a unit, a host or a label; or a port."),
                                 new Parameter("limit", false, "1 to 1000; 200 when absent."),

@@ -41,8 +41,22 @@ class ServicesApiTest {
 
     private static ServiceFacts service(String name, String unit, int state, int port, String reason) {
         return new ServiceFacts(
-                name, 0, unit, state, true, reason, 5, 0, -1, state == 0 ? 700 : 0, 2, "", "", "",
-                List.of(), List.of(new ServiceFacts.Port(port, false, state == 0 ? 1 : 0), new ServiceFacts.Port(53, true, 2)));
+                name,
+                0,
+                unit,
+                state,
+                true,
+                reason,
+                5,
+                0,
+                -1,
+                state == 0 ? 700 : 0,
+                2,
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(new ServiceFacts.Port(port, false, state == 0 ? 1 : 0), new ServiceFacts.Port(53, true, 2)));
     }
 
     private void say(HostId host, ServiceFacts... services) {
@@ -59,7 +73,8 @@ class ServicesApiTest {
         Http.Reply reply = get("/services" + query);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         for (JsonNode one : reply.json().get("items")) {
-            names.add(one.get("host").get("name").stringValue() + "/" + one.get("name").stringValue());
+            names.add(one.get("host").get("name").stringValue() + "/"
+                    + one.get("name").stringValue());
         }
         return names;
     }
@@ -67,9 +82,20 @@ class ServicesApiTest {
     @Test
     @Tag("EW-22")
     void service_withNeighboursAndChecks_namesThem() throws IOException {
-        rig.http.send("POST", "/api/v1/checks", "{\"host\":\"web-01.example.com\",\"type\":\"tcp\",\"port\":443,\"name\":\"SHOP\"}", "Authorization", rig.local());
-        rig.http.send("POST", "/api/v1/checks", "{\"host\":\"web-01\",\"type\":\"http\"}", "Authorization", rig.local());
-        rig.http.send("POST", "/api/v1/checks", "{\"host\":\"web-011\",\"type\":\"tcp\",\"port\":443}", "Authorization", rig.local());
+        rig.http.send(
+                "POST",
+                "/api/v1/checks",
+                "{\"host\":\"web-01.example.com\",\"type\":\"tcp\",\"port\":443,\"name\":\"SHOP\"}",
+                "Authorization",
+                rig.local());
+        rig.http.send(
+                "POST", "/api/v1/checks", "{\"host\":\"web-01\",\"type\":\"http\"}", "Authorization", rig.local());
+        rig.http.send(
+                "POST",
+                "/api/v1/checks",
+                "{\"host\":\"web-011\",\"type\":\"tcp\",\"port\":443}",
+                "Authorization",
+                rig.local());
         say(
                 Worlds.WEB_01,
                 service("HTTP", "apache2.service", ServiceFacts.RUNNING, 8080, ""),
@@ -80,8 +106,24 @@ class ServicesApiTest {
         JsonNode https = answer.get("items").get(1);
         assertThat(new ArrayList<>(https.propertyNames()))
                 .containsExactly(
-                        "name", "state", "wanted", "reason", "since", "started", "restarts", "kind", "unit", "enabled",
-                        "detail", "description", "pid", "processes", "names", "ports", "sharing", "checks");
+                        "name",
+                        "state",
+                        "wanted",
+                        "reason",
+                        "since",
+                        "started",
+                        "restarts",
+                        "kind",
+                        "unit",
+                        "enabled",
+                        "detail",
+                        "description",
+                        "pid",
+                        "processes",
+                        "names",
+                        "ports",
+                        "sharing",
+                        "checks");
         assertThat(https.get("state").stringValue()).isEqualTo("failed");
         assertThat(https.get("restarts").isNull()).isTrue();
         assertThat(https.get("sharing")).hasSize(1);
@@ -92,7 +134,8 @@ class ServicesApiTest {
                 .isEqualTo("{\"number\":443,\"protocol\":\"tcp\",\"listening\":false}");
         assertThat(https.get("ports").get(1).get("listening").isNull()).isTrue();
         assertThat(answer.get("items").get(0).get("checks").get(0).get("name").stringValue())
-                .as("by its name").isEqualTo("HTTP");
+                .as("by its name")
+                .isEqualTo("HTTP");
     }
 
     @Test
@@ -102,9 +145,7 @@ class ServicesApiTest {
                 service("ssh", "ssh.service", ServiceFacts.RUNNING, 22, ""),
                 service("nginx", "nginx.service", ServiceFacts.FAILED, 443, "exit 1"),
                 service("idle", "idle.service", ServiceFacts.STOPPED, 99, ""));
-        say(
-                Worlds.WEB_02,
-                service("ssh", "ssh.service", ServiceFacts.DEGRADED, 22, "port 22 is closed"));
+        say(Worlds.WEB_02, service("ssh", "ssh.service", ServiceFacts.DEGRADED, 22, "port 22 is closed"));
         assertThat(names("")).containsExactly("web-01/nginx", "web-01/idle", "web-02/ssh", "web-01/ssh");
         assertThat(names("?state=failed")).containsExactly("web-01/nginx");
         assertThat(names("?state=trouble")).containsExactly("web-01/nginx", "web-01/idle", "web-02/ssh");
@@ -121,7 +162,8 @@ class ServicesApiTest {
 
     @Test
     void question_thatMakesNoSense_isRefusedByName() throws IOException {
-        for (String path : List.of("?state=broken", "?limit=0", "?limit=1001", "?cursor=-1", "?colour=red", "?host=twin")) {
+        for (String path :
+                List.of("?state=broken", "?limit=0", "?limit=1001", "?cursor=-1", "?colour=red", "?host=twin")) {
             Http.Reply reply = get("/services" + path);
             assertThat(reply.status()).as(path).isIn(400, 409);
             assertThat(reply.json().get("error").get("field").stringValue())

@@ -108,8 +108,22 @@ final class Examples {
                 List.of(),
                 List.of(new ServiceFacts.Port(443, false, 0)));
         ServiceFacts dns = new ServiceFacts(
-                "DNS", 3, "", 0, true, "", 17, 0, -1, 4_711, 2, "", "", "", List.of("named", "unbound"), List.of(
-                        new ServiceFacts.Port(53, true, 2)));
+                "DNS",
+                3,
+                "",
+                0,
+                true,
+                "",
+                17,
+                0,
+                -1,
+                4_711,
+                2,
+                "",
+                "",
+                "",
+                List.of("named", "unbound"),
+                List.of(new ServiceFacts.Port(53, true, 2)));
         all.put("services", new Message.Services(true, "systemd", "", 0, List.of(nginx, dns), List.of()));
         all.put("services-changed", new Message.Services(false, "openrc", "", 7, List.of(), List.of("vsftpd")));
         return all;

@@ -148,7 +148,8 @@ final class Board {
             for (Script script : sight.scripts()) {
                 if (entry.hasUnit(script.name())) {
                     List<Proc> processes = processes(script);
-                    return Row.of(script, processes.isEmpty() ? named(entry.processes()) : processes, sight.openRc(), entry);
+                    return Row.of(
+                            script, processes.isEmpty() ? named(entry.processes()) : processes, sight.openRc(), entry);
                 }
             }
             List<Proc> processes = named(entry.processes());

@@ -12,8 +12,7 @@ import java.util.List;
 /// @param own whether the owner of this machine named it: it is then shown in any case, and a closed port is trouble
 ///     from the beginning
 /// @param wanted whether it should run; false: it may be stopped
-record Entry(
-        String name, List<Port> ports, List<String> processes, List<String> units, boolean own, boolean wanted) {
+record Entry(String name, List<Port> ports, List<String> processes, List<String> units, boolean own, boolean wanted) {
     /// A port.
     ///
     /// @param udp UDP instead of TCP
@@ -29,7 +28,9 @@ record Entry(
         String stem = stem(unit);
         for (String one : units) {
             String wanted = stem(one);
-            if (wanted.endsWith("*") ? stem.startsWith(wanted.substring(0, wanted.length() - 1)) : stem.equals(wanted)) {
+            if (wanted.endsWith("*")
+                    ? stem.startsWith(wanted.substring(0, wanted.length() - 1))
+                    : stem.equals(wanted)) {
                 return true;
             }
         }

@@ -41,7 +41,8 @@ final class KnownServices {
             Entry.known("SSH", tcp(22), List.of("sshd", "dropbear"), "ssh", "sshd", "dropbear"),
             Entry.known("NTP", List.of(), List.of("chronyd", "ntpd"), "chrony", "chronyd", "ntp", "ntpsec", "ntpd"),
             Entry.known("CRON", List.of(), List.of("cron", "crond", "fcron"), "cron", "crond", "cronie", "fcron"),
-            Entry.known("REDIS", tcp(6379), List.of("redis-server", "valkey-server"), "redis-server", "redis", "valkey"),
+            Entry.known(
+                    "REDIS", tcp(6379), List.of("redis-server", "valkey-server"), "redis-server", "redis", "valkey"),
             Entry.known("MEMCACHED", tcp(11211), List.of("memcached"), "memcached"));
 
     /// Where others that have a name of their own usually listen, by the first part of their unit's name.

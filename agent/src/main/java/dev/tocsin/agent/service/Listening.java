@@ -91,7 +91,10 @@ record Listening(Map<Port, Set<Long>> sockets, boolean known) {
                 : words.get(STATE).equals("0A");
         String local = words.get(LOCAL);
         int colon = local.lastIndexOf(':');
-        if (!listens || colon < 0 || local.length() - colon != 5 || !words.get(INODE).matches("[0-9]{1,18}")) {
+        if (!listens
+                || colon < 0
+                || local.length() - colon != 5
+                || !words.get(INODE).matches("[0-9]{1,18}")) {
             return listens;
         }
         try {

@@ -54,7 +54,8 @@ record Row(
     private static final int MAX_PORTS = 32; // as the protocol has it
     private static final int MAX_NAMES = 16;
     private static final int NAME_BYTES = 128;
-    private static final Comparator<Port> BY_NUMBER = Comparator.comparingInt(Port::number).thenComparing(Port::udp);
+    private static final Comparator<Port> BY_NUMBER =
+            Comparator.comparingInt(Port::number).thenComparing(Port::udp);
 
     /// What is remembered of a service.
     ///
@@ -99,7 +100,9 @@ record Row(
 
     /// A script.
     static Row of(Script script, List<Proc> processes, boolean openRc, @Nullable Entry entry) {
-        boolean known = !script.processes().isEmpty() || script.pid() > 0 || (entry != null && !entry.processes().isEmpty());
+        boolean known = !script.processes().isEmpty()
+                || script.pid() > 0
+                || (entry != null && !entry.processes().isEmpty());
         Standing standing;
         String reason = "";
         if (script.failed()) {
@@ -135,7 +138,21 @@ record Row(
     /// Processes that nothing known starts.
     static Row of(Entry entry, List<Proc> processes) {
         return new Row(
-                entry.name(), LOOSE, "", Standing.RUNNING, entry.wanted(), "", 0, 0, -1, main(processes), "", "", "", processes, entry);
+                entry.name(),
+                LOOSE,
+                "",
+                Standing.RUNNING,
+                entry.wanted(),
+                "",
+                0,
+                0,
+                -1,
+                main(processes),
+                "",
+                "",
+                "",
+                processes,
+                entry);
     }
 
     /// What its owner has named, or what ran, and nobody finds.
@@ -214,7 +231,11 @@ record Row(
     private ServiceFacts line(Standing now, String why, Memory memory, List<ServiceFacts.Port> ports) {
         List<String> names = kind == 0 || entry == null ? List.of() : entry.processes();
         if (kind != 0 && names.isEmpty()) {
-            names = processes.stream().map(Proc::name).distinct().limit(MAX_NAMES).toList();
+            names = processes.stream()
+                    .map(Proc::name)
+                    .distinct()
+                    .limit(MAX_NAMES)
+                    .toList();
         }
         return new ServiceFacts(
                 name,
@@ -245,17 +266,24 @@ record Row(
                 all.add(port);
             }
         }
-        boolean second = entry != null && !entry.own() && KnownServices.ALL.stream()
-                .anyMatch(other -> other != entry && !other.ports().isEmpty() && other.units().equals(entry.units()));
+        boolean second = entry != null
+                && !entry.own()
+                && KnownServices.ALL.stream()
+                        .anyMatch(other -> other != entry
+                                && !other.ports().isEmpty()
+                                && other.units().equals(entry.units()));
         sight.listening().sockets().forEach((port, inodes) -> {
-            if (!second && inodes.stream().anyMatch(inode -> pids.contains(sight.owners().getOrDefault(inode, -1)))) {
+            if (!second
+                    && inodes.stream()
+                            .anyMatch(inode -> pids.contains(sight.owners().getOrDefault(inode, -1)))) {
                 all.add(port);
             }
         });
         List<ServiceFacts.Port> ports = new ArrayList<>();
         for (Port port : all) {
             if (ports.size() < MAX_PORTS) {
-                int listening = isOthers(port, pids, sight) ? 0 : sight.listening().at(port);
+                int listening =
+                        isOthers(port, pids, sight) ? 0 : sight.listening().at(port);
                 ports.add(new ServiceFacts.Port(port.number(), port.udp(), listening));
             }
         }
@@ -267,8 +295,9 @@ record Row(
         Set<Long> inodes = sight.listening().sockets().getOrDefault(port, Set.of());
         return !pids.isEmpty()
                 && !inodes.isEmpty()
-                && inodes.stream().allMatch(inode -> !pids.contains(sight.owners().getOrDefault(inode, -1))
-                        && sight.owners().containsKey(inode));
+                && inodes.stream()
+                        .allMatch(inode -> !pids.contains(sight.owners().getOrDefault(inode, -1))
+                                && sight.owners().containsKey(inode));
     }
 
     private List<ServiceFacts.Port> closed() {

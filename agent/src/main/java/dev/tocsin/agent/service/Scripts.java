@@ -60,8 +60,8 @@ final class Scripts {
             String name = file.getFileName().toString();
             boolean started = Files.exists(state.resolve("started").resolve(name), LinkOption.NOFOLLOW_LINKS);
             boolean failed = Files.exists(state.resolve("failed").resolve(name), LinkOption.NOFOLLOW_LINKS);
-            boolean enabled = levels.stream()
-                    .anyMatch(level -> Files.exists(level.resolve(name), LinkOption.NOFOLLOW_LINKS));
+            boolean enabled =
+                    levels.stream().anyMatch(level -> Files.exists(level.resolve(name), LinkOption.NOFOLLOW_LINKS));
             add(scripts, file, new Found(enabled, started, failed));
         }
         return scripts;
@@ -71,12 +71,15 @@ final class Scripts {
     List<Script> systemV() {
         List<String> links = new ArrayList<>();
         for (String level : LEVELS) {
-            list(roots.etc().resolve(level)).forEach(link -> links.add(link.getFileName().toString()));
+            list(roots.etc().resolve(level))
+                    .forEach(link -> links.add(link.getFileName().toString()));
         }
         List<Script> scripts = new ArrayList<>();
         for (Path file : list(roots.etc().resolve("init.d"))) {
             String name = file.getFileName().toString();
-            boolean enabled = links.stream().anyMatch(link -> link.startsWith("S") && link.substring(Math.min(3, link.length())).equals(name));
+            boolean enabled = links.stream()
+                    .anyMatch(link -> link.startsWith("S")
+                            && link.substring(Math.min(3, link.length())).equals(name));
             add(scripts, file, new Found(enabled, false, false));
         }
         return scripts;
@@ -118,7 +121,8 @@ final class Scripts {
     private int pid(String text, String name) {
         Matcher file = PID_FILE.matcher(text);
         String path = file.find() ? filled(file.group(1), name, text) : "/run/" + name + ".pid";
-        String below = path.startsWith("/var/run/") ? path.substring(9) : path.startsWith("/run/") ? path.substring(5) : "";
+        String below =
+                path.startsWith("/var/run/") ? path.substring(9) : path.startsWith("/run/") ? path.substring(5) : "";
         if (below.isEmpty() || below.contains("$") || below.contains("..")) {
             return 0; // a pid file elsewhere may be anybody's
         }
@@ -131,7 +135,8 @@ final class Scripts {
         Matcher called = NAME_OF.matcher(text);
         String own = called.find() ? called.group(1) : name;
         return VARIABLE.matcher(path)
-                .replaceAll(match -> Matcher.quoteReplacement(match.group(1).endsWith("NAME") && !match.group(1).equals("NAME") ? name : own));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1).endsWith("NAME") && !match.group(1).equals("NAME") ? name : own));
     }
 
     private static List<Path> list(Path folder) {

@@ -215,8 +215,8 @@ public final class ServiceWatch implements AutoCloseable {
         if (!whole && changed.isEmpty() && gone.isEmpty()) {
             return;
         }
-        boolean queued =
-                way.test(new Message.Services(whole, now.init(), now.trouble(), now.left(), changed, List.copyOf(gone)));
+        boolean queued = way.test(
+                new Message.Services(whole, now.init(), now.trouble(), now.left(), changed, List.copyOf(gone)));
         toldWith = queued ? now : null; // no room: all of it with the next look
         told = all;
     }

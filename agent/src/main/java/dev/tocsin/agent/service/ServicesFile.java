@@ -128,7 +128,8 @@ final class ServicesFile {
             String value = words[i].substring(equals + 1);
             String[] parts = value.split(",", MAX_PARTS + 1);
             if (equals < 1 || value.isEmpty() || parts.length > MAX_PARTS) {
-                throw wrong(line, "\"" + shown(words[i]) + "\"", "port=, process=, unit= or wanted= with 1 to 16 values");
+                throw wrong(
+                        line, "\"" + shown(words[i]) + "\"", "port=, process=, unit= or wanted= with 1 to 16 values");
             }
             switch (words[i].substring(0, equals)) {
                 case "port" -> {

@@ -160,7 +160,8 @@ final class Survey {
             }
         }
         for (Unit unit : units) {
-            boolean ran = UnitJudge.standing(unit) == Standing.RUNNING && !unit.sub().equals("exited");
+            boolean ran =
+                    UnitJudge.standing(unit) == Standing.RUNNING && !unit.sub().equals("exited");
             if (ran != running.contains(unit.id())) {
                 all.put(unit.id(), Unit.seen(unit.id(), !ran, unit.enabled()));
             }
@@ -185,7 +186,8 @@ final class Survey {
         looked.addAll(fresh);
     }
 
-    /// When the machine was started; kept while it is about the same, because a moment that wavers would look like news.
+    /// When the machine was started; kept while it is about the same, because a moment that wavers would look like
+    /// news.
     private void boot(long nowMillis) {
         String line = Texts.line(roots.proc().resolve("uptime"));
         int end = line == null ? -1 : line.indexOf(' ');

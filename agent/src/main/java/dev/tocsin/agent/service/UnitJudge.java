@@ -32,7 +32,9 @@ final class UnitJudge {
 
     /// Whether it belongs into a list of services: it runs, has failed, or is one that could run and stay.
     static boolean shown(Unit unit) {
-        if (unit.load().equals("not-found") || unit.load().equals("error") || unit.load().equals("stub")) {
+        if (unit.load().equals("not-found")
+                || unit.load().equals("error")
+                || unit.load().equals("stub")) {
             return false;
         }
         return switch (standing(unit)) {
@@ -62,7 +64,8 @@ final class UnitJudge {
     private static String failure(Unit unit) {
         return switch (unit.result()) {
             case "exit-code" -> "exit " + unit.status();
-            case "signal" -> unit.code() == KILLED || unit.code() == DUMPED ? "killed by " + signal(unit.status()) : "killed";
+            case "signal" ->
+                unit.code() == KILLED || unit.code() == DUMPED ? "killed by " + signal(unit.status()) : "killed";
             case "core-dump" -> "crashed with " + signal(unit.status());
             case "oom-kill" -> "killed because memory ran out";
             case "timeout" -> "took too long";

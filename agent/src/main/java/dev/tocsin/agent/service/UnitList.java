@@ -25,7 +25,8 @@ final class UnitList {
         for (String line : (text + "\n\n").split("\n", -1)) {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                properties.put(line.substring(0, equals), line.substring(equals + 1).strip());
+                properties.put(
+                        line.substring(0, equals), line.substring(equals + 1).strip());
             } else if (line.isBlank() && !properties.isEmpty()) {
                 add(units, properties);
                 properties.clear();

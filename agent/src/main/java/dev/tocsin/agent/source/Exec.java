@@ -124,7 +124,8 @@ public final class Exec {
             }
             int exit = process.waitFor();
             if (whole && exit != 0) {
-                return new Answer.Not(name + (exit > 128 ? " did not answer in " + seconds + " s" : " ended with " + exit));
+                return new Answer.Not(
+                        name + (exit > 128 ? " did not answer in " + seconds + " s" : " ended with " + exit));
             }
             return new Answer.Said(new String(bytes, StandardCharsets.UTF_8));
         } finally {
@@ -155,7 +156,8 @@ public final class Exec {
 
     private static boolean isSafe(Path program) {
         try {
-            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(program.toRealPath(), LinkOption.NOFOLLOW_LINKS);
+            Set<PosixFilePermission> rights =
+                    Files.getPosixFilePermissions(program.toRealPath(), LinkOption.NOFOLLOW_LINKS);
             return !rights.contains(PosixFilePermission.GROUP_WRITE)
                     && !rights.contains(PosixFilePermission.OTHERS_WRITE);
         } catch (IOException unreadable) {

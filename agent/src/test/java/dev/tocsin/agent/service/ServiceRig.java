@@ -82,8 +82,9 @@ final class ServiceRig {
                 + " retrnsmt   uid  timeout inode\n");
         for (int i = 0; i < portsAndPids.length; i += 2) {
             int inode = 1_000 + portsAndPids[i];
-            lines.append("   %d: 00000000:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %d 1\n"
-                    .formatted(i / 2, portsAndPids[i], inode));
+            lines.append(
+                    "   %d: 00000000:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %d 1\n"
+                            .formatted(i / 2, portsAndPids[i], inode));
             Path link = files.proc().resolve(portsAndPids[i + 1] + "/fd/" + (10 + i));
             if (!Files.isSymbolicLink(link)) {
                 files.link("proc/" + portsAndPids[i + 1] + "/fd/" + (10 + i), "socket:[" + inode + "]");
@@ -112,7 +113,8 @@ final class ServiceRig {
         return "Type=simple\nNRestarts=0\nMainPID=0\nResult=success\nExecMainStartTimestampMonotonic=0\nExecMainCode=0\n"
                 + "ExecMainStatus=0\nId=" + id + "\nNames=" + id + "\nTriggeredBy=\nDescription=The " + id
                 + "\nLoadState=loaded\nActiveState=inactive\nSubState=dead\nUnitFileState=enabled\n"
-                + "StateChangeTimestampMonotonic=5000000\nConditionResult=yes\n" + String.join("\n", properties) + "\n\n";
+                + "StateChangeTimestampMonotonic=5000000\nConditionResult=yes\n" + String.join("\n", properties)
+                + "\n\n";
     }
 
     static String running(String id, int pid, String... more) {

@@ -87,13 +87,20 @@ class ServiceWatchTest {
         assertThat(told.getFirst().services()).extracting(ServiceFacts::state).containsExactly(ServiceFacts.RUNNING);
 
         rig.kill(700);
-        says(ServiceRig.unit("shop.service", "ActiveState=failed", "SubState=failed", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9"));
+        says(ServiceRig.unit(
+                "shop.service",
+                "ActiveState=failed",
+                "SubState=failed",
+                "Result=signal",
+                "ExecMainCode=2",
+                "ExecMainStatus=9"));
         second();
         awaitTold(2);
         assertThat(told.getLast().whole()).isFalse();
         assertThat(told.getLast().services()).hasSize(1);
         assertThat(told.getLast().services().getFirst())
-                .matches(one -> one.state() == ServiceFacts.FAILED && one.reason().equals("killed by SIGKILL"));
+                .matches(one ->
+                        one.state() == ServiceFacts.FAILED && one.reason().equals("killed by SIGKILL"));
 
         says("");
         rig.files.file("run/systemd/units/invocation:x", "1");

@@ -26,7 +26,13 @@ class ServicesFileTest {
                 """);
         assertThat(entries)
                 .containsExactly(
-                        new Entry("POSTGRES", List.of(new Entry.Port(5432, false)), List.of("postgres"), List.of(), true, true),
+                        new Entry(
+                                "POSTGRES",
+                                List.of(new Entry.Port(5432, false)),
+                                List.of("postgres"),
+                                List.of(),
+                                true,
+                                true),
                         new Entry(
                                 "DNS",
                                 List.of(new Entry.Port(53, false), new Entry.Port(53, true)),

@@ -94,7 +94,8 @@ class SurveyTest {
         assertThat(gone.state()).isEqualTo(ServiceFacts.FAILED);
         assertThat(gone.sinceMillis()).isEqualTo(rig.now);
         rig.process(701, "memcached", "");
-        assertThat(rig.look().get("MEMCACHED")).matches(one -> one.state() == ServiceFacts.RUNNING && one.mainPid() == 701);
+        assertThat(rig.look().get("MEMCACHED"))
+                .matches(one -> one.state() == ServiceFacts.RUNNING && one.mainPid() == 701);
         rig.kill(701);
         rig.look();
         rig.now += 90_000_000;
@@ -148,14 +149,16 @@ class SurveyTest {
 
         rig.script("exit 4");
         Survey.Found blind = rig.found();
-        assertThat(blind.trouble()).isEqualTo("systemd cannot be asked, states are those of processes alone: systemctl ended with 4");
+        assertThat(blind.trouble())
+                .isEqualTo("systemd cannot be asked, states are those of processes alone: systemctl ended with 4");
         assertThat(ServiceRig.byName(blind).get("SSH").state()).isEqualTo(ServiceFacts.RUNNING);
         rig.kill(700);
         assertThat(rig.look().get("SSH").state()).isEqualTo(ServiceFacts.STOPPED);
 
         rig.script("head -c 6000000 /dev/zero | tr '\\0' 'x'");
         assertThat(rig.found().services()).isEmpty();
-        rig.script("printf 'Id=\\n\\nId=a.service\\nActiveState=active\\nMainPID=99999999999999999999\\n=\\nNRestarts=-1\\n'");
+        rig.script(
+                "printf 'Id=\\n\\nId=a.service\\nActiveState=active\\nMainPID=99999999999999999999\\n=\\nNRestarts=-1\\n'");
         assertThat(rig.found().services()).hasSizeLessThan(2);
     }
 

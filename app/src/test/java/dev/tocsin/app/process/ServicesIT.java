@@ -70,7 +70,9 @@ class ServicesIT {
         assertThat(line.path("reason").asString()).isEqualTo("failed");
         long after = line.path("at").asLong() - killed;
         System.out.println("the line of the journal came " + after + " ms after the kill");
-        assertThat(after).as("ms from the kill to the line; 2 s on a machine that is not busy").isLessThan(10_000);
+        assertThat(after)
+                .as("ms from the kill to the line; 2 s on a machine that is not busy")
+                .isLessThan(10_000);
         Await.until("a reason of its host", Product.PATIENCE, () -> {
             JsonNode one = product.ask("/hosts/" + host);
             return one != null && one.path("health").toString().contains("MEMCACHED has failed");
@@ -93,14 +95,15 @@ class ServicesIT {
     }
 
     private void await(String state) {
-        Await.until(state, Product.PATIENCE, () -> service().path("state").asString("").equals(state));
+        Await.until(
+                state,
+                Product.PATIENCE,
+                () -> service().path("state").asString("").equals(state));
     }
 
     private JsonNode service() {
         JsonNode found = product.ask("/services?q=memcached");
-        return found == null
-                ? MissingNode.getInstance()
-                : found.path("items").path(0);
+        return found == null ? MissingNode.getInstance() : found.path("items").path(0);
     }
 
     /// Latest first.

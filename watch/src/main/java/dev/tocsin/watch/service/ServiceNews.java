@@ -26,7 +26,9 @@ record ServiceNews(String reason, String text) {
         }
         boolean runs = facts.state() == ServiceFacts.RUNNING || facts.state() == ServiceFacts.DEGRADED;
         boolean another = facts.mainPid() > 0 && before.lastPid() > 0 && facts.mainPid() != before.lastPid();
-        int more = before.facts().restarts() < 0 ? 0 : facts.restarts() - before.facts().restarts();
+        int more = before.facts().restarts() < 0
+                ? 0
+                : facts.restarts() - before.facts().restarts();
         if (runs && (another || more > 0)) {
             String times = more > 0 ? " by itself" + (more > 1 ? ", " + more + " times" : "") : "";
             return new ServiceNews("restarted", facts.name() + " was started again" + times);
@@ -50,9 +52,7 @@ record ServiceNews(String reason, String text) {
         String why = facts.reason().isEmpty() ? "" : ": " + facts.reason();
         return switch (facts.state()) {
             case ServiceFacts.RUNNING ->
-                new ServiceNews(
-                        "running",
-                        name + (before == ServiceFacts.DEGRADED ? " is well again" : " runs"));
+                new ServiceNews("running", name + (before == ServiceFacts.DEGRADED ? " is well again" : " runs"));
             case ServiceFacts.DEGRADED ->
                 new ServiceNews("degraded", name + " runs" + (why.isEmpty() ? "" : ", but " + facts.reason()));
             case ServiceFacts.STOPPED -> new ServiceNews("stopped", name + " does not run" + why);

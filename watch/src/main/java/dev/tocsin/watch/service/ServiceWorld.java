@@ -28,8 +28,7 @@ public interface ServiceWorld {
     /// @param trouble why less is known than could be; empty when nothing is in the way
     /// @param left how many more there are that were left out
     /// @param gone names of those that are there no more
-    record Told(
-            boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone) {
+    record Told(boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone) {
         /// Keeps copies.
         public Told {
             services = List.copyOf(services);

@@ -85,7 +85,8 @@ public final class Services implements AutoCloseable {
     void read() throws IOException {
         Map<String, Map<String, Kept>> services = new HashMap<>();
         for (ServiceTable.Row row : catalog.read(ServiceTable::services)) {
-            services.computeIfAbsent(row.host(), _ -> new TreeMap<>()).put(row.kept().facts().name(), row.kept());
+            services.computeIfAbsent(row.host(), _ -> new TreeMap<>())
+                    .put(row.kept().facts().name(), row.kept());
         }
         Map<HostId, One> read = new HashMap<>();
         for (ServiceTable.Head head : catalog.read(ServiceTable::hosts)) {
@@ -110,7 +111,8 @@ public final class Services implements AutoCloseable {
 
     private static HostServices view(One one) {
         ServiceTable.Head head = one.head();
-        List<ServiceFacts> facts = one.services().values().stream().map(Kept::facts).toList();
+        List<ServiceFacts> facts =
+                one.services().values().stream().map(Kept::facts).toList();
         return new HostServices(head.init(), head.trouble(), head.left(), head.toldMillis(), facts);
     }
 

@@ -71,10 +71,25 @@ class ServicesTest {
     }
 
     private static ServiceFacts service(String name, int state, int pid, int restarts) {
-        String reason = state == ServiceFacts.FAILED ? "exit 1" : state == ServiceFacts.DEGRADED ? "port 80 is closed" : "";
+        String reason =
+                state == ServiceFacts.FAILED ? "exit 1" : state == ServiceFacts.DEGRADED ? "port 80 is closed" : "";
         return new ServiceFacts(
-                name, 0, name + ".service", state, true, reason, START, START, restarts, pid, 1, "enabled", "", "",
-                List.of(), List.of(new ServiceFacts.Port(80, false, 1), new ServiceFacts.Port(53, true, 2)));
+                name,
+                0,
+                name + ".service",
+                state,
+                true,
+                reason,
+                START,
+                START,
+                restarts,
+                pid,
+                1,
+                "enabled",
+                "",
+                "",
+                List.of(),
+                List.of(new ServiceFacts.Port(80, false, 1), new ServiceFacts.Port(53, true, 2)));
     }
 
     private void all(ServiceFacts... facts) throws IOException {
@@ -127,8 +142,10 @@ class ServicesTest {
         all(service("nginx", ServiceFacts.RUNNING, 700, 0));
         Services anew = new Services(catalog, world, clock, Log.none(), new Jobs(clock));
         anew.read();
-        anew.take(WEB, new ServiceWorld.Told(
-                true, "systemd", "", 0, List.of(service("nginx", ServiceFacts.FAILED, 0, 0)), List.of()));
+        anew.take(
+                WEB,
+                new ServiceWorld.Told(
+                        true, "systemd", "", 0, List.of(service("nginx", ServiceFacts.FAILED, 0, 0)), List.of()));
         assertThat(journal()).containsExactly("web-01/nginx service failed: nginx has failed: exit 1");
         anew.take(WEB, new ServiceWorld.Told(true, "systemd", "", 0, List.of(), List.of()));
         assertThat(journal()).last().isEqualTo("web-01/nginx service gone: nginx is no service of this host any more");
@@ -138,7 +155,22 @@ class ServicesTest {
     @Test
     void services_readAnew_areAsTheyWere() throws IOException {
         ServiceFacts ssh = new ServiceFacts(
-                "SSH", 3, "", ServiceFacts.DEGRADED, false, "port 22 is closed", 1, 2, -1, 4, 5, "", "", "é", List.of("sshd", "dropbear"), List.of());
+                "SSH",
+                3,
+                "",
+                ServiceFacts.DEGRADED,
+                false,
+                "port 22 is closed",
+                1,
+                2,
+                -1,
+                4,
+                5,
+                "",
+                "",
+                "é",
+                List.of("sshd", "dropbear"),
+                List.of());
         all(service("nginx", ServiceFacts.RUNNING, 700, 0), ssh);
         HostServices before = Objects.requireNonNull(services.of(WEB));
         Services anew = new Services(catalog, world, clock, Log.none(), new Jobs(clock));

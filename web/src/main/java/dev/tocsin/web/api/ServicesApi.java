@@ -23,8 +23,7 @@ public final class ServicesApi {
     private static final int ROWS = 1_000;
     private static final int USUAL = 200;
     private static final int CHECKS = 20; // of one service
-    private static final String FILTERS =
-            "failed, degraded, trouble, changing, stopped, unknown, running or all";
+    private static final String FILTERS = "failed, degraded, trouble, changing, stopped, unknown, running or all";
     private static final String[] STATES = {"running", "degraded", "changing", "stopped", "failed", "unknown"};
     private static final String[] KINDS = {"systemd", "openrc", "sysv", "processes"};
     private static final List<Integer> WORST_FIRST = List.of(
@@ -110,8 +109,7 @@ public final class ServicesApi {
         });
     }
 
-    private static List<Line> lines(
-            List<HostView> hosts, Map<HostId, HostServices> services, String words) {
+    private static List<Line> lines(List<HostView> hosts, Map<HostId, HostServices> services, String words) {
         List<Line> lines = new ArrayList<>();
         for (HostView host : hosts) {
             HostServices of = services.get(host.id());
@@ -130,8 +128,10 @@ public final class ServicesApi {
             boolean found = contains(service.name(), word)
                     || contains(service.unit(), word)
                     || contains(host.name(), word)
-                    || host.labels().entrySet().stream().anyMatch(one -> contains(one.getKey() + "=" + one.getValue(), word))
-                    || service.ports().stream().anyMatch(port -> Integer.toString(port.number()).equals(word));
+                    || host.labels().entrySet().stream()
+                            .anyMatch(one -> contains(one.getKey() + "=" + one.getValue(), word))
+                    || service.ports().stream()
+                            .anyMatch(port -> Integer.toString(port.number()).equals(word));
             if (!found) {
                 return false;
             }
@@ -202,7 +202,11 @@ public final class ServicesApi {
         json.object()
                 .text("id", check.id())
                 .text("name", check.name())
-                .text("state", check.spec() != null && check.spec().paused() ? "paused" : check.memory().state().word())
+                .text(
+                        "state",
+                        check.spec() != null && check.spec().paused()
+                                ? "paused"
+                                : check.memory().state().word())
                 .endObject();
     }
 
