@@ -15,6 +15,7 @@ import { viewAnswers } from './views.mjs';
 import { makeRules, ruleAnswers } from './rules.mjs';
 import { allowed, WATCHED, watchAnswers } from './watch-answers.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
+import { allServices, hostServices, makeServices } from './services.mjs';
 import { makeWatch } from './watch.mjs';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
@@ -44,7 +45,7 @@ function built() {
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
 export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), log: [], times: [], fail: null, streams: true };
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 
@@ -76,6 +77,8 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     if (/^\/views(\/|$)/.test(path)) return views(request, response, path, session);
     if (/^\/rules(\/|$)/.test(path)) return rules(request, response, path, session);
     if (path === '/jobs') return jobs(response, session);
+    if (path === '/services') return json(response, 200, allServices(state, url.searchParams));
+    if (/^\/hosts\/[^/]+\/services$/.test(path)) return json(response, 200, hostServices(state, decodeURIComponent(path.split('/')[2])));
     if (WATCHED.test(path)) return watched(request, response, path, url.searchParams, session);
     const answer = answers(state, path, url.searchParams);
     if (path.endsWith('/series') && request.headers.accept === 'text/csv') return csv(response, answer);

@@ -35,6 +35,7 @@ module dev.tocsin.watch {
     exports dev.tocsin.watch.imports;
     exports dev.tocsin.watch.notify;
     exports dev.tocsin.watch.rule;
+    exports dev.tocsin.watch.service;
     exports dev.tocsin.watch.settings;
     exports dev.tocsin.watch;
 }

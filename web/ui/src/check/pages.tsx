@@ -1,4 +1,4 @@
-/** Checks, incidents, rules, silences and who is told: which of their pages the address means. Each is a file of its own. */
+/** Services, checks, incidents, rules, silences and who is told: which of their pages the address means. Each is a file of its own. */
 import { useEffect } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
 import { route } from '../route/router.ts';
@@ -13,6 +13,7 @@ const Notify = later(() => import('../notify/notify.tsx').then((file) => file.No
 const Jobs = later(() => import('../jobs/jobs.tsx').then((file) => file.JobsPage), skeleton);
 const Rules = later(() => import('../rule/rules.tsx').then((file) => file.RulesPage), skeleton);
 const Rule = later<{ id: string | null }>(() => import('../rule/rule.tsx').then((file) => file.RulePage), skeleton);
+const Services = later(() => import('../service/services.tsx').then((file) => file.ServicesPage), skeleton);
 const Silences = later(() => import('../silence/silences.tsx').then((file) => file.SilencesPage), skeleton);
 const NoPage = later<{ path: string }>(() => import('../parts/nowhere.tsx').then((file) => file.NoPage), skeleton);
 /** The others are fetched once the one on screen is read. */
@@ -20,7 +21,7 @@ const LATER = 1_500;
 
 export function WatchedPages() {
   useEffect(() => {
-    const timer = setTimeout(() => [Checks, Check, CheckForm, Incidents, Rules, Rule, Silences, Notify].forEach((one) => one.fetch()), LATER);
+    const timer = setTimeout(() => [Checks, Check, CheckForm, Incidents, Rules, Rule, Services, Silences, Notify].forEach((one) => one.fetch()), LATER);
     return () => clearTimeout(timer);
   }, []);
   const here = route.value;
@@ -33,6 +34,7 @@ export function WatchedPages() {
     case 'incidents': return <Incidents id={place.id} />;
     case 'rules': return <Rules />;
     case 'rule': return <Rule key={place.id ?? ''} id={place.id} />;
+    case 'services': return <Services />;
     case 'silences': return <Silences />;
     case 'notify': return <Notify />;
     case 'jobs': return <Jobs />;

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { Attributes } from '../api/shapes.ts';
 import { generation } from '../live/feed.ts';
 import { Filter, Note } from '../parts/controls.tsx';
+import { later } from '../parts/later.tsx';
 import { query, setQuery } from '../route/router.ts';
 import { plain, shortened } from '../unit/plain.ts';
 import '../style/parts.css';
@@ -15,7 +16,12 @@ import { useHistory, type Place } from './place.ts';
 
 export interface Entity { key: string; name: string; attributes: Attributes }
 
-export function Entities({ place, tab }: { place: Place; tab: string }) {
+const Services = later<{ id: string }>(() => import('../service/host.tsx').then((file) => file.HostServices), () => <div class="host-body" />);
+
+/** By its tab; one is of services, which the hub keeps, the others of what is recorded. */
+export const Entities = (part: { place: Place; tab: string }) => (part.tab === 'services' ? <Services id={part.place.model.id} /> : <Recorded {...part} />);
+
+function Recorded({ place, tab }: { place: Place; tab: string }) {
   const kinds = KINDS[tab] ?? [];
   const lists = kinds.map((kind) => useList(place, kind));
   const filter = query.value.get('q') ?? '';

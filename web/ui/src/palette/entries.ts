@@ -82,6 +82,7 @@ function going(model: HostModel | undefined, query: string): Entry[] {
   const all: Entry[] = [
     { id: 'overview', group: 'Go', icon: 'grid', title: 'Overview', about: 'g o', words: 'fleet hosts tiles', url: '/' },
     { id: 'hosts', group: 'Go', icon: 'list', title: 'Hosts as a list', about: 'g h', words: 'overview table', url: '/?view=list' },
+    { id: 'services', group: 'Go', icon: 'list', title: 'Services', about: 'g s', words: 'units daemons systemd running failed ports', url: '/services' },
     { id: 'checks', group: 'Go', icon: 'list', title: 'Checks', about: 'g k', words: 'services outside uptime monitor', url: '/checks' },
     { id: 'incidents', group: 'Go', icon: 'warn', title: 'Incidents', about: 'g i', words: 'alerts open ended outage', url: '/incidents' },
     { id: 'rules', group: 'Go', icon: 'note', title: 'Rules', about: 'g r', words: 'limits thresholds alerts when', url: '/rules' },

@@ -14,6 +14,7 @@ const KEYS: [string[], string][] = [
   [['g', 'i'], 'Go to the incidents'],
   [['g', 'k'], 'Go to the checks'],
   [['g', 'r'], 'Go to the rules'],
+  [['g', 's'], 'Go to the services'],
   [['j', 'k'], 'Next or previous in a list, a table or the tiles'],
   [['←', '→'], 'Move the cursor in a chart, with Shift by ten'],
   [['Enter'], 'Open; on a chart: the processes of that second'],

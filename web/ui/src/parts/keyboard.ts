@@ -8,7 +8,7 @@ import { helpOpen, keysOff, paletteOpen, togglePause } from './keys.ts';
 let pendingG = 0;
 
 /** Where g and another key go. */
-const GO: Record<string, string> = { o: '/', h: '/?view=list', i: '/incidents', k: '/checks', r: '/rules' };
+const GO: Record<string, string> = { o: '/', h: '/?view=list', i: '/incidents', k: '/checks', s: '/services', r: '/rules' };
 
 function onKey(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === 'k') {

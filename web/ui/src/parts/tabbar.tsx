@@ -13,7 +13,7 @@ const ICONS: Record<string, string> = { '/': 'grid', '/checks': 'list', '/incide
 export function TabBar() {
   return (
     <nav class="tabbar" aria-label="Pages">
-      {PLACES.map(([href, name, pages]) => ICONS[href] && <a key={href} href={href} aria-current={route.value.page === pages[0] ? 'page' : undefined}><Icon name={ICONS[href]} />{name}{href === '/incidents' && <OpenCount />}</a>)}
+      {PLACES.map(([href, name, page]) => ICONS[href] && <a key={href} href={href} aria-current={route.value.page === page ? 'page' : undefined}><Icon name={ICONS[href]} />{name}{href === '/incidents' && <OpenCount />}</a>)}
       <button type="button" onClick={() => { paletteOpen.value = true; }}><Icon name="search" />Search</button>
     </nav>
   );

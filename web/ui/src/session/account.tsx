@@ -10,6 +10,9 @@ import { theme, type Theme } from '../theme/theme.ts';
 
 const THEMES: readonly { value: Theme; label: string }[] = [{ value: 'auto', label: 'Auto' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }];
 
+/** On a phone these are in the bar at the bottom. */
+const IN_BAR = ['/', '/checks', '/incidents'];
+
 export function AccountMenu({ out, close }: { out: boolean; close: () => void }) {
   const who = me.value;
   return (
@@ -18,7 +21,7 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
       <div class="menu-row"><span class="lab">Theme</span><Segments label="Theme" value={theme.value} options={THEMES} onChange={(value) => { theme.value = value as Theme; }} /></div>
       {!out && (
         <div class="menu-row">
-          {PLACES.slice(3).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
+          {PLACES.filter(([href]) => !IN_BAR.includes(href)).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
           {mayChange() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
         </div>
       )}

@@ -28,6 +28,7 @@ import { pages } from './pages.mjs';
 import { process as processes } from './process.mjs';
 import { rules } from './rules.mjs';
 import { searching } from './search.mjs';
+import { services } from './services.mjs';
 import { silences } from './silences.mjs';
 import { states } from './states.mjs';
 import { simulated } from './simulated.mjs';
@@ -48,6 +49,7 @@ const SIMULATED = [
   notify,
   jobs,
   rules,
+  services,
   silences,
   compareSimulated,
   fleet,

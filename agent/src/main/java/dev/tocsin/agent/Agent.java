@@ -1,5 +1,6 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.service.ServiceWatch;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.DemoMark;
 import dev.tocsin.base.HostFacts;
@@ -33,11 +34,16 @@ final class Agent {
     ///
     /// @param recording for the uplink
     /// @param rules judges the hub's rules; null: nobody does
+    /// @param services looks after services; null: nobody does
     /// @param end stops it; what it has read is then on the disk
-    record Running(Recording recording, @Nullable RuleWatch rules, AutoCloseable end) {
-        /// One that judges no rules.
+    record Running(
+            Recording recording,
+            @Nullable RuleWatch rules,
+            @Nullable ServiceWatch services,
+            AutoCloseable end) {
+        /// One that judges no rules and looks after no services.
         Running(Recording recording, AutoCloseable end) {
-            this(recording, null, end);
+            this(recording, null, null, end);
         }
     }
 
@@ -181,6 +187,7 @@ final class Agent {
         try (CheckLooks looks = new CheckLooks(config.checks(), clock, log)) {
             Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random)
                     .with(running.rules())
+                    .with(running.services())
                     .with(looks);
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {
                 uplink.start();

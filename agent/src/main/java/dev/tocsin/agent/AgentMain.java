@@ -101,7 +101,7 @@ public final class AgentMain {
 
     private static Agent.Running recorder(AgentConfig config, HostId host, Clock clock, Log log) throws IOException {
         Recorder recorder = new Recorder(config, host, clock, log, new SecureRandom());
-        return new Agent.Running(recorder.recording(), recorder.rules(), recorder);
+        return new Agent.Running(recorder.recording(), recorder.rules(), recorder.services(), recorder);
     }
 
     /// The hook: the Java machine would exit with 143 after SIGTERM; a stop in order is 0.

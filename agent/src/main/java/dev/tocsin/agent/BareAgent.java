@@ -73,6 +73,7 @@ public final class BareAgent implements AutoCloseable {
                 recording,
                 rules,
                 null,
+                null,
                 around.clock(),
                 around.log(),
                 around.jitter(),

@@ -1,5 +1,7 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.source.Exec;
 import dev.tocsin.agent.source.Roots;
 import dev.tocsin.agent.source.Sources;
 import dev.tocsin.base.Clock;
@@ -8,11 +10,13 @@ import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 
-/// The recorder as a whole: sources, sampler, spool, and the rules over what is read. Starts recording when made; what
+/// The recorder as a whole: sources, sampler, spool, and the rules and services over what is read. Starts recording
+/// when made; what
 /// was read is on the disk when it is closed.
 final class Recorder implements AutoCloseable {
     private final Spool spool;
     private final RuleWatch rules;
+    private final ServiceWatch services;
     private final Sampler sampler;
     private final AutoCloseable spare;
 
@@ -37,6 +41,7 @@ final class Recorder implements AutoCloseable {
     Recorder(Roots roots, Spool.Setup setup) throws IOException {
         this.spool = new Spool(setup);
         this.rules = new RuleWatch(setup.random(), new Complaints("rules", setup.clock(), setup.log()));
+        this.services = new ServiceWatch(roots, new Exec(), setup.clock(), setup.log());
         Sampler.Setup how = new Sampler.Setup(
                 Sources.all(roots, setup.clock()),
                 setup.clock(),
@@ -46,8 +51,10 @@ final class Recorder implements AutoCloseable {
         this.sampler = new Sampler(how, frame -> {
             spool.append(frame); // the record comes first
             rules.second(frame);
+            services.second(frame);
         });
         this.spare = spool.follow(new SpareMemory(setup.clock()));
+        services.start();
         sampler.start();
     }
 
@@ -61,6 +68,11 @@ final class Recorder implements AutoCloseable {
         return rules;
     }
 
+    /// Looks after services.
+    ServiceWatch services() {
+        return services;
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -69,6 +81,7 @@ final class Recorder implements AutoCloseable {
             throw new AssertionError("BUG: got " + failure + ", must be able to stop following", failure);
         }
         sampler.close();
+        services.close();
         spool.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.service.ServiceWatch;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostFacts;
@@ -29,6 +30,7 @@ final class Uplink implements AutoCloseable {
     /// What the uplink works with.
     ///
     /// @param rules judges the hub's rules; null: nobody does
+    /// @param services looks after services; null: nobody does
     /// @param looks runs the hub's checks; null: nobody does
     /// @param random for jitter; any will do
     /// @param threads begins each of its threads
@@ -37,6 +39,7 @@ final class Uplink implements AutoCloseable {
             HostFacts facts,
             Recording recording,
             @Nullable RuleWatch rules,
+            @Nullable ServiceWatch services,
             @Nullable CheckLooks looks,
             Clock clock,
             Log log,
@@ -51,6 +54,7 @@ final class Uplink implements AutoCloseable {
                     recording,
                     null,
                     null,
+                    null,
                     clock,
                     log,
                     random,
@@ -59,12 +63,17 @@ final class Uplink implements AutoCloseable {
 
         /// The same with somebody who judges rules.
         Parts with(@Nullable RuleWatch other) {
-            return new Parts(identity, facts, recording, other, looks, clock, log, random, threads);
+            return new Parts(identity, facts, recording, other, services, looks, clock, log, random, threads);
+        }
+
+        /// The same with somebody who looks after services.
+        Parts with(@Nullable ServiceWatch other) {
+            return new Parts(identity, facts, recording, rules, other, looks, clock, log, random, threads);
         }
 
         /// The same with somebody who runs checks.
         Parts with(CheckLooks other) {
-            return new Parts(identity, facts, recording, rules, other, clock, log, random, threads);
+            return new Parts(identity, facts, recording, rules, services, other, clock, log, random, threads);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.service.ServiceWatch;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Units;
 import dev.tocsin.block.Records;
@@ -86,6 +87,10 @@ final class UplinkSession implements AutoCloseable {
         connected.accept(hub);
         tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
+        ServiceWatch services = parts.services();
+        if (services != null) {
+            services.connected(toHub); // a hub that does not know them passes them over
+        }
         pacer = parts.threads().get().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();
         while (message != null) {
@@ -105,6 +110,10 @@ final class UplinkSession implements AutoCloseable {
         RuleWatch rules = parts.rules();
         if (rules != null) {
             rules.disconnected(toHub);
+        }
+        ServiceWatch services = parts.services();
+        if (services != null) {
+            services.disconnected(toHub);
         }
         packs.close();
         outbox.close();
@@ -144,7 +153,8 @@ final class UplinkSession implements AutoCloseable {
                     Message.TailReply _,
                     Message.LiveRecord _,
                     Message.RuleStates _,
-                    Message.LookFound _ ->
+                    Message.LookFound _,
+                    Message.Services _ ->
                 throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
         }
     }

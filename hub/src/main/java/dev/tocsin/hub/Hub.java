@@ -40,6 +40,7 @@ public final class Hub implements AutoCloseable {
     private final Committer committer;
     private final Sessions sessions = new Sessions();
     private final RuleLine rules = new RuleLine(sessions);
+    private final ServiceWords services = new ServiceWords();
     private final LookLine looks = new LookLine(sessions);
     private final AgentServer server;
     private final Thread ticker;
@@ -77,7 +78,8 @@ public final class Hub implements AutoCloseable {
                 new Semaphore(config.limits().handshakes()),
                 new FrameBudget(parts.clock()),
                 new MissingPacks(parts.blocks(), parts.log()),
-                rules);
+                rules,
+                services);
         this.server = bind(config, shared);
         this.ticking = parts.jobs().add("agents", "Pings agents and tells who went up or down.", 1_000);
         this.renewing = parts.jobs().add("certificates", "Renews the hub's own certificates in time.", 3_600_000);
@@ -121,6 +123,11 @@ public final class Hub implements AutoCloseable {
         return rules;
     }
 
+    /// What agents say of services.
+    public AgentServices agentServices() {
+        return services;
+    }
+
     /// Looks at services that agents make.
     public AgentLooks agentLooks() {
         return looks;
@@ -151,10 +158,14 @@ public final class Hub implements AutoCloseable {
     }
 
     /// Takes what was found on each host, as sentences, worst first: reasons why it is not well. A host that is not in
-    /// it
-    /// has nothing.
+    /// it has nothing.
     public void found(Map<HostId, List<String>> sentences) {
         registry.found(sentences);
+    }
+
+    /// Takes what is wrong with the services of each host, as [#found] does; both count.
+    public void failing(Map<HostId, List<String>> sentences) {
+        registry.failing(sentences);
     }
 
     /// Retires a host: its history stays, its agent is sent away now and refused from here on.

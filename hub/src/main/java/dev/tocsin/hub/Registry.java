@@ -63,6 +63,8 @@ final class Registry implements Hosts, HostEdits {
 
         List<String> found = List.of();
 
+        List<String> failing = List.of();
+
         @Nullable
         HostState told;
 
@@ -176,6 +178,17 @@ final class Registry implements Hosts, HostEdits {
             List<String> found = sentences.getOrDefault(entry.row.id(), List.of());
             if (!found.equals(entry.found)) {
                 entry.found = List.copyOf(found);
+                entry.told = null; // so that open dashboards hear of it
+            }
+        }
+    }
+
+    /// Takes what is wrong with the services of each host, as [#found] does.
+    synchronized void failing(Map<HostId, List<String>> sentences) {
+        for (Entry entry : entries.values()) {
+            List<String> failing = sentences.getOrDefault(entry.row.id(), List.of());
+            if (!failing.equals(entry.failing)) {
+                entry.failing = List.copyOf(failing);
                 entry.told = null; // so that open dashboards hear of it
             }
         }
@@ -325,6 +338,7 @@ final class Registry implements Hosts, HostEdits {
             reasons.add(entry.trouble);
         }
         reasons.addAll(entry.found);
+        reasons.addAll(entry.failing);
         return List.copyOf(reasons);
     }
 

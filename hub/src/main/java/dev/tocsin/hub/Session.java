@@ -115,6 +115,7 @@ final class Session implements Live.Agent {
             case LiveRecord(boolean _, byte[] bytes) -> live(bytes);
             case Message.RuleStates states -> shared.rules().told(this, states);
             case Message.LookFound found -> looks.take(found);
+            case Message.Services services -> shared.services().told(this, services);
             case Message.Bye _ -> {
                 return false;
             }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 /// @param frames memory for large frames
 /// @param missing asks for packs that were lost
 /// @param rules carries rules to agents and states back
+/// @param services carries what agents say of services
 record Shared(
         Clock clock,
         Log log,
@@ -29,4 +30,5 @@ record Shared(
         Semaphore handshakes,
         FrameBudget frames,
         MissingPacks missing,
-        RuleLine rules) {}
+        RuleLine rules,
+        ServiceWords services) {}

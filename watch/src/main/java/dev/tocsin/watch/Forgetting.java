@@ -5,6 +5,7 @@ import dev.tocsin.watch.alert.Incidents;
 import dev.tocsin.watch.alert.Journal;
 import dev.tocsin.watch.alert.Outbox;
 import dev.tocsin.watch.check.Checks;
+import dev.tocsin.watch.service.Services;
 import dev.tocsin.watch.sql.Sql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -24,10 +25,12 @@ final class Forgetting {
 
     private final WatchParts parts;
     private final Checks checks;
+    private final Services services;
 
-    Forgetting(WatchParts parts, Checks checks) {
+    Forgetting(WatchParts parts, Checks checks, Services services) {
         this.parts = parts;
         this.checks = checks;
+        this.services = services;
     }
 
     /// Forgets what is due; what came of it, for people.
@@ -45,6 +48,7 @@ final class Forgetting {
         Catalog catalog = parts.catalog();
         gone += new Incidents(catalog).forget(now - kept.incidents().toMillis());
         gone += new Journal(catalog).forget(now - kept.journal().toMillis());
+        gone += services.forget();
         gone += new Outbox(catalog).forget(now - kept.messages().toMillis());
         return gone + " rows forgotten";
     }

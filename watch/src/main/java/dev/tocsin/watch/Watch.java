@@ -27,6 +27,7 @@ import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.notify.OutwardPing;
 import dev.tocsin.watch.rule.RuleParts;
 import dev.tocsin.watch.rule.Rules;
+import dev.tocsin.watch.service.Services;
 import dev.tocsin.watch.settings.Settings;
 import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.watch.settings.Settings.Setting;
@@ -60,6 +61,7 @@ public final class Watch implements AutoCloseable {
     private final Escalation escalation;
     private final Checks checks;
     private final Rules rules;
+    private final Services services;
     private final Beats beats;
     private final Configuration configuration;
     private final Job tidies;
@@ -118,7 +120,8 @@ public final class Watch implements AutoCloseable {
                 sender::wake,
                 this::newId,
                 parts.jobs()));
-        this.forgetting = new Forgetting(parts, checks);
+        this.services = new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
+        this.forgetting = new Forgetting(parts, checks, services);
         this.tidies = parts.jobs()
                 .add(
                         "watch-retention",
@@ -137,6 +140,7 @@ public final class Watch implements AutoCloseable {
         reload();
         checks.start();
         rules.start();
+        services.start();
         sender.start();
         escalation.start();
         long first = parts.clock().monotonicNanos() + TIDY_NANOS;
@@ -170,6 +174,11 @@ public final class Watch implements AutoCloseable {
     /// The rules.
     public Rules rules() {
         return rules;
+    }
+
+    /// The services of all hosts.
+    public Services services() {
+        return services;
     }
 
     /// What can be checked.
@@ -399,6 +408,7 @@ public final class Watch implements AutoCloseable {
             thread.interrupt();
         }
         watchdog(null);
+        services.close();
         rules.close();
         checks.close();
         escalation.close();

@@ -10,6 +10,7 @@ import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
+import dev.tocsin.watch.service.ServiceWorld;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -30,6 +31,7 @@ import java.util.List;
 /// @param kept how long it keeps what it has found
 /// @param observers who may look besides the hub
 /// @param network whether this machine is cut off; the watch starts and closes it
+/// @param services who says how services stand
 public record WatchParts(
         Clock clock,
         Log log,
@@ -45,7 +47,8 @@ public record WatchParts(
         Jobs jobs,
         Kept kept,
         Observers observers,
-        OwnNetwork network) {
+        OwnNetwork network,
+        ServiceWorld services) {
     /// Without anything that rules could be about, with the hub alone to look, never blind, and with a list of jobs of
     /// its own.
     public WatchParts(
@@ -74,41 +77,49 @@ public record WatchParts(
                 new Jobs(clock),
                 Kept.USUAL,
                 Observers.NONE,
-                OwnNetwork.unwatched(clock));
+                OwnNetwork.unwatched(clock),
+                ServiceWorld.NONE);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
-                observers, network);
+                observers, network, services);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
-                observers, network);
+                observers, network, services);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
-                observers, network);
+                observers, network, services);
     }
 
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other,
-                network);
+                network, services);
     }
 
     /// The same that looks whether this machine is cut off.
     public WatchParts with(OwnNetwork other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
-                observers, other);
+                observers, other, services);
+    }
+
+    /// The same with agents that say how services stand.
+    public WatchParts with(ServiceWorld other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
+                observers, network, other);
     }
 }

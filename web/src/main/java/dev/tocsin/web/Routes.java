@@ -25,6 +25,7 @@ import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
+import dev.tocsin.web.api.ServicesApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
 import dev.tocsin.web.api.ViewsApi;
@@ -60,6 +61,7 @@ final class Routes {
             "/incidents/{rest*}",
             "/rules",
             "/rules/{rest*}",
+            "/services",
             "/silences",
             "/settings/{rest*}");
 
@@ -123,6 +125,7 @@ final class Routes {
         api.addAll(ViewRoutes.of(API, views));
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
         api.addAll(WatchRoutes.rules(API, rules));
+        api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
         api.add(Route.of(
                 "GET",
                 API + "/backup",

@@ -18,6 +18,7 @@ import dev.tocsin.web.api.IncidentsApi;
 import dev.tocsin.web.api.PushApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.RulesApi;
+import dev.tocsin.web.api.ServicesApi;
 import dev.tocsin.web.api.SettingsApi;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
@@ -135,6 +136,30 @@ final class WatchRoutes {
                                 text + ",\"from\":\"-7d\"}",
                                 200),
                         rules::preview));
+    }
+
+    /// The routes of services.
+    static List<Route> services(String api, ServicesApi services) {
+        return List.of(
+                Route.of(
+                        "GET",
+                        api + "/services",
+                        GUEST,
+                        Doc.of(
+                                "The services of all hosts, worst first.",
+                                new Parameter(
+                                        "state", false, "One state, or trouble for all that is bad; all when absent."),
+                                new Parameter("host", false, "Only those of this host, by id or name."),
+                                new Parameter("q", false, "Words of a name, a unit, a host or a label; or a port."),
+                                new Parameter("limit", false, "1 to 1000; 200 when absent."),
+                                new Parameter("cursor", false, "What next said in the answer before.")),
+                        services::list),
+                Route.of(
+                        "GET",
+                        api + "/hosts/{host}/services",
+                        GUEST,
+                        Doc.of("The services of one host, by name."),
+                        services::host));
     }
 
     private static List<Route> states(String api, CheckStatesApi states) {

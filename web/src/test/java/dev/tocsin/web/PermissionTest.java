@@ -69,6 +69,8 @@ class PermissionTest {
         List<Integer> adminsWrong = List.of(401, 401, 403, 403, 400, 400); // without what it needs
         List<Integer> operatorsWrong = List.of(401, 401, 403, 400, 400, 400);
         EXPECTED.put("GET /api/v1/check-types", signedIn);
+        EXPECTED.put("GET /api/v1/services", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/services", signedIn);
         EXPECTED.put("GET /api/v1/rules", signedIn);
         EXPECTED.put("POST /api/v1/rules", adminsWrong);
         EXPECTED.put("GET /api/v1/rules/{id}", signedInMiss);
@@ -114,6 +116,7 @@ class PermissionTest {
         }
         EXPECTED.put("POST /api/v1/rules/parse", List.of(401, 401, 400, 400, 400, 400)); // without a rule
         EXPECTED.put("POST /api/v1/rules/preview", operatorsWrong);
+        EXPECTED.put("GET /services", everybody);
         EXPECTED.put("GET /rules", everybody);
         EXPECTED.put("GET /rules/{rest*}", everybody);
         EXPECTED.put("GET /silences", everybody);

@@ -37,6 +37,7 @@ final class Rig implements AutoCloseable {
     final Path data;
     final SqliteCatalog catalog;
     final Jobs jobs = new Jobs(clock);
+    final SaidServices services = new SaidServices(hosts);
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -86,7 +87,8 @@ final class Rig implements AutoCloseable {
                         (host, timeout) -> List.of(InetAddress.getLoopbackAddress()),
                         "tocsin 0.1.0",
                         "")
-                .with(jobs));
+                .with(jobs)
+                .with(services));
         this.web = new Web(
                 config,
                 new WebParts(

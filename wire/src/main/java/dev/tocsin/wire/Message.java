@@ -2,6 +2,7 @@ package dev.tocsin.wire;
 
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.base.config.Given;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +251,18 @@ public sealed interface Message {
         /// How many times a look is made of.
         public static final int PARTS = 5;
     }
+
+    /// Agent: how the services of its machine stand; said once on each connection, and then what has changed.
+    ///
+    /// @param whole whether these are all of them: what is missing is there no more; else only what has changed
+    /// @param init what starts services there: `systemd`, `openrc`, `sysv`, or empty when nothing is known to
+    /// @param trouble why less is known than could be, one line; empty when nothing is in the way
+    /// @param left how many more there are that this message has no room for
+    /// @param services at most 500
+    /// @param gone names of those that are there no more; only when not whole
+    record Services(
+            boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone)
+            implements Message {}
 
     /// Something a newer program said. Ignored and counted; the connection goes on.
     ///

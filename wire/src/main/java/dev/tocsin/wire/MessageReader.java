@@ -85,6 +85,7 @@ public final class MessageReader {
             case Types.RULE_TAKEN -> new RuleTaken(in.readLong(), notNegative(in));
             case Types.LOOK_ASK -> LookMessages.ask(in);
             case Types.LOOK_FOUND -> LookMessages.found(in);
+            case Types.SERVICES -> ServiceMessages.read(in);
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
         };
     }

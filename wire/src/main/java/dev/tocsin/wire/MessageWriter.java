@@ -26,6 +26,7 @@ import dev.tocsin.wire.Message.Rejected;
 import dev.tocsin.wire.Message.RuleStates;
 import dev.tocsin.wire.Message.RuleTaken;
 import dev.tocsin.wire.Message.Rules;
+import dev.tocsin.wire.Message.Services;
 import dev.tocsin.wire.Message.TailReply;
 import dev.tocsin.wire.Message.TailRequest;
 import dev.tocsin.wire.Message.Unknown;
@@ -131,6 +132,7 @@ public final class MessageWriter {
             }
             case LookAsk ask -> LookMessages.write(ask, out);
             case LookFound found -> LookMessages.write(found, out);
+            case Services services -> ServiceMessages.write(services, out);
             case Unknown(int type) -> throw new AssertionError("BUG: got unknown type " + type + ", must not be sent");
         };
     }

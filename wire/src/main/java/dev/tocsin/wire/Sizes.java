@@ -71,5 +71,22 @@ final class Sizes {
     /// Greatest number of what a look came to.
     static final int LOOK_OUTCOME = 3;
 
+    /// Services of one machine.
+    static final int SERVICES = 500;
+
+    /// UTF-8 bytes of the name of a service, a unit or a process; systemd allows 255.
+    static final int SERVICE_NAME_BYTES = 256;
+
+    /// Names of processes of one service.
+    static final int SERVICE_PROCESSES = 16;
+
+    /// Ports of one service.
+    static final int SERVICE_PORTS = 32;
+
+    /// Greatest numbers of a service's kind and state, and of whether a port is open.
+    static final int SERVICE_KIND = 3;
+    static final int SERVICE_STATE = 5;
+    static final int SERVICE_LISTENING = 2;
+
     private Sizes() {}
 }

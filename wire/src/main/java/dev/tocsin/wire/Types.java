@@ -28,6 +28,7 @@ final class Types {
     static final int RULE_TAKEN = 50;
     static final int LOOK_ASK = 56;
     static final int LOOK_FOUND = 57;
+    static final int SERVICES = 60;
 
     private Types() {}
 }

@@ -2,6 +2,7 @@ package dev.tocsin.wire;
 
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.base.config.Given;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,6 +90,42 @@ final class Examples {
                         facts,
                         List.of(-1L, 200L, -1L, 1_500L, 1_800L),
                         "    0.0 ms  connecting to 192.0.2.1:8443\n"));
+        ServiceFacts nginx = new ServiceFacts(
+                "nginx",
+                0,
+                "nginx.service",
+                4,
+                true,
+                "exit 1",
+                1_795_318_327_000L,
+                1_795_318_000_000L,
+                3,
+                0,
+                0,
+                "enabled",
+                "failed",
+                "A high performance web server",
+                List.of(),
+                List.of(new ServiceFacts.Port(443, false, 0)));
+        ServiceFacts dns = new ServiceFacts(
+                "DNS",
+                3,
+                "",
+                0,
+                true,
+                "",
+                17,
+                0,
+                -1,
+                4_711,
+                2,
+                "",
+                "",
+                "",
+                List.of("named", "unbound"),
+                List.of(new ServiceFacts.Port(53, true, 2)));
+        all.put("services", new Message.Services(true, "systemd", "", 0, List.of(nginx, dns), List.of()));
+        all.put("services-changed", new Message.Services(false, "openrc", "", 7, List.of(), List.of("vsftpd")));
         return all;
     }
 

@@ -12,4 +12,9 @@ public record Roots(Path proc, Path sys, Path etc) {
     public static Roots ofThisMachine() {
         return new Roots(Path.of("/proc"), Path.of("/sys"), Path.of("/etc"));
     }
+
+    /// `/run`, which lies beside [#proc].
+    public Path run() {
+        return proc.resolveSibling("run");
+    }
 }

@@ -2,9 +2,7 @@ package dev.tocsin.agent.source;
 
 import dev.tocsin.block.Column;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
+import java.nio.charset.StandardCharsets;
 
 /// Asks a file system how full it is. A port, because the real one may never answer (a dead NFS server) and a test must
 /// be able to be such a server. Called on a thread that may be lost.
@@ -27,8 +25,7 @@ interface Space {
     /// statvfs(3) as the JDK offers it, which leaves inodes out; those are asked of stat(1), a process of its own with
     /// a time limit, once in a while. A foreign function call could do it, too, but costs 8 MB of memory for good.
     final class OfTheKernel implements Space {
-        private static final long STAT_SECONDS = 5;
-        private static final int ANSWER_BYTES = 256;
+        private final Exec exec = new Exec();
 
         @Override
         public Usage usage(String point, boolean inodesToo) throws InterruptedException {
@@ -41,28 +38,17 @@ interface Space {
             return new Usage(total >> 10, file.getFreeSpace() >> 10, file.getUsableSpace() >> 10, inodes[0], inodes[1]);
         }
 
-        private static long[] inodes(String point) throws InterruptedException {
-            ProcessBuilder stat = new ProcessBuilder("stat", "-f", "-c", "%c %d", point);
-            stat.redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-            long[] none = {Column.GAP, Column.GAP};
-            try {
-                Process process = stat.start();
-                if (!process.waitFor(STAT_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    return none;
+        private long[] inodes(String point) throws InterruptedException {
+            if (exec.inodes(point) instanceof Exec.Answer.Said(String text)) {
+                byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+                Cursor cursor = new Cursor().over(bytes, 0, bytes.length);
+                long all = cursor.number();
+                long free = cursor.number();
+                if (all > 0) { // btrfs and the like make inodes as needed and say 0
+                    return new long[] {all, free};
                 }
-                try (InputStream answer = process.getInputStream()) {
-                    byte[] bytes = answer.readNBytes(ANSWER_BYTES);
-                    Cursor cursor = new Cursor().over(bytes, 0, bytes.length);
-                    long all = cursor.number();
-                    long free = cursor.number();
-                    // btrfs and the like make inodes as needed and say 0.
-                    return process.exitValue() == 0 && all > 0 ? new long[] {all, free} : none;
-                }
-            } catch (IOException noSuchProgram) {
-                return none; // a system without stat(1): a gap
             }
+            return new long[] {Column.GAP, Column.GAP}; // a system without stat(1), or a file system that is silent
         }
     }
 }

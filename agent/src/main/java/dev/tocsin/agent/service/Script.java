@@ -1,0 +1,21 @@
+package dev.tocsin.agent.service;
+
+import java.util.List;
+
+/// A service that is started by a script: of OpenRC, or in `/etc/init.d` of a machine that has only that.
+///
+/// @param name of the script
+/// @param description one line; may be empty
+/// @param enabled whether it starts with the machine
+/// @param started whether it is held to be started; of a machine that does not keep this, whether its pid file is there
+/// @param failed whether its start is known to have failed
+/// @param pid what its pid file says; 0 when there is none
+/// @param processes names of its processes; empty when nothing is known of them
+record Script(
+        String name,
+        String description,
+        boolean enabled,
+        boolean started,
+        boolean failed,
+        int pid,
+        List<String> processes) {}

@@ -1,0 +1,47 @@
+/** Services: the shapes of the API, and what their pages ask. */
+import { call } from './client.ts';
+import type { CheckState } from './watch.ts';
+
+export type ServiceState = 'running' | 'degraded' | 'changing' | 'stopped' | 'failed' | 'unknown';
+
+export interface Port { number: number; protocol: 'tcp' | 'udp'; /** null: not known. */ listening: boolean | null }
+
+/** The machine a service is on. */
+export interface Owner { id: string; name: string; state: 'up' | 'stale' | 'down' | 'unknown'; lastSeen: number | null }
+
+export interface Service {
+  name: string;
+  state: ServiceState;
+  /** Whether it should run. */
+  wanted: boolean;
+  reason: string | null;
+  since: number;
+  started: number | null;
+  /** By itself; null: nobody counts. */
+  restarts: number | null;
+  kind: 'systemd' | 'openrc' | 'sysv' | 'processes';
+  unit: string | null;
+  enabled: string | null;
+  detail: string | null;
+  description: string | null;
+  pid: number | null;
+  /** How many, a minute or two ago. */
+  processes: number;
+  /** Of its processes; none: those of its unit. */
+  names: string[];
+  ports: Port[];
+  /** Other names for the same processes. */
+  sharing: string[];
+  checks: { id: string; name: string; state: CheckState }[];
+}
+
+export interface ServiceOf extends Service { host: Owner }
+
+export interface ServicesAnswer { items: ServiceOf[]; next: string | null; total: number; counts: Record<ServiceState, number> }
+
+export interface HostServices { host: Owner; init: 'systemd' | 'openrc' | 'sysv' | null; trouble: string | null; left: number; told: number | null; items: Service[]; next: null }
+
+export const servicesApi = {
+  all: (asked: { state: string; q: string; limit: number }, stop?: AbortSignal) => call<ServicesAnswer>(`/services?${new URLSearchParams({ ...(asked.state && { state: asked.state }), ...(asked.q.trim() && { q: asked.q.trim() }), limit: String(asked.limit) })}`, { signal: stop }),
+  host: (id: string, stop?: AbortSignal) => call<HostServices>(`/hosts/${encodeURIComponent(id)}/services`, { signal: stop }),
+};
