@@ -7,4 +7,5 @@ module dev.tocsin.base {
 
     exports dev.tocsin.base;
     exports dev.tocsin.base.config;
+    exports dev.tocsin.base.software;
 }

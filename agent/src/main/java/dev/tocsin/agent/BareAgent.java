@@ -61,6 +61,7 @@ public final class BareAgent implements AutoCloseable {
                 recording,
                 null,
                 null,
+                null,
                 around.clock(),
                 around.log(),
                 around.jitter(),

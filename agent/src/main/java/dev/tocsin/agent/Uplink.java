@@ -1,5 +1,6 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostFacts;
@@ -30,6 +31,7 @@ final class Uplink implements AutoCloseable {
     ///
     /// @param rules judges the hub's rules; null: nobody does
     /// @param looks runs the hub's checks; null: nobody does
+    /// @param software tells what is installed; null: nobody does
     /// @param random for jitter; any will do
     /// @param threads begins each of its threads
     record Parts(
@@ -38,6 +40,7 @@ final class Uplink implements AutoCloseable {
             Recording recording,
             @Nullable RuleWatch rules,
             @Nullable CheckLooks looks,
+            @Nullable SoftwareLane software,
             Clock clock,
             Log log,
             RandomGenerator random,
@@ -51,6 +54,7 @@ final class Uplink implements AutoCloseable {
                     recording,
                     null,
                     null,
+                    null,
                     clock,
                     log,
                     random,
@@ -59,12 +63,17 @@ final class Uplink implements AutoCloseable {
 
         /// The same with somebody who judges rules.
         Parts with(@Nullable RuleWatch other) {
-            return new Parts(identity, facts, recording, other, looks, clock, log, random, threads);
+            return new Parts(identity, facts, recording, other, looks, software, clock, log, random, threads);
         }
 
         /// The same with somebody who runs checks.
         Parts with(CheckLooks other) {
-            return new Parts(identity, facts, recording, rules, other, clock, log, random, threads);
+            return new Parts(identity, facts, recording, rules, other, software, clock, log, random, threads);
+        }
+
+        /// The same with somebody who tells what is installed.
+        Parts with(@Nullable SoftwareLane other) {
+            return new Parts(identity, facts, recording, rules, looks, other, clock, log, random, threads);
         }
     }
 

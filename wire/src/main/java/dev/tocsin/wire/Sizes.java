@@ -71,5 +71,8 @@ final class Sizes {
     /// Greatest number of what a look came to.
     static final int LOOK_OUTCOME = 3;
 
+    /// Bytes of a SHA-256.
+    static final int HASH_BYTES = 32;
+
     private Sizes() {}
 }

@@ -89,6 +89,10 @@ final class Examples {
                         facts,
                         List.of(-1L, 200L, -1L, 1_500L, 1_800L),
                         "    0.0 ms  connecting to 192.0.2.1:8443\n"));
+        all.put(
+                "inventory-part",
+                new Message.InventoryPart(0, bytes(32, 13), 70_000, 1_795_318_327_125L, 65_536, bytes(9, 14)));
+        all.put("inventory-ask", new Message.InventoryAsk(1, bytes(32, 13), 65_536));
         return all;
     }
 
