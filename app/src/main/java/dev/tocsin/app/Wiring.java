@@ -137,6 +137,7 @@ final class Wiring implements AutoCloseable {
                     .with(jobs)
                     .with(settings.kept());
             watch = open(new Watch(watchParts));
+            hub.software().listen(new PackageJournal(hub.hosts()));
             WebParts webParts = new WebParts(
                     clock,
                     log,
@@ -145,6 +146,7 @@ final class Wiring implements AutoCloseable {
                     hub.edits(),
                     hub.liveFeed(),
                     hub.enrollments(),
+                    hub.software(),
                     queries,
                     catalog,
                     new WatchFigures(watch, jobs),

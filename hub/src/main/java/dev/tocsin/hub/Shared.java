@@ -2,6 +2,7 @@ package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.hub.software.SoftwareDesk;
 import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 /// @param frames memory for large frames
 /// @param missing asks for packs that were lost
 /// @param rules carries rules to agents and states back
+/// @param software takes in what agents say is installed
 record Shared(
         Clock clock,
         Log log,
@@ -29,4 +31,5 @@ record Shared(
         Semaphore handshakes,
         FrameBudget frames,
         MissingPacks missing,
-        RuleLine rules) {}
+        RuleLine rules,
+        SoftwareDesk software) {}

@@ -24,6 +24,7 @@ import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
+import dev.tocsin.web.api.SoftwareApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
 import dev.tocsin.web.api.ViewsApi;
@@ -60,6 +61,7 @@ final class Routes {
             "/rules",
             "/rules/{rest*}",
             "/silences",
+            "/software",
             "/settings/{rest*}");
 
     private final Needs needs;
@@ -119,6 +121,8 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.addAll(SoftwareRoutes.of(
+                API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
         api.addAll(ViewRoutes.of(API, views));
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
         api.addAll(WatchRoutes.rules(API, rules));
