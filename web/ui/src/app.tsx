@@ -40,6 +40,7 @@ const files = {
   notify: watched,
   rules: watched,
   silences: watched,
+  software: watched,
 } satisfies Record<string, () => Promise<PageOf>>;
 type PageName = keyof typeof files;
 const NAMES = Object.keys(files) as PageName[];
