@@ -18,6 +18,7 @@ import { plain, shortened } from '../unit/plain.ts';
 import { LimitsForm } from './limits-form.tsx';
 import { classOf, limits } from './limits.ts';
 import { Machine } from './machine.tsx';
+import { PackageChanges } from './package-changes.tsx';
 import type { Place } from './place.ts';
 
 const MOUNTS = 8;
@@ -31,6 +32,7 @@ export function Aside({ place }: { place: Place }) {
       <Disks model={model} tables={tables} />
       <TopProcesses model={model} tables={tables} />
       <Machine place={place} />
+      <PackageChanges place={place} />
       <Neighbours id={model.id} />
     </>
   );

@@ -1,5 +1,6 @@
 /** The software of one host: its system, what waits to be installed, its packages, what changed, its sites. */
 import { useSignal } from '@preact/signals';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { softwareApi, type Details, type Machine } from '../api/software.ts';
 import { isGuest } from '../api/client.ts';
@@ -128,7 +129,7 @@ function Picked({ id, name }: { id: string; name: string }) {
   return <>{data.value.map((one) => <One key={`${one.manager} ${one.version} ${one.arch}`} one={one} close={close} />)}</>;
 }
 
-function One({ one, close }: { one: Details; close: preact.ComponentChildren }) {
+function One({ one, close }: { one: Details; close: ComponentChildren }) {
   const rows: [string, string][] = [
     ['Version', text(one.version)], ['Architecture', text(one.arch)], ['Manager', text(one.manager)], ['Installed', when(one.installed)], ['Built', when(one.built)],
     ['Size', trimmed(bytes)(one.size)], ['Vendor', text(one.vendor)], ['Section', text(one.section)], ['Licence', text(one.licence)],
@@ -137,8 +138,8 @@ function One({ one, close }: { one: Details; close: preact.ComponentChildren }) 
     <div class="one" role="group" aria-label={`Package ${text(one.name)}`}>
       <div class="cap between row"><h3>{text(one.name)}</h3>{close}</div>
       <dl class="dl">
-        {rows.map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}
-        {one.fields.map(({ name, value }) => <><dt>{text(name, 60)}</dt><dd class="lines">{shortened(value.split('\n').map(plain).join('\n'), 8_192)}</dd></>)}
+        {rows.map(([name, value]) => <Fragment key={name}><dt>{name}</dt><dd>{value}</dd></Fragment>)}
+        {one.fields.map(({ name, value }) => <Fragment key={`f ${name}`}><dt>{text(name, 60)}</dt><dd class="lines">{shortened(value.split('\n').map(plain).join('\n'), 8_192)}</dd></Fragment>)}
       </dl>
     </div>
   );

@@ -29,6 +29,7 @@ import { process as processes } from './process.mjs';
 import { rules } from './rules.mjs';
 import { searching } from './search.mjs';
 import { silences } from './silences.mjs';
+import { software } from './software.mjs';
 import { states } from './states.mjs';
 import { simulated } from './simulated.mjs';
 
@@ -49,6 +50,7 @@ const SIMULATED = [
   jobs,
   rules,
   silences,
+  software,
   compareSimulated,
   fleet,
   many,

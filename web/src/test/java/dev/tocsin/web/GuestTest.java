@@ -63,6 +63,7 @@ class GuestTest {
             "/rules",
             "/rules/{rest*}",
             "/silences",
+            "/software",
             "/act.css",
             "/sw.js",
             "/manifest.webmanifest",
