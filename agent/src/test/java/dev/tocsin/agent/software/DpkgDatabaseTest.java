@@ -52,7 +52,6 @@ final class DpkgDatabaseTest {
 
     @Test
     @Tag("EW-30")
-    @Tag("EW-57")
     void packages_ofThisMachine_areThoseThatDpkgLists() throws IOException {
         assumeTrue(debian, "needs a Debian machine");
         List<String> listed = Commands.must(
