@@ -202,8 +202,8 @@ final class Agent {
     private @Nullable SoftwareLane software() {
         Path own = config.dataDir().resolve("agent").resolve("software");
         try {
-            SoftwareLane lane = new SoftwareLane(new SoftwareLane.Setup(
-                    Path.of("/"), own, config.sites(), clock, log, SoftwareLane.Timing.USUAL));
+            SoftwareLane lane = new SoftwareLane(
+                    new SoftwareLane.Setup(Path.of("/"), own, config.sites(), clock, log, SoftwareLane.Timing.USUAL));
             lane.start();
             return lane;
         } catch (IOException failure) {

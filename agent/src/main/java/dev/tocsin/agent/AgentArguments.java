@@ -99,7 +99,8 @@ final class AgentArguments {
             allowRoot = true;
             return;
         }
-        if (!List.of("--hub", "--join", "--data", "--checks", "--sites", "--log-format").contains(flag)) {
+        if (!List.of("--hub", "--join", "--data", "--checks", "--sites", "--log-format")
+                .contains(flag)) {
             throw new IllegalArgumentException("unknown option \"" + flag + "\"; see tocsin agent --help");
         }
         if (equals < 0 && !left.hasNext()) {
@@ -128,7 +129,8 @@ final class AgentArguments {
         for (String word : chosen.isBlank() ? new String[0] : chosen.split(",", -1)) {
             Path directory = Path.of(word.strip());
             if (!directory.isAbsolute()) {
-                throw new IllegalArgumentException("--sites got \"" + word + "\"; it takes directories that begin with /");
+                throw new IllegalArgumentException(
+                        "--sites got \"" + word + "\"; it takes directories that begin with /");
             }
             directories.add(directory.normalize());
         }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// The one place where the agent starts programs. Which ones, and with what words, is written here and nowhere else:
 /// nothing that a hub says, and nothing that stands in a file or in the environment, gets into a command line.
 ///
-/// A program is named by its absolute path and started only when that file is root's and nobody else may write to it;
-/// it gets two variables, no input, a deadline, and a limit on what it may say.
+/// A program is named by its absolute path and started only when that file is root's and nobody else may write to
+/// it; it gets two variables, no input, a deadline, and a limit on what it may say.
 public final class Exec {
     /// What may be started.
     public enum Program {
@@ -55,8 +55,8 @@ public final class Exec {
 
     /// Starts `program`, hands what it writes to `reader`, and waits for its end.
     ///
-    /// @throws IOException when it may not or cannot be started, says too much, takes too long, or ends with anything
-    ///     but 0; with the name of the program
+    /// @throws IOException when it may not or cannot be started, says too much, takes too long, or ends with
+    ///     anything but 0; with the name of the program
     public static void run(Program program, Reader reader) throws IOException {
         refuseForeign(program.file());
         Process process = start(program);
@@ -101,8 +101,8 @@ public final class Exec {
         Path real = file.toRealPath();
         for (Path part = real; part != null; part = part.getParent()) {
             Set<PosixFilePermission> modes = Files.getPosixFilePermissions(part, LinkOption.NOFOLLOW_LINKS);
-            boolean writable = modes.contains(PosixFilePermission.GROUP_WRITE)
-                    || modes.contains(PosixFilePermission.OTHERS_WRITE);
+            boolean writable =
+                    modes.contains(PosixFilePermission.GROUP_WRITE) || modes.contains(PosixFilePermission.OTHERS_WRITE);
             if (writable || !Integer.valueOf(0).equals(Files.getAttribute(part, "unix:uid"))) {
                 throw new IOException(file + " is not started: others than root may write to " + part);
             }

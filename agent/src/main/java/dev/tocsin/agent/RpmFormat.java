@@ -2,7 +2,8 @@ package dev.tocsin.agent;
 
 import java.util.List;
 
-/// How rpm is asked for a package: its tags (rpm-queryformat(7)) between the separators of ASCII, which no tag holds.
+/// How rpm is asked for a package: its tags (rpm-queryformat(7)) between the separators of ASCII, which no tag
+/// holds.
 public final class RpmFormat {
     /// Ends a field.
     public static final char FIELD = '\u001f';

@@ -45,8 +45,8 @@ final class Uplink implements AutoCloseable {
             Log log,
             RandomGenerator random,
             Supplier<Thread.Builder> threads) {
-        /// With threads of the platform: the few of one agent cost less memory than what carries virtual ones (a pool,
-        /// a poller, a timer, 200 classes).
+        /// With threads of the platform: the few of one agent cost less memory than what carries virtual ones (a
+        /// pool, a poller, a timer, 200 classes).
         Parts(Identity identity, HostFacts facts, Recording recording, Clock clock, Log log, RandomGenerator random) {
             this(
                     identity,

@@ -63,10 +63,12 @@ final class SoftwareUplinkTest {
                             && machine.state().reboot().required() == Answer.YES;
                 });
                 install("bash 5.2", "openssl 3.0.17", "zlib1g 1");
-                Await.until("the change", PATIENCE, () -> software.changes(
-                                        identity.hostId(), 0, Long.MAX_VALUE, 10)
-                                .size()
-                        == 2);
+                Await.until(
+                        "the change",
+                        PATIENCE,
+                        () -> software.changes(identity.hostId(), 0, Long.MAX_VALUE, 10)
+                                        .size()
+                                == 2);
             }
             List<Software.Change> changes = software.changes(identity.hostId(), 0, Long.MAX_VALUE, 10);
             assertThat(changes)

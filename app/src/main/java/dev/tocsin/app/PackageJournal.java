@@ -30,8 +30,7 @@ final class PackageJournal implements Software.Listener {
         String text = named + (more > 0 ? "; and " + more + " more" : "");
         Journal.add(
                 connection,
-                new Journal.Line(
-                        0, changes.getFirst().atMillis(), "hub", name + "/PACKAGES", 0, "packages", "", text));
+                new Journal.Line(0, changes.getFirst().atMillis(), "hub", name + "/PACKAGES", 0, "packages", "", text));
     }
 
     private static String words(Software.Change change) {

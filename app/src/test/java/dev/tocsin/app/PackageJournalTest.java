@@ -47,8 +47,7 @@ class PackageJournalTest {
         assertThat(lines).hasSize(1);
         assertThat(lines.getFirst().what()).isEqualTo("packages");
         assertThat(lines.getFirst().atMillis()).isEqualTo(5_000);
-        assertThat(lines.getFirst().text())
-                .isEqualTo("curl 7 removed; openssl 3.0.16 → 3.0.17; zlib1g 1 installed");
+        assertThat(lines.getFirst().text()).isEqualTo("curl 7 removed; openssl 3.0.16 → 3.0.17; zlib1g 1 installed");
     }
 
     @Test

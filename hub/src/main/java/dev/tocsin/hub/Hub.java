@@ -160,9 +160,8 @@ public final class Hub implements AutoCloseable {
         return registry;
     }
 
-    /// Takes what was found on each host, as sentences, worst first: reasons why it is not well. A host that is not in
-    /// it
-    /// has nothing.
+    /// Takes what was found on each host, as sentences, worst first: reasons why it is not well. A host that is
+    /// not in it has nothing.
     public void found(Map<HostId, List<String>> sentences) {
         registry.found(sentences);
     }

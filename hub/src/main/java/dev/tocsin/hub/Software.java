@@ -73,8 +73,8 @@ public interface Software {
         void changed(Connection connection, HostId host, List<Change> changes) throws SQLException;
     }
 
-    /// Every version of the packages that are asked for, over all hosts: those of that very name first, then those that
-    /// begin with it, then by name.
+    /// Every version of the packages that are asked for, over all hosts: those of that very name first, then those
+    /// that begin with it, then by name.
     ///
     /// @throws IOException when the catalog cannot be read
     Page<Version> search(Ask ask) throws IOException;

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a hub asks an agent about what is installed, and what it makes of answers that are late, wrong or made up.
 final class SoftwareTalkTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// An agent of a test says nothing while it waits.
+    private static final HubConfig.Bounds BOUNDS = new HubConfig.Bounds(100, 50, 8, 30_000, 120_000);
 
     @TempDir
     Path data;
@@ -73,9 +76,11 @@ final class SoftwareTalkTest {
     }
 
     private void talk(Talking talking) throws Exception {
-        try (TestHub hub = new TestHub(data, Clock.system(), HubConfig.Bounds.USUAL)) {
-            Token token = Token.parse(
-                    hub.hub().enrollments().create(Map.of(), 1, Duration.ofMinutes(5)).token());
+        try (TestHub hub = new TestHub(data, Clock.system(), BOUNDS)) {
+            Token token = Token.parse(hub.hub()
+                    .enrollments()
+                    .create(Map.of(), 1, Duration.ofMinutes(5))
+                    .token());
             TestAgent.Badge badge = TestAgent.join(hub, token);
             HostId host = TestAgent.host(badge);
             try (TestAgent agent = TestAgent.connect(hub.port(), badge)) {
@@ -98,7 +103,11 @@ final class SoftwareTalkTest {
     }
 
     private static int packages(TestHub hub, HostId host) throws IOException {
-        return hub.hub().software().packages(host, new Software.Ask("", false, 0, 1_000)).items().size();
+        return hub.hub()
+                .software()
+                .packages(host, new Software.Ask("", false, 0, 1_000))
+                .items()
+                .size();
     }
 
     @Test
@@ -113,7 +122,8 @@ final class SoftwareTalkTest {
             Await.until("all of it", PATIENCE, () -> packages(hub, host) == 300);
             assertThat(hub.catalog()).isNotNull();
         });
-        talk((hub, agent, host) -> assertThat(asked(agent).offset()).as("another host").isZero());
+        talk((hub, agent, host) ->
+                assertThat(asked(agent).offset()).as("another host").isZero());
     }
 
     @Test
@@ -126,7 +136,12 @@ final class SoftwareTalkTest {
             send(agent, wrong, document);
             send(agent, Sha256.of(good), good);
             Await.until("the next one", PATIENCE, () -> packages(hub, host) == 10);
-            assertThat(hub.hub().software().search(new Software.Ask("", false, 0, 1)).items().getFirst().version())
+            assertThat(hub.hub()
+                            .software()
+                            .search(new Software.Ask("", false, 0, 1))
+                            .items()
+                            .getFirst()
+                            .version())
                     .isEqualTo("2");
         });
     }

@@ -121,8 +121,7 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
-        api.addAll(SoftwareRoutes.of(
-                API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
+        api.addAll(SoftwareRoutes.of(API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
         api.addAll(ViewRoutes.of(API, views));
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
         api.addAll(WatchRoutes.rules(API, rules));

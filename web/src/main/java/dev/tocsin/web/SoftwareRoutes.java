@@ -8,8 +8,8 @@ import dev.tocsin.web.http.Route.Doc;
 import dev.tocsin.web.http.Route.Parameter;
 import java.util.List;
 
-/// The part of the list of routes that is about what is installed. A guest sees none of it: which version of what runs
-/// where is the first thing that somebody asks who wants in.
+/// The part of the list of routes that is about what is installed. A guest sees none of it: which version of what
+/// runs where is the first thing that somebody asks who wants in.
 final class SoftwareRoutes {
     private SoftwareRoutes() {}
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Two packages on `web-01`, and nothing known of the other hosts.
 final class SomeSoftware implements Software {
     private static final MachineState STATE = new MachineState(
-            new MachineState.OperatingSystem("debian", "12", "Debian GNU/Linux 12 (bookworm)", 1_845_936_000_000L, "a table"),
+            new MachineState.OperatingSystem(
+                    "debian", "12", "Debian GNU/Linux 12 (bookworm)", 1_845_936_000_000L, "a table"),
             new MachineState.Reboot(MachineState.Answer.YES, List.of("wanted by libc6")),
             List.of(new MachineState.Manager("dpkg", 2, "")),
             new MachineState.Updates(

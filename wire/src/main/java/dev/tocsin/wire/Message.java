@@ -148,8 +148,8 @@ public sealed interface Message {
     /// @param keyframe whether it can be decoded without those before it
     record LiveRecord(boolean keyframe, byte[] bytes) implements Message {}
 
-    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after [Welcome] and
-    /// whenever one of them changes.
+    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after
+    /// [Welcome] and whenever one of them changes.
     ///
     /// @param revision names this set; comes back in [RuleStates]
     /// @param rules at most 1,000
@@ -252,7 +252,8 @@ public sealed interface Message {
         public static final int PARTS = 5;
     }
 
-    /// Hub: of the document `hash` of that kind it has the first `offset` bytes. An agent whose document it is sends what
+    /// Hub: of the document `hash` of that kind it has the first `offset` bytes. An agent whose document it is sends
+    /// what
     /// follows; one that has another says so by an empty [InventoryPart].
     ///
     /// @param kind [#PACKAGES] or [#MACHINE]
@@ -267,8 +268,8 @@ public sealed interface Message {
         public static final int KINDS = 2;
     }
 
-    /// Agent: this document is the present one of its kind; and, when it was asked for, a part of it. Nothing is sent
-    /// before an [InventoryAsk] has come.
+    /// Agent: this document is the present one of its kind; and, when it was asked for, a part of it. Nothing is
+    /// sent before an [InventoryAsk] has come.
     ///
     /// @param kind as in [InventoryAsk]
     /// @param hash 32 bytes, SHA-256 of the whole document

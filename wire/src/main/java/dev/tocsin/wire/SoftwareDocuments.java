@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/// The documents that an [Message.InventoryPart] is a part of, as bytes. Each is a zlib stream (RFC 1950) of records, so
-/// that neither side ever needs all of it in memory; one package is one record.
+/// The documents that an [Message.InventoryPart] is a part of, as bytes. Each is a zlib stream (RFC 1950) of
+/// records, so that neither side ever needs all of it in memory; one package is one record.
 ///
 /// ```
 /// document   zlib { record, record, … }
@@ -146,7 +146,7 @@ public final class SoftwareDocuments {
     /// blob id, blob version, blob name, time end, blob source
     /// u8 restart (0 unknown, 1 no, 2 yes), varint reasons, each: blob
     /// varint managers, each: blob name, varint packages, blob trouble
-    /// u8 updates known, blob why, time fetched, varint updates, each: blob name, blob arch, blob version, u8 security
+    /// u8 updates known, blob why, time fetched, varint updates, each: blob name, arch, version, u8 security
     /// varint sites, each: blob path, signed varint size, varint files, time counted, blob trouble
     /// ```
     ///

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The packages of Alpine's apk, by its own database: `lib/apk/db/installed` (apk-package(5)). Each line is a letter, a
-/// colon and a value; an empty line ends a package. Lines about files (`F`, `R`, `M`, `a`, `Z`) are passed over. When
-/// one was installed the database does not say.
+/// The packages of Alpine's apk, by its own database: `lib/apk/db/installed` (apk-package(5)). Each line is a
+/// letter, a colon and a value; an empty line ends a package. Lines about files (`F`, `R`, `M`, `a`, `Z`) are
+/// passed over. When one was installed the database does not say.
 final class ApkDatabase implements PackageSource {
     /// What the letters mean.
     private static final Map<Character, String> NAMES = Map.ofEntries(
@@ -101,18 +101,7 @@ final class ApkDatabase implements PackageSource {
         long built = fields.number("Build-Time", 0) * MILLIS;
         String summary = fields.word("Description");
         sink.take(new SoftwarePackage(
-                name(),
-                name,
-                version,
-                arch,
-                vendor,
-                "",
-                licence,
-                size,
-                0,
-                built,
-                summary,
-                fields.take(TOLD)));
+                name(), name, version, arch, vendor, "", licence, size, 0, built, summary, fields.take(TOLD)));
         return 0;
     }
 }

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-/// Which updates wait, by the lists that apt fetched last (`var/lib/apt/lists`): what they offer in a newer version than
-/// the installed one. Nothing is fetched here, so the answer is as old as the lists, whose time goes along. Pins and
-/// holds are not looked at. Lists that apt keeps in a form that is not read here (`.lz4`, `.xz`) make the answer unknown.
+/// Which updates wait, by the lists that apt fetched last (`var/lib/apt/lists`): what they offer in a newer
+/// version than the installed one. Nothing is fetched here, so the answer is as old as the lists, whose time goes
+/// along. Pins and holds are not looked at. Lists that apt keeps in a form that is not read here (`.lz4`, `.xz`)
+/// make the answer unknown.
 ///
 /// A list is a security list when its name says so: `…_dists_bookworm-security_…`.
 final class AptLists {
@@ -75,9 +76,7 @@ final class AptLists {
         if (packed > 0) {
             return new Updates(Answer.UNKNOWN, "apt keeps its lists in a form that is not read here", 0, List.of());
         }
-        return lists.isEmpty()
-                ? new Updates(Answer.UNKNOWN, "apt has fetched no lists", 0, List.of())
-                : read(lists);
+        return lists.isEmpty() ? new Updates(Answer.UNKNOWN, "apt has fetched no lists", 0, List.of()) : read(lists);
     }
 
     private Updates read(List<Path> lists) {
@@ -88,10 +87,7 @@ final class AptLists {
                 read(list);
             } catch (IOException unreadable) {
                 return new Updates(
-                        Answer.UNKNOWN,
-                        "a list of apt cannot be read: " + unreadable.getMessage(),
-                        fetched,
-                        List.of());
+                        Answer.UNKNOWN, "a list of apt cannot be read: " + unreadable.getMessage(), fetched, List.of());
             }
         }
         List<Update> waiting = newer.values().stream()

@@ -1,8 +1,8 @@
 package dev.tocsin.agent.software;
 
-/// Which of two versions is the newer one, as dpkg judges it (deb-version(7)): an epoch before a colon, the upstream
-/// version, the revision behind the last hyphen; in each, letters and numbers take turns, letters before everything else
-/// but `~`, which is before the end.
+/// Which of two versions is the newer one, as dpkg judges it (deb-version(7)): an epoch before a colon, the
+/// upstream version, the revision behind the last hyphen; in each, letters and numbers take turns, letters before
+/// everything else but `~`, which is before the end.
 final class DebianVersion {
     private DebianVersion() {}
 

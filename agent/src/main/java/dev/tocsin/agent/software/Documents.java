@@ -19,9 +19,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The documents that are told, as files: what a machine has installed is larger than what an agent likes to hold in its
-/// memory. Written beside the old one and then put in its place; a document that is as it was stays. They are made anew
-/// after a start, so nothing is lost when one is.
+/// The documents that are told, as files: what a machine has installed is larger than what an agent likes to hold
+/// in its memory. Written beside the old one and then put in its place; a document that is as it was stays. They
+/// are made anew after a start, so nothing is lost when one is.
 ///
 /// Thread-safe.
 final class Documents {
@@ -99,8 +99,8 @@ final class Documents {
         return document == null ? null : message(kind, document, 0, new byte[0]);
     }
 
-    /// What follows `ask`: a part of the document that it names, or the name of the one that there is instead; null when
-    /// there is nothing to say.
+    /// What follows `ask`: a part of the document that it names, or the name of the one that there is instead;
+    /// null when there is nothing to say.
     ///
     /// @throws IOException when the file cannot be read
     synchronized @Nullable InventoryPart after(InventoryAsk ask) throws IOException {
@@ -116,8 +116,7 @@ final class Documents {
         }
         try (RandomAccessFile file =
                 new RandomAccessFile(directory.resolve(NAMES[ask.kind()]).toFile(), "r")) {
-            byte[] part = new byte
-                    [(int) Math.min(SoftwareDocuments.PART_BYTES, document.sizeBytes() - ask.offset())];
+            byte[] part = new byte[(int) Math.min(SoftwareDocuments.PART_BYTES, document.sizeBytes() - ask.offset())];
             file.seek(ask.offset());
             file.readFully(part);
             return message(ask.kind(), document, ask.offset(), part);

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The packages of dpkg, by its own database: `var/lib/dpkg/status` (deb822(5), dpkg(1)). dpkg replaces that file as a
-/// whole, so it is never half written; where it is all the same, what is there is told and what is not is said.
+/// The packages of dpkg, by its own database: `var/lib/dpkg/status` (deb822(5), dpkg(1)). dpkg replaces that file
+/// as a whole, so it is never half written; where it is all the same, what is there is told and what is not is
+/// said.
 ///
 /// ```
 /// Package: openssl
@@ -22,8 +23,8 @@ import java.util.List;
 /// When one was installed the database does not keep: `info/NAME.list`, which lists its files, was written then.
 final class DpkgDatabase implements PackageSource {
     /// How a package stands of which files are there; what was removed and left only settings is none.
-    private static final List<String> PRESENT =
-            List.of("installed", "triggers-pending", "triggers-awaited", "half-configured", "unpacked", "half-installed");
+    private static final List<String> PRESENT = List.of(
+            "installed", "triggers-pending", "triggers-awaited", "half-configured", "unpacked", "half-installed");
 
     private static final List<String> TOLD = List.of("Package", "Version", "Architecture");
     private static final int LINE_BYTES = 64 << 10;

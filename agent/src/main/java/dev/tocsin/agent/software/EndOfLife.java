@@ -5,8 +5,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/// Until when a system gets security updates from who makes it, without paying. From what the distributions publish, as
-/// of November 2026; what is not here is unknown, and said to be. It is the last day on which support is given:
+/// Until when a system gets security updates from who makes it, without paying. From what the distributions
+/// publish, as of November 2026; what is not here is unknown, and said to be. It is the last day on which support
+/// is given:
 ///
 /// - Debian: the end of long-term support, debian.org/releases and wiki.debian.org/LTS
 /// - Ubuntu: the end of standard security maintenance, ubuntu.com/about/release-cycle; the month's last day
@@ -75,7 +76,11 @@ final class EndOfLife {
 
     private static End end(String date, String source) {
         try {
-            long after = LocalDate.parse(date).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+            long after = LocalDate.parse(date)
+                    .plusDays(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant()
+                    .toEpochMilli();
             return new End(Math.max(0, after - 1), source);
         } catch (DateTimeException notADate) {
             return End.UNKNOWN;

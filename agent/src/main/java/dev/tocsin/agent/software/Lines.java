@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads lines, or what other byte ends them, of a file that anybody may have written: what is longer than a limit is
-/// cut, and nothing is held but one line and one buffer. Not thread-safe.
+/// Reads lines, or what other byte ends them, of a file that anybody may have written: what is longer than a limit
+/// is cut, and nothing is held but one line and one buffer. Not thread-safe.
 final class Lines {
     private static final int BUFFER_BYTES = 32 << 10;
 

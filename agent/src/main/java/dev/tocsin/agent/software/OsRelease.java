@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a machine runs, by os-release(5), and when the support of that ends: by its own word (`SUPPORT_END`), else by
-/// the table [EndOfLife].
+/// What a machine runs, by os-release(5), and when the support of that ends: by its own word (`SUPPORT_END`), else
+/// by the table [EndOfLife].
 final class OsRelease {
     private static final int MAX_BYTES = 64 << 10;
     private static final int VALUE_CHARS = 256;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// One package manager of the machine. Adding one: a file here, a line in [PackageSources], a test over what it really
-/// wrote.
+/// One package manager of the machine. Adding one: a file here, a line in [PackageSources], a test over what it
+/// really wrote.
 interface PackageSource {
     /// Its name: `dpkg`.
     String name();

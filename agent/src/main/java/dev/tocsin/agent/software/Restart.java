@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Whether the machine waits for a restart: because a package said so (`run/reboot-required`, and in
-/// `run/reboot-required.pkgs` which), or because a newer kernel of the same flavour is installed than the one that runs.
+/// `run/reboot-required.pkgs` which), or because a newer kernel of the same flavour is installed than the one that
+/// runs.
 /// Where neither can be told (a container without kernels, a manager that is not known here) the answer is unknown.
 ///
 /// Fed with the packages while they are read. Not thread-safe.
@@ -50,12 +51,14 @@ final class Restart {
     private static String kernel(SoftwarePackage one) {
         return switch (one.manager()) {
             case "dpkg" -> debian(one.name());
-            case "rpm" -> one.name().equals("kernel") || one.name().equals("kernel-core")
-                    ? one.version().substring(one.version().indexOf(':') + 1) + "." + one.arch()
-                    : "";
-            case "apk" -> ALPINE.contains(one.name())
-                    ? one.version().replaceFirst("-r", "-") + one.name().substring("linux".length())
-                    : "";
+            case "rpm" ->
+                one.name().equals("kernel") || one.name().equals("kernel-core")
+                        ? one.version().substring(one.version().indexOf(':') + 1) + "." + one.arch()
+                        : "";
+            case "apk" ->
+                ALPINE.contains(one.name())
+                        ? one.version().replaceFirst("-r", "-") + one.name().substring("linux".length())
+                        : "";
             default -> "";
         };
     }

@@ -79,8 +79,9 @@ final class RpmDatabase implements PackageSource {
         }
         String epoch = fields.word("EPOCH");
         String release = fields.word("RELEASE");
-        String version =
-                (epoch.isEmpty() ? "" : epoch + ":") + fields.word("VERSION") + (release.isEmpty() ? "" : "-" + release);
+        String version = (epoch.isEmpty() ? "" : epoch + ":")
+                + fields.word("VERSION")
+                + (release.isEmpty() ? "" : "-" + release);
         String arch = fields.word("ARCH");
         String vendor = fields.word("VENDOR");
         String group = fields.word("GROUP");

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,13 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How much the sites of this machine take: each directory in the directories that its owner named (`--sites`), without
-/// those that no site is ([#NO_SITES], and what begins with a dot). Counted a little at a time, [#STEP] entries each, and
-/// again a day after the last count; so a million files cost no second of anybody, and take some hours.
+/// How much the sites of this machine take: each directory in the directories that its owner named (`--sites`),
+/// without those that no site is ([#NO_SITES], and what begins with a dot). Counted a little at a time, [#STEP]
+/// entries each, and again a day after the last count; so a million files cost no second of anybody, and take some
+/// hours.
 ///
-/// What is counted is what du(1) counts: each file and directory, by what its bytes take in blocks of 4 KiB, one with
-/// several names once. A file with holes counts as if it had none. No link is followed, no other file system entered: a
-/// share that hangs is not asked. Not thread-safe.
+/// What is counted is what du(1) counts: each file and directory, by what its bytes take in blocks of 4 KiB, one
+/// with several names once. A file with holes counts as if it had none. No link is followed, no other file system
+/// entered: a share that hangs is not asked. Not thread-safe.
 final class Sites {
     /// Entries that are looked at in one step.
     static final int STEP = 1_000;
@@ -86,7 +86,8 @@ final class Sites {
 
     private @Nullable Path next() {
         for (Map.Entry<Path, Known> one : known.entrySet()) {
-            if (!one.getValue().ever() || clock.monotonicNanos() - one.getValue().countedNanos() > DAY_NANOS) {
+            if (!one.getValue().ever()
+                    || clock.monotonicNanos() - one.getValue().countedNanos() > DAY_NANOS) {
                 return one.getKey();
             }
         }
@@ -119,9 +120,7 @@ final class Sites {
 
     private static boolean isSite(Path entry) {
         String name = String.valueOf(entry.getFileName());
-        return !name.startsWith(".")
-                && !NO_SITES.contains(name)
-                && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+        return !name.startsWith(".") && !NO_SITES.contains(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static String name(Path site) {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The slow lane: reads what is installed each hour, and when the files of a package manager have changed and stay so for
-/// one look (an installation writes them again and again), and tells the hub when it is not what it was.
+/// The slow lane: reads what is installed each hour, and when the files of a package manager have changed and stay
+/// so for one look (an installation writes them again and again), and tells the hub when it is not what it was.
 ///
 /// ```
 /// each 10 s   looks at time and size of a few files, counts a little of the sites
@@ -281,7 +281,8 @@ public final class SoftwareLane implements AutoCloseable {
                     String more = count[0] > SoftwarePackage.MOST
                             ? "more than " + SoftwarePackage.MOST + " packages: the rest is not told"
                             : why;
-                    managers.add(new Manager(source.name(), count[0] - before, more));
+                    int told = Math.min(count[0], SoftwarePackage.MOST) - Math.min(before, SoftwarePackage.MOST);
+                    managers.add(new Manager(source.name(), told, cut(more)));
                 } catch (IOException failure) {
                     managers.add(new Manager(source.name(), 0, cut(Job.text(failure))));
                     if (documents.has(InventoryAsk.PACKAGES)) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
-/// What a few files look like from outside: a number that is another one when one of them was written, replaced, made or
-/// deleted.
+/// What a few files look like from outside: a number that is another one when one of them was written, replaced,
+/// made or deleted.
 final class Stamps {
     private Stamps() {}
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packages of dpkg: those of this machine beside what dpkg itself says, and files that nobody should have to read.
+/// The packages of dpkg: those of this machine beside what dpkg itself says, and files that nobody should have to
+/// read.
 final class DpkgDatabaseTest {
     private static final String ENTRY = """
             Package: openssl
@@ -47,7 +48,8 @@ final class DpkgDatabaseTest {
 
     @BeforeEach
     void look() {
-        debian = Files.exists(Path.of("/var/lib/dpkg/status")) && Commands.missing(false, "dpkg-query=dpkg").isEmpty();
+        debian = Files.exists(Path.of("/var/lib/dpkg/status"))
+                && Commands.missing(false, "dpkg-query=dpkg").isEmpty();
     }
 
     @Test
@@ -142,19 +144,25 @@ final class DpkgDatabaseTest {
         byte[] half = java.util.Arrays.copyOf(all, ENTRY.length() + "Package: zlib1g\nStatus: insta".length());
         PackagesOf read = PackagesOf.dpkg(root, half);
         assertThat(read.packages()).extracting(SoftwarePackage::name).containsExactly("openssl");
-        assertThat(read.trouble()).startsWith("1 entries of ").contains("status").endsWith("are damaged");
+        assertThat(read.trouble())
+                .startsWith("1 entries of ")
+                .contains("status")
+                .endsWith("are damaged");
     }
 
     @Test
     void status_withNulsAndHugeNames_isBoundedAndShown() {
-        String hostile = "Package: " + "n".repeat(10_240) + "\nStatus: install ok installed\nVersion: 1\u0000\u001b[31m\n"
-                + "X".repeat(10_240) + ": " + "v".repeat(1 << 20) + "\nDescription: \u202Eevil\n\n" + ENTRY;
+        String hostile =
+                "Package: " + "n".repeat(10_240) + "\nStatus: install ok installed\nVersion: 1\u0000\u001b[31m\n"
+                        + "X".repeat(10_240) + ": " + "v".repeat(1 << 20) + "\nDescription: \u202Eevil\n\n" + ENTRY;
         PackagesOf read = PackagesOf.dpkg(root, hostile.getBytes(StandardCharsets.UTF_8));
         read.holdBounds();
         assertThat(read.packages()).hasSize(2);
         assertThat(read.packages().getFirst().version()).isEqualTo("1··[31m");
         assertThat(read.packages().getFirst().summary()).isEqualTo("·evil");
-        assertThat(read.packages().getFirst().name()).hasSize(SoftwarePackage.NAME_CHARS).endsWith("…");
+        assertThat(read.packages().getFirst().name())
+                .hasSize(SoftwarePackage.NAME_CHARS)
+                .endsWith("…");
     }
 
     @Test

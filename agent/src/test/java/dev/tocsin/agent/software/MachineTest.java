@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How a machine stands beside its packages: its system and that one's end, a restart that is wanted, updates that wait.
+/// How a machine stands beside its packages: its system and that one's end, a restart that is wanted, updates that
+/// wait.
 final class MachineTest {
     @TempDir
     Path root;
 
     private static SoftwarePackage dpkg(String name, String version) {
-        return new SoftwarePackage(
-                "dpkg", name, version, "amd64", "", "", "", -1, 0, 0, "", new LinkedHashMap<>());
+        return new SoftwarePackage("dpkg", name, version, "amd64", "", "", "", -1, 0, 0, "", new LinkedHashMap<>());
     }
 
     @Test
@@ -33,7 +33,8 @@ final class MachineTest {
         PackagesOf.write(root, "etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n");
         MachineState.OperatingSystem debian = OsRelease.read(root);
         assertThat(debian.name()).isEqualTo("Debian GNU/Linux 12");
-        assertThat(debian.endMillis()).isEqualTo(java.time.Instant.parse("2028-07-01T00:00:00Z").toEpochMilli() - 1);
+        assertThat(debian.endMillis())
+                .isEqualTo(java.time.Instant.parse("2028-07-01T00:00:00Z").toEpochMilli() - 1);
         PackagesOf.write(root, "etc/os-release", "ID=debian\nVERSION_ID=12\nSUPPORT_END=2027-01-31\n");
         assertThat(OsRelease.read(root).endSource()).isEqualTo("os-release");
         PackagesOf.write(root, "etc/os-release", "ID=nobodys\nVERSION_ID=1\nSUPPORT_END=soon\n");
@@ -131,8 +132,18 @@ final class MachineTest {
     void versions_inEachPair_areOrderedAsDpkgOrdersThem() {
         assumeTrue(Commands.missing(false, "dpkg=dpkg").isEmpty(), "needs dpkg");
         List<String> versions = List.of(
-                "1.0", "1.0-1", "1.0~rc1-1", "1:0.9", "1.0+dfsg-1", "1.0-1+deb12u1", "1.0-1~bpo12+1", "1.10", "1.9", "1.0a",
-                "2026a-0+deb12u1", "0:1.0");
+                "1.0",
+                "1.0-1",
+                "1.0~rc1-1",
+                "1:0.9",
+                "1.0+dfsg-1",
+                "1.0-1+deb12u1",
+                "1.0-1~bpo12+1",
+                "1.10",
+                "1.9",
+                "1.0a",
+                "2026a-0+deb12u1",
+                "0:1.0");
         for (String one : versions) {
             for (String other : versions) {
                 int ours = Integer.signum(DebianVersion.compare(one, other));

@@ -57,7 +57,9 @@ final class OtherManagersTest {
         assertThat(musl.licence()).isEqualTo("MIT");
         assertThat(musl.sizeBytes()).isEqualTo(622_592);
         assertThat(musl.builtMillis()).isEqualTo(1_734_518_190_000L);
-        assertThat(musl.fields()).containsEntry("Homepage", "https://musl.libc.org/").doesNotContainKey("R");
+        assertThat(musl.fields())
+                .containsEntry("Homepage", "https://musl.libc.org/")
+                .doesNotContainKey("R");
         assertThat(read.trouble()).isEmpty();
     }
 

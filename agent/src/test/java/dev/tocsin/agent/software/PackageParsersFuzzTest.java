@@ -40,8 +40,7 @@ final class PackageParsersFuzzTest {
     @Test
     void mutatedFiles_ofEachManager_keepTheBounds(@TempDir Path root) {
         Random random = new Random(20_261_123);
-        List<byte[]> seeds =
-                List.of(DPKG, OtherManagersTest.alpine(), OtherManagersTest.rpm("a", "(none)", "1", "2"));
+        List<byte[]> seeds = List.of(DPKG, OtherManagersTest.alpine(), OtherManagersTest.rpm("a", "(none)", "1", "2"));
         for (int round = 0; round < 6_000; round++) {
             int which = round % seeds.size();
             survive(which, mutate(seeds.get(which), random), root);
@@ -49,12 +48,11 @@ final class PackageParsersFuzzTest {
     }
 
     private static void survive(int which, byte[] bytes, Path root) {
-        PackagesOf read =
-                switch (which) {
-                    case 0 -> PackagesOf.dpkg(root, bytes);
-                    case 1 -> PackagesOf.apk(root, bytes);
-                    default -> PackagesOf.rpm(bytes);
-                };
+        PackagesOf read = switch (which) {
+            case 0 -> PackagesOf.dpkg(root, bytes);
+            case 1 -> PackagesOf.apk(root, bytes);
+            default -> PackagesOf.rpm(bytes);
+        };
         read.holdBounds();
     }
 

@@ -47,9 +47,11 @@ final class SitesTest {
         assertThat(sites)
                 .extracting(Site::path)
                 .containsExactly(
-                        root.resolve("a.example").toString(), root.resolve("b.example").toString());
+                        root.resolve("a.example").toString(),
+                        root.resolve("b.example").toString());
         for (Site site : sites) {
-            long du = Long.parseLong(Commands.must("du", "-s", "-B1", site.path()).split("\t", -1)[0]);
+            long du =
+                    Long.parseLong(Commands.must("du", "-s", "-B1", site.path()).split("\t", -1)[0]);
             assertThat((double) site.sizeBytes()).as(site.path()).isCloseTo(du, within(du * 0.01));
             assertThat(site.trouble()).isEmpty();
         }

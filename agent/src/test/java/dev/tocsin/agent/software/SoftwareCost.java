@@ -9,9 +9,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 
-/// What the slow lane costs in an hour on this machine (`bench/software`): all of its looks and readings at the hours'
-/// beginning and end, by a clock that is turned by hand, in a process that has just begun. Counted is the processor time
-/// of the whole process from the first look on: compiler and collector are in it.
+/// What the slow lane costs in an hour on this machine (`bench/software`): all of its looks and readings at the
+/// hours' beginning and end, by a clock that is turned by hand, in a process that has just begun. Counted is the
+/// processor time of the whole process from the first look on: compiler and collector are in it.
 public final class SoftwareCost {
     private static final long LOOK = SoftwareLane.Timing.USUAL.lookMillis();
     private static final int LOOKS = (int) (3_600_000 / LOOK);

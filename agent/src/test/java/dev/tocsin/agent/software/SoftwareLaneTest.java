@@ -104,7 +104,9 @@ final class SoftwareLaneTest {
         assertThat(lane.readings()).as("while it may go on").isEqualTo(1);
         looks(1);
         assertThat(lane.readings()).isEqualTo(2);
-        assertThat(said).isNotEmpty().allSatisfy(one -> assertThat(((InventoryPart) one).bytes()).isEmpty());
+        assertThat(said)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(((InventoryPart) one).bytes()).isEmpty());
         assertThat(packages()).containsExactly("bash 5.2", "openssl 3.1", "zlib1g 1");
     }
 
@@ -138,8 +140,8 @@ final class SoftwareLaneTest {
     void hub_thatHasTheDocument_hearsOnlyThatItIsStillSo() throws IOException {
         looks(1);
         byte[] document = fetch(InventoryAsk.PACKAGES);
-        InventoryAsk whole = new InventoryAsk(
-                InventoryAsk.PACKAGES, dev.tocsin.base.Sha256.of(document), document.length);
+        InventoryAsk whole =
+                new InventoryAsk(InventoryAsk.PACKAGES, dev.tocsin.base.Sha256.of(document), document.length);
         Predicate<Message> next = one -> said.add(one); // of another connection
         lane.asked(whole, next);
         assertThat(said).hasSize(1);

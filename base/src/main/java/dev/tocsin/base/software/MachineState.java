@@ -2,8 +2,8 @@ package dev.tocsin.base.software;
 
 import java.util.List;
 
-/// How a machine stands beside its packages: its system and that one's end, whether it wants to be started anew, which
-/// updates wait, and how large its sites are. What is not known is said to be unknown, never guessed.
+/// How a machine stands beside its packages: its system and that one's end, whether it wants to be started anew,
+/// which updates wait, and how large its sites are. What is not known is said to be unknown, never guessed.
 ///
 /// @param system what it runs
 /// @param reboot whether it waits for a restart

@@ -15,8 +15,8 @@ import java.util.SequencedMap;
 /// @param installedMillis when it was installed or last upgraded, epoch ms; 0 when unknown
 /// @param builtMillis when it was built, epoch ms; 0 when unknown
 /// @param summary one line of what it is; may be empty
-/// @param fields everything that the manager says of it, by its own names and in its own order, but for name, version
-///     and architecture
+/// @param fields everything that the manager says of it, by its own names and in its own order, but for name,
+///     version and architecture
 public record SoftwarePackage(
         String manager,
         String name,

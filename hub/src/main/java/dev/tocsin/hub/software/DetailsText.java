@@ -4,8 +4,8 @@ import dev.tocsin.base.Printable;
 import dev.tocsin.base.software.SoftwarePackage;
 import java.util.LinkedHashMap;
 
-/// What a manager says of a package beside name, version and architecture, as one text of the catalog: vendor, section,
-/// licence, time of the build, then name and value of each field, with U+001F between them. Pure.
+/// What a manager says of a package beside name, version and architecture, as one text of the catalog: vendor,
+/// section, licence, time of the build, then name and value of each field, with U+001F between them. Pure.
 ///
 /// An agent's word may hold anything: what draws nothing becomes `·`, so no value holds the separator.
 final class DetailsText {
@@ -21,8 +21,9 @@ final class DetailsText {
         text.append(line(one.section())).append(BETWEEN);
         text.append(line(one.licence())).append(BETWEEN);
         text.append(one.builtMillis());
-        one.fields().forEach((name, value) ->
-                text.append(BETWEEN).append(line(name)).append(BETWEEN).append(lines(value)));
+        one.fields()
+                .forEach((name, value) ->
+                        text.append(BETWEEN).append(line(name)).append(BETWEEN).append(lines(value)));
         return text.toString();
     }
 

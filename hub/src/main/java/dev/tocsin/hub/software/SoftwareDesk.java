@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Where the documents of all agents come in. At most [#TRANSFERS] are under way, from the first part to the commit: what
-/// a hub needs for them is bounded however many agents come at once; the others wait for their turn. One thread takes
-/// them in, one after the other, so no connection waits for the disk.
+/// Where the documents of all agents come in. At most [#TRANSFERS] are under way, from the first part to the
+/// commit: what a hub needs for them is bounded however many agents come at once; the others wait for their turn.
+/// One thread takes them in, one after the other, so no connection waits for the disk.
 ///
 /// Thread-safe.
 public final class SoftwareDesk implements Software, AutoCloseable {

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what is installed from the catalog (`V12__software.sql`). A search by a part of a name walks through the index
-/// of names, where each version of each package stands once however many hosts have it; hosts are counted for the
-/// answer's own lines only. Thread-safe.
+/// Reads what is installed from the catalog (`V12__software.sql`). A search by a part of a name walks through the
+/// index of names, where each version of each package stands once however many hosts have it; hosts are counted
+/// for the answer's own lines only. Thread-safe.
 final class SoftwareReads {
     /// Those of that very name first, then those that begin with it, then by name.
     private static final String ORDER = " ORDER BY CASE WHEN lower(s.name) = ? THEN 0"
@@ -123,7 +123,8 @@ final class SoftwareReads {
         });
     }
 
-    /// Binds what is asked for from parameter `first` on; one line more than is answered, to know whether there are more.
+    /// Binds what is asked for from parameter `first` on; one line more than is answered, to know whether there
+    /// are more.
     private static void bind(PreparedStatement select, int first, Software.Ask ask) throws SQLException {
         int at = first;
         if (ask.exact()) {

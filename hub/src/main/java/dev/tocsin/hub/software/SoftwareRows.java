@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The packages of one host in the catalog (`V12__software.sql`), brought to what a document says in one transaction:
-/// only what is not what it was is written. Not thread-safe; made for one transaction.
+/// The packages of one host in the catalog (`V12__software.sql`), brought to what a document says in one
+/// transaction: only what is not what it was is written. Not thread-safe; made for one transaction.
 final class SoftwareRows implements AutoCloseable {
     private static final String PACKAGE =
             "SELECT id FROM software WHERE name = ? AND manager = ? AND version = ? AND arch = ?";
@@ -84,8 +84,8 @@ final class SoftwareRows implements AutoCloseable {
         return packages;
     }
 
-    /// Brings the host to `document`; what came, went or changed, by name. Of a host of which nothing was known nothing
-    /// changes.
+    /// Brings the host to `document`; what came, went or changed, by name. Of a host of which nothing was known
+    /// nothing changes.
     List<Change> take(byte[] document, boolean first) throws SQLException {
         known();
         SQLException[] failure = {null};
@@ -214,8 +214,9 @@ final class SoftwareRows implements AutoCloseable {
             String version = older.isEmpty() ? "" : older.removeFirst().version();
             changes.add(new Change(atMillis, key.manager(), key.name(), key.arch(), version, key.version()));
         }
-        gone.values().forEach(keys -> keys.forEach(key ->
-                changes.add(new Change(atMillis, key.manager(), key.name(), key.arch(), key.version(), ""))));
+        gone.values()
+                .forEach(keys -> keys.forEach(key ->
+                        changes.add(new Change(atMillis, key.manager(), key.name(), key.arch(), key.version(), ""))));
         changes.sort(Comparator.comparing(Change::name).thenComparing(Change::arch));
         return changes;
     }
@@ -256,8 +257,9 @@ final class SoftwareRows implements AutoCloseable {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO software_changes"
-                        + " (host, at_ms, name, manager, arch, old_version, new_version) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        try (PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO software_changes"
+                                + " (host, at_ms, name, manager, arch, old_version, new_version) VALUES (?, ?, ?, ?, ?, ?, ?)");
                 PreparedStatement forget = connection.prepareStatement("DELETE FROM software_changes WHERE host = ?"
                         + " AND id <= (SELECT id FROM software_changes WHERE host = ? ORDER BY id DESC LIMIT 1 OFFSET "
                         + Software.CHANGES_KEPT + ")")) {
@@ -280,8 +282,8 @@ final class SoftwareRows implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : List.of(
-                selectPackage, insertPackage, selectDetails, insertDetails, insertRow, updateRow)) {
+        for (PreparedStatement statement :
+                List.of(selectPackage, insertPackage, selectDetails, insertDetails, insertRow, updateRow)) {
             statement.close();
         }
     }
@@ -289,7 +291,8 @@ final class SoftwareRows implements AutoCloseable {
     /// Forgets everything of the host with that id, inside a transaction of the caller.
     static void forget(Connection connection, HostId host) throws SQLException {
         long number;
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM software_hosts WHERE host_id = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id FROM software_hosts WHERE host_id = ?")) {
             select.setString(1, host.toString());
             Long id = id(select);
             if (id == null) {

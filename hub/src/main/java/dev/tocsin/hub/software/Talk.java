@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// agent                          ◄─ its first 64 KiB …              until it is whole: its hash must be right
 /// ```
 ///
-/// One document at a time, which waits for its turn at the [SoftwareDesk]; what does not go on for [#STALLED_NANOS] is
-/// begun anew. Called on the connection's own thread only.
+/// One document at a time, which waits for its turn at the [SoftwareDesk]; what does not go on for
+/// [#STALLED_NANOS] is begun anew. Called on the connection's own thread only.
 public final class Talk {
     private static final long STALLED_NANOS = 30_000_000_000L;
 

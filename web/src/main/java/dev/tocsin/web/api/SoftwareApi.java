@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is installed: `/software`, `/packages`, and of one host `software`, `packages`, `package`, `package-changes`.
-/// What nobody knows is `null`.
+/// What is installed: `/software`, `/packages`, and of one host `software`, `packages`, `package`,
+/// `package-changes`. What nobody knows is `null`.
 public final class SoftwareApi {
     private static final int OFFSET_MOST = 10_000_000;
 
@@ -128,21 +128,23 @@ public final class SoftwareApi {
             json.array("rebootReasons");
             state.reboot().reasons().forEach(json::text);
             json.endArray().array("managers");
-            state.managers().forEach(one -> json.object()
-                    .text("name", one.name())
-                    .whole("packages", one.packages())
-                    .text("trouble", textOrNull(one.trouble()))
-                    .endObject());
+            state.managers()
+                    .forEach(one -> json.object()
+                            .text("name", one.name())
+                            .whole("packages", one.packages())
+                            .text("trouble", textOrNull(one.trouble()))
+                            .endObject());
             json.endArray().name("updates");
             updates(json, state.updates());
             json.array("sites");
-            state.sites().forEach(one -> json.object()
-                    .text("path", one.path())
-                    .wholeOrNull("size", one.sizeBytes() < 0 ? null : one.sizeBytes())
-                    .wholeOrNull("files", one.sizeBytes() < 0 ? null : one.files())
-                    .wholeOrNull("counted", timeOrNull(one.countedMillis()))
-                    .text("trouble", textOrNull(one.trouble()))
-                    .endObject());
+            state.sites()
+                    .forEach(one -> json.object()
+                            .text("path", one.path())
+                            .wholeOrNull("size", one.sizeBytes() < 0 ? null : one.sizeBytes())
+                            .wholeOrNull("files", one.sizeBytes() < 0 ? null : one.files())
+                            .wholeOrNull("counted", timeOrNull(one.countedMillis()))
+                            .text("trouble", textOrNull(one.trouble()))
+                            .endObject());
             json.endArray().endObject();
         });
     }
@@ -153,14 +155,19 @@ public final class SoftwareApi {
         json.wholeOrNull("fetched", timeOrNull(updates.fetchedMillis()));
         json.wholeOrNull(
                 "security",
-                known ? updates.waiting().stream().filter(MachineState.Update::security).count() : null);
+                known
+                        ? updates.waiting().stream()
+                                .filter(MachineState.Update::security)
+                                .count()
+                        : null);
         json.array("waiting");
-        updates.waiting().forEach(one -> json.object()
-                .text("name", one.name())
-                .text("arch", one.arch())
-                .text("version", one.version())
-                .flag("security", one.security())
-                .endObject());
+        updates.waiting()
+                .forEach(one -> json.object()
+                        .text("name", one.name())
+                        .text("arch", one.arch())
+                        .text("version", one.version())
+                        .flag("security", one.security())
+                        .endObject());
         json.endArray().endObject();
     }
 
@@ -222,8 +229,9 @@ public final class SoftwareApi {
         json.text("summary", textOrNull(one.summary())).text("vendor", textOrNull(one.vendor()));
         json.text("section", textOrNull(one.section())).text("licence", textOrNull(one.licence()));
         json.array("fields");
-        one.fields().forEach((field, value) ->
-                json.object().text("name", field).text("value", value).endObject());
+        one.fields()
+                .forEach((field, value) ->
+                        json.object().text("name", field).text("value", value).endObject());
         json.endArray().endObject();
     }
 
@@ -253,8 +261,7 @@ public final class SoftwareApi {
         String name = call.query().get("name");
         String text = name == null ? "" : name.strip();
         if (text.length() > SoftwarePackage.NAME_CHARS) {
-            throw Refusal.field(
-                    "name", "got " + text.length() + " characters; at most " + SoftwarePackage.NAME_CHARS);
+            throw Refusal.field("name", "got " + text.length() + " characters; at most " + SoftwarePackage.NAME_CHARS);
         }
         String exact = call.query().get("exact");
         if (exact != null && !exact.equals("true") && !exact.equals("false")) {
@@ -273,7 +280,10 @@ public final class SoftwareApi {
     }
 
     private static void head(JsonOut json, String manager, String name, String version, String arch) {
-        json.text("manager", manager).text("name", name).text("version", version).text("arch", arch);
+        json.text("manager", manager)
+                .text("name", name)
+                .text("version", version)
+                .text("arch", arch);
     }
 
     private static void answer(JsonOut json, String name, MachineState.Answer answer) {
