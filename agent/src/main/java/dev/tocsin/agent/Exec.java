@@ -22,17 +22,23 @@ public final class Exec {
     /// What may be started.
     public enum Program {
         /// Every package that rpm knows, one record each ([dev.tocsin.agent.software.RpmDatabase] reads them).
-        RPM_PACKAGES(List.of("/usr/bin/rpm", "-qa", "--qf", RpmFormat.TEXT));
+        RPM_PACKAGES("/usr/bin/rpm");
 
-        private final List<String> words;
+        private final String file;
 
-        Program(List<String> words) {
-            this.words = words;
+        Program(String file) {
+            this.file = file;
         }
 
         /// Its file.
         public Path file() {
-            return Path.of(words.getFirst());
+            return Path.of(file);
+        }
+
+        private List<String> words() {
+            return switch (this) {
+                case RPM_PACKAGES -> List.of(file, "-qa", "--qf", RpmFormat.TEXT);
+            };
         }
     }
 
@@ -77,7 +83,7 @@ public final class Exec {
     }
 
     private static Process start(Program program) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(program.words);
+        ProcessBuilder builder = new ProcessBuilder(program.words());
         builder.environment().clear();
         builder.environment().putAll(ENVIRONMENT);
         builder.directory(new File("/"));

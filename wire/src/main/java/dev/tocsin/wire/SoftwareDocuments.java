@@ -158,7 +158,7 @@ public final class SoftwareDocuments {
         record.writeText(state.system().name());
         record.writeLong(state.system().endMillis());
         record.writeText(state.system().endSource());
-        record.writeByte(state.reboot().required().ordinal());
+        record.writeByte(number(state.reboot().required()));
         record.writeVarint(state.reboot().reasons().size());
         state.reboot().reasons().forEach(record::writeText);
         record.writeVarint(state.managers().size());
@@ -168,7 +168,7 @@ public final class SoftwareDocuments {
             record.writeText(manager.trouble());
         }
         MachineState.Updates updates = state.updates();
-        record.writeByte(updates.known().ordinal());
+        record.writeByte(number(updates.known()));
         record.writeText(updates.why());
         record.writeLong(updates.fetchedMillis());
         record.writeVarint(updates.waiting().size());
@@ -243,12 +243,22 @@ public final class SoftwareDocuments {
         return List.copyOf(all);
     }
 
+    private static int number(Answer answer) {
+        return switch (answer) {
+            case UNKNOWN -> 0;
+            case NO -> 1;
+            case YES -> 2;
+        };
+    }
+
     private static Answer answer(ByteReader in) {
         int number = in.readByte();
-        if (number >= Answer.values().length) {
-            throw new CorruptData("got answer " + number + "; at most 2");
-        }
-        return Answer.values()[number];
+        return switch (number) {
+            case 0 -> Answer.UNKNOWN;
+            case 1 -> Answer.NO;
+            case 2 -> Answer.YES;
+            default -> throw new CorruptData("got answer " + number + "; at most 2");
+        };
     }
 
     private static String name(ByteReader in) {

@@ -4,6 +4,7 @@ import dev.tocsin.base.Printable;
 import dev.tocsin.base.software.SoftwarePackage;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// The fields of one package while they are read: bounded, and without characters that draw nothing.
 final class Fields {
@@ -84,7 +85,7 @@ final class Fields {
     }
 
     /// All of them but `without`, and none any more here.
-    LinkedHashMap<String, String> take(List<String> without) {
+    SequencedMap<String, String> take(List<String> without) {
         end();
         LinkedHashMap<String, String> taken = new LinkedHashMap<>(fields);
         without.forEach(taken::remove);

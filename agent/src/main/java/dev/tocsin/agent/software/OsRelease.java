@@ -37,7 +37,7 @@ final class OsRelease {
             try (InputStream in = Files.newInputStream(root.resolve(place))) {
                 return parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
             } catch (IOException absent) {
-                continue; // the next place, by the manual
+                assert absent != null; // the next place, by the manual
             }
         }
         return Map.of();

@@ -89,11 +89,7 @@ public final class SoftwareLane implements AutoCloseable {
         watched.add(setup.root().resolve("run/reboot-required.pkgs"));
         watched.add(setup.root().resolve("var/lib/apt/lists"));
         watched.add(setup.root().resolve("etc/os-release"));
-        this.thread = Thread.ofPlatform()
-                .daemon()
-                .name("software")
-                .priority(Thread.MIN_PRIORITY)
-                .unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("software").unstarted(this::run);
     }
 
     /// Begins: the first reading comes after one look.
@@ -119,7 +115,7 @@ public final class SoftwareLane implements AutoCloseable {
                 begins(ask, newWay);
             }
             if (part != null) {
-                newWay.test(part); // no room: the hub asks again
+                say(newWay, part);
             }
         } catch (IOException unreadable) {
             setup.log().warn("software", "what is installed cannot be told: " + unreadable.getMessage());
@@ -127,7 +123,7 @@ public final class SoftwareLane implements AutoCloseable {
     }
 
     private synchronized boolean begins(InventoryAsk ask, Predicate<Message> newWay) {
-        if (way != newWay) {
+        if (!newWay.equals(way)) {
             way = newWay;
             greeted[0] = false;
             greeted[1] = false;
@@ -139,7 +135,7 @@ public final class SoftwareLane implements AutoCloseable {
 
     /// The connection behind `oldWay` is over.
     public synchronized void disconnected(Predicate<Message> oldWay) {
-        if (way == oldWay) {
+        if (oldWay.equals(way)) {
             way = null;
         }
     }
@@ -253,7 +249,13 @@ public final class SoftwareLane implements AutoCloseable {
         }
         InventoryPart named = documents.named(kind);
         if (to != null && named != null) {
-            to.test(named);
+            say(to, named);
+        }
+    }
+
+    private void say(Predicate<Message> to, InventoryPart part) {
+        if (!to.test(part)) {
+            setup.log().debug("software", "no room for what is installed: the hub asks again");
         }
     }
 

@@ -12,7 +12,6 @@ import dev.tocsin.hub.software.SoftwareStore.Document;
 import dev.tocsin.hub.software.SoftwareStore.Known;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.wire.Message;
-import dev.tocsin.wire.Message.InventoryAsk;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +42,7 @@ public final class SoftwareDesk implements Software, AutoCloseable {
     private final SoftwareReads reads;
     private final Job job;
     private final Map<HostId, Known[]> known = new ConcurrentHashMap<>();
-    private final Map<HostId, byte[][]> refused = new ConcurrentHashMap<>();
+    private final Map<HostId, Known[]> refused = new ConcurrentHashMap<>();
     private final Map<HostId, Long> again = new ConcurrentHashMap<>();
     private final Semaphore transfers = new Semaphore(TRANSFERS);
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>(TRANSFERS + 1);
@@ -85,8 +84,8 @@ public final class SoftwareDesk implements Software, AutoCloseable {
 
     /// Whether the document of that hash is one that is neither known nor was found to be none.
     boolean wants(HostId host, int kind, byte[] hash) {
-        byte[][] bad = refused.get(host);
-        return !Arrays.equals(known(host, kind).hash(), hash) && (bad == null || !Arrays.equals(bad[kind], hash));
+        Known[] bad = refused.getOrDefault(host, NOTHING);
+        return !Arrays.equals(known(host, kind).hash(), hash) && !Arrays.equals(bad[kind].hash(), hash);
     }
 
     /// The documents of `host` were as they are at `readMillis`.
@@ -120,7 +119,7 @@ public final class SoftwareDesk implements Software, AutoCloseable {
                 return "host " + document.host();
             });
         } catch (CorruptData damaged) {
-            refused.compute(document.host(), (_, both) -> refuse(both, document));
+            refused.compute(document.host(), (_, both) -> with(both, document));
             log.warn("software", "host " + document.host() + " said what nobody can read: " + damaged.getMessage());
         } catch (IOException failure) {
             log.warn("software", "host " + document.host() + ", what is installed: " + failure.getMessage());
@@ -132,12 +131,6 @@ public final class SoftwareDesk implements Software, AutoCloseable {
     private static Known[] with(Known @Nullable [] both, Document document) {
         Known[] made = both == null ? NOTHING.clone() : both.clone();
         made[document.kind()] = new Known(document.hash(), document.bytes().length);
-        return made;
-    }
-
-    private static byte[][] refuse(byte[] @Nullable [] both, Document document) {
-        byte[][] made = both == null ? new byte[InventoryAsk.KINDS][0] : both.clone();
-        made[document.kind()] = document.hash();
         return made;
     }
 

@@ -30,6 +30,18 @@ final class SoftwareReads {
     private static final String EXACT = " s.name = ? ORDER BY s.name, s.manager, s.version, s.arch LIMIT ? OFFSET ?";
     private static final String PART = " lower(s.name) LIKE ? ESCAPE '\\'" + ORDER;
 
+    /// Each name once, found by one step through the index of names for each, however many versions it has; of
+    /// those that match so many as can fill the answer.
+    private static final String NAMES = "WITH RECURSIVE n (name) AS (SELECT min(name) FROM software UNION ALL"
+            + " SELECT (SELECT min(s.name) FROM software s WHERE s.name > n.name) FROM n WHERE n.name IS NOT NULL)"
+            + " SELECT s.id, s.manager, s.name, s.version, s.arch FROM (SELECT name, CASE WHEN lower(name) = ? THEN 0"
+            + " WHEN lower(name) LIKE ? ESCAPE '\\' THEN 1 ELSE 2 END AS rank FROM n"
+            + " WHERE lower(name) LIKE ? ESCAPE '\\' ORDER BY rank, name LIMIT ?) f JOIN software s ON s.name = f.name"
+            + " ORDER BY f.rank, s.name, s.manager, s.version, s.arch LIMIT ? OFFSET ?";
+
+    private static final String WHOLE =
+            "SELECT s.id, s.manager, s.name, s.version, s.arch FROM software s WHERE" + EXACT;
+
     private final Catalog catalog;
 
     SoftwareReads(Catalog catalog) {
@@ -38,12 +50,15 @@ final class SoftwareReads {
 
     /// As [Software#search].
     Software.Page<Software.Version> search(Software.Ask ask) throws IOException {
-        String versions = "SELECT s.id, s.manager, s.name, s.version, s.arch FROM software s WHERE";
         return catalog.read(connection -> {
             List<Software.Version> items = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(versions + (ask.exact() ? EXACT : PART));
+            try (PreparedStatement select = connection.prepareStatement(ask.exact() ? WHOLE : NAMES);
                     Hosts hosts = new Hosts(connection, ask.exact())) {
-                bind(select, 1, ask);
+                if (ask.exact()) {
+                    bind(select, 1, ask);
+                } else {
+                    bindNames(select, ask);
+                }
                 try (ResultSet row = select.executeQuery()) {
                     while (items.size() < ask.limit() && row.next()) {
                         items.add(hosts.of(row));
@@ -130,14 +145,32 @@ final class SoftwareReads {
         if (ask.exact()) {
             select.setString(at++, ask.text());
         } else {
-            String text = ask.text().toLowerCase(Locale.ROOT);
-            String pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+            String pattern = pattern(ask);
             select.setString(at++, "%" + pattern + "%");
-            select.setString(at++, text);
+            select.setString(at++, ask.text().toLowerCase(Locale.ROOT));
             select.setString(at++, pattern + "%");
         }
         select.setInt(at++, ask.limit() + 1);
         select.setInt(at, ask.offset());
+    }
+
+    private static void bindNames(PreparedStatement select, Software.Ask ask) throws SQLException {
+        String pattern = pattern(ask);
+        select.setString(1, ask.text().toLowerCase(Locale.ROOT));
+        select.setString(2, pattern + "%");
+        select.setString(3, "%" + pattern + "%");
+        select.setInt(4, ask.offset() + ask.limit() + 1);
+        select.setInt(5, ask.limit() + 1);
+        select.setInt(6, ask.offset());
+    }
+
+    /// What stands for itself in a pattern of LIKE.
+    private static String pattern(Software.Ask ask) {
+        return ask.text()
+                .toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
     }
 
     /// As [Software#details].
