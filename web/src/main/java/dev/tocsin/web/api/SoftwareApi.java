@@ -51,7 +51,7 @@ public final class SoftwareApi {
                     state.reboot().required(),
                     state.updates().known(),
                     state.updates().waiting().size(),
-                    security(state));
+                    SoftwareApi.security(state));
         }
     }
 
