@@ -16,6 +16,7 @@ import { makeRules, ruleAnswers } from './rules.mjs';
 import { allowed, WATCHED, watchAnswers } from './watch-answers.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
 import { allServices, hostServices, makeServices } from './services.mjs';
+import { makeSoftware, softwareAnswer } from './software.mjs';
 import { makeWatch } from './watch.mjs';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
@@ -45,7 +46,7 @@ function built() {
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
 export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), log: [], times: [], fail: null, streams: true };
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), software: makeSoftware(), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 
@@ -80,6 +81,8 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     if (path === '/services') return json(response, 200, allServices(state, url.searchParams));
     if (/^\/hosts\/[^/]+\/services$/.test(path)) return json(response, 200, hostServices(state, decodeURIComponent(path.split('/')[2])));
     if (WATCHED.test(path)) return watched(request, response, path, url.searchParams, session);
+    const installed = softwareAnswer(state, path, url.searchParams);
+    if (installed) return software(response, installed, session);
     const answer = answers(state, path, url.searchParams);
     if (path.endsWith('/series') && request.headers.accept === 'text/csv') return csv(response, answer);
     return json(response, 200, answer);
@@ -144,6 +147,11 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
   function jobs(response, session) {
     allowed(session, 'operator');
     json(response, 200, { items: jobRows(state.jobs, Date.now()), next: null });
+  }
+
+  function software(response, answer, session) {
+    allowed(session, 'viewer');
+    json(response, 200, answer);
   }
 
   async function rules(request, response, path, session) {

@@ -41,6 +41,7 @@ const files = {
   rules: watched,
   silences: watched,
   services: watched,
+  software: watched,
 } satisfies Record<string, () => Promise<PageOf>>;
 type PageName = keyof typeof files;
 const NAMES = Object.keys(files) as PageName[];

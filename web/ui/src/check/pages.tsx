@@ -1,4 +1,4 @@
-/** Services, checks, incidents, rules, silences and who is told: which of their pages the address means. Each is a file of its own. */
+/** Services, checks, incidents, rules, silences, who is told, and the software of all hosts: which of their pages the address means. Each is a file of its own. */
 import { useEffect } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
 import { route } from '../route/router.ts';
@@ -15,6 +15,7 @@ const Rules = later(() => import('../rule/rules.tsx').then((file) => file.RulesP
 const Rule = later<{ id: string | null }>(() => import('../rule/rule.tsx').then((file) => file.RulePage), skeleton);
 const Services = later(() => import('../service/services.tsx').then((file) => file.ServicesPage), skeleton);
 const Silences = later(() => import('../silence/silences.tsx').then((file) => file.SilencesPage), skeleton);
+const Software = later(() => import('../software/software.tsx').then((file) => file.SoftwarePage), skeleton);
 const NoPage = later<{ path: string }>(() => import('../parts/nowhere.tsx').then((file) => file.NoPage), skeleton);
 /** The others are fetched once the one on screen is read. */
 const LATER = 1_500;
@@ -36,6 +37,7 @@ export function WatchedPages() {
     case 'rule': return <Rule key={place.id ?? ''} id={place.id} />;
     case 'services': return <Services />;
     case 'silences': return <Silences />;
+    case 'software': return <Software />;
     case 'notify': return <Notify />;
     case 'jobs': return <Jobs />;
     default: return <NoPage path={location.pathname} />;

@@ -18,6 +18,7 @@ import { plain, shortened } from '../unit/plain.ts';
 import { LimitsForm } from './limits-form.tsx';
 import { classOf, limits } from './limits.ts';
 import { Machine } from './machine.tsx';
+import { PackageChanges } from './package-changes.tsx';
 import type { Place } from './place.ts';
 import { busiest } from './top.ts';
 
@@ -32,6 +33,7 @@ export function Aside({ place }: { place: Place }) {
       <Disks model={model} tables={tables} />
       <TopProcesses model={model} tables={tables} />
       <Machine place={place} />
+      <PackageChanges place={place} />
       <Neighbours id={model.id} />
     </>
   );

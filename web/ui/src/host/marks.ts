@@ -1,5 +1,9 @@
 /** Moments on all charts of the page: a dotted line through the plot with a small flag on top. */
+import { signal } from '@preact/signals';
 import type { Painter } from '../chart/paint.ts';
+
+/** Moments of the window that come with a part of the page: when packages changed. */
+export const changed = signal<readonly number[]>([]);
 
 export const paintMarks = (moments: readonly number[]): Painter => ({ ctx, bbox: { left, top, width, height }, valToPos }, { colour }) => {
   const dpr = devicePixelRatio;

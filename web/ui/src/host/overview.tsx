@@ -5,7 +5,7 @@ import { later } from '../parts/later.tsx';
 import { moment } from '../unit/time.ts';
 import { now } from '../live/clock.ts';
 import { ChartGrid, WindowLine } from './charts.tsx';
-import { paintMarks } from './marks.ts';
+import { changed, paintMarks } from './marks.ts';
 import { useHistory, type Place } from './place.ts';
 import { reboots } from './reboots.ts';
 import { SYSTEM_COLUMNS, specs } from './specs.ts';
@@ -23,7 +23,8 @@ export function HostOverview({ place }: { place: Place }) {
   const view = history.window.value;
   void history.beat.value;
   const starts = view ? reboots(view.bins, view.from, view.to) : [];
-  const more = useMemo(() => (starts.length ? paintMarks(starts) : undefined), [starts.join()]);
+  const marks = [...starts, ...changed.value];
+  const more = useMemo(() => (marks.length ? paintMarks(marks) : undefined), [marks.join()]);
   return (
     <div class="host-body">
       <div>

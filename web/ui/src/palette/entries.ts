@@ -89,6 +89,7 @@ function going(model: HostModel | undefined, query: string): Entry[] {
     { id: 'silences', group: 'Go', icon: 'stale', title: 'Silences and maintenance', words: 'calendar mute downtime window break', url: '/silences' },
     { id: 'notify', group: 'Go', icon: 'note', title: 'Who is told', words: 'settings contacts channels messages notify mail', url: NOTIFY },
     { id: 'jobs', group: 'Go', icon: 'list', title: 'Jobs of the hub', words: 'settings cron scheduled merge retention upkeep', url: JOBS },
+    { id: 'software', group: 'Go', icon: 'list', title: 'Software of all hosts', words: 'packages versions inventory updates security installed kernel', url: '/software' },
     { id: 'compare', group: 'Go', icon: 'heat', title: 'Compare', words: 'yesterday difference beside', url: model ? `/compare${withQuery(windowOf(address.value), { a: model.id })}` : '/compare' },
     { id: 'views', group: 'Go', icon: 'list', title: 'Views', words: 'saved', url: '/views' },
     { id: 'heat', group: 'Go', icon: 'heat', title: 'Heat map', words: 'overview time', url: '/?view=heat' },
@@ -108,6 +109,7 @@ function going(model: HostModel | undefined, query: string): Entry[] {
   if (text) {
     const q = encodeURIComponent(text);
     all.push({ id: 'filter', group: 'Go', last: true, icon: 'search', title: `Hosts with “${shortened(text, 40)}”`, url: `/?q=${q}` });
+    all.push({ id: 'filter-packages', group: 'Go', last: true, icon: 'search', title: `Packages with “${shortened(text, 40)}”`, url: `/software?q=${q}` });
     if (model) all.push({ id: 'filter-processes', group: 'Go', last: true, icon: 'search', title: `Processes with “${shortened(text, 40)}” on ${shortened(model.facts.value.name, 30)}`, url: `${processesPath(model.id)}?q=${q}` });
   }
   return all;

@@ -1,6 +1,6 @@
 /** The app's addresses: which page a path means, and the path of a page. */
 
-export type Watched = 'checks' | 'incidents' | 'notify' | 'rules' | 'services' | 'silences';
+export type Watched = 'checks' | 'incidents' | 'notify' | 'rules' | 'services' | 'silences' | 'software';
 
 export type Route =
   | { page: 'overview' }
@@ -15,7 +15,7 @@ export type Route =
   | { page: 'missing'; path: string };
 
 /** The pages of a host beside its overview and its processes. */
-export const TABS = 'cpus disks network units services sensors explore'.split(' ');
+export const TABS = 'cpus disks network units services sensors explore software'.split(' ');
 
 /** pid@start, as the hub's keys are. */
 const PROCESS = /^\d{1,10}@\d{1,18}$/;
@@ -35,7 +35,7 @@ export function match(path: string): Route {
   if (parts.length === 1 && (parts[0] === 'welcome' || parts[0] === 'compare')) return { page: parts[0] };
   if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
   if (path === NOTIFY || path === JOBS) return { page: 'notify', rest: parts.slice(1) };
-  if (/^\/(services|checks|incidents|rules|silences)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
+  if (/^\/(services|checks|incidents|rules|silences|software)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
   if (path === ADD_HOST) return { page: 'add' };
   if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };
   if (parts[0] === 'hosts' && parts[1]) {

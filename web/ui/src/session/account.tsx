@@ -21,6 +21,7 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
       <div class="menu-row"><span class="lab">Theme</span><Segments label="Theme" value={theme.value} options={THEMES} onChange={(value) => { theme.value = value as Theme; }} /></div>
       {!out && (
         <div class="menu-row">
+          {!isGuest() && <a class="btn bare" href="/software" onClick={close}>Software</a>}
           {PLACES.filter(([href]) => !IN_BAR.includes(href)).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
           {mayChange() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
         </div>

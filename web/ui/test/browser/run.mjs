@@ -30,6 +30,7 @@ import { rules } from './rules.mjs';
 import { searching } from './search.mjs';
 import { services } from './services.mjs';
 import { silences } from './silences.mjs';
+import { software } from './software.mjs';
 import { states } from './states.mjs';
 import { simulated } from './simulated.mjs';
 
@@ -51,6 +52,7 @@ const SIMULATED = [
   rules,
   services,
   silences,
+  software,
   compareSimulated,
   fleet,
   many,

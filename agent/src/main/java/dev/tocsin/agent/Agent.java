@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.DemoMark;
 import dev.tocsin.base.HostFacts;
@@ -8,6 +9,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.wire.Token;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -184,11 +186,13 @@ final class Agent {
     private End record(Identity identity, HostFacts facts) throws IOException {
         List<UplinkAddress> hubs = config.hubs().isEmpty() ? identity.hubs() : config.hubs();
         Running running = recorders.start(config, identity.hostId(), log);
-        try (CheckLooks looks = new CheckLooks(config.checks(), clock, log)) {
+        try (CheckLooks looks = new CheckLooks(config.checks(), clock, log);
+                SoftwareLane software = software()) {
             Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random)
                     .with(running.rules())
                     .with(running.services())
-                    .with(looks);
+                    .with(looks)
+                    .with(software);
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {
                 uplink.start();
                 log.info("agent", "recording host " + identity.hostId() + ", version " + facts.agentVersion());
@@ -199,6 +203,20 @@ final class Agent {
         }
         log.info("agent", "stopped");
         return new End(End.DONE, "");
+    }
+
+    /// What is installed is worth telling, and not worth a machine that is not recorded.
+    private @Nullable SoftwareLane software() {
+        Path own = config.dataDir().resolve("agent").resolve("software");
+        try {
+            SoftwareLane lane = new SoftwareLane(
+                    new SoftwareLane.Setup(Path.of("/"), own, config.sites(), clock, log, SoftwareLane.Timing.USUAL));
+            lane.start();
+            return lane;
+        } catch (IOException failure) {
+            log.warn("software", "what is installed is not told: " + failure.getMessage());
+            return null;
+        }
     }
 
     private void end(Running running) throws IOException {

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentArguments {
     static final String HELP = """
             usage: tocsin agent [--hub HOST:PORT,...] [--join TOKEN] [--data DIR]
-                                [--checks WHERE,...] [--allow-root] [--log-format text|json]
+                                [--checks WHERE,...] [--sites DIR,...] [--allow-root]
+                                [--log-format text|json]
 
             Records this machine every second and ships it to a hub.
 
@@ -31,12 +33,15 @@ final class AgentArguments {
               --checks WHERE,...   where checks that the hub asks for may connect from here: own (the
                                    addresses of this machine), public, networks such as 10.0.0.0/8;
                                    none runs none. Else $TOCSIN_CHECKS. Default: public
+              --sites DIR,...      directories whose directories are sites (/var/www/vhosts): their sizes
+                                   are counted once a day, slowly. Else $TOCSIN_SITES. Default: none
               --allow-root         run as root all the same
               --log-format FORMAT  text (default) or json
               --help               print this help
             """;
 
     private static final int TOKEN_CHARS = 1_024;
+    private static final int SITES = 100;
 
     /// What the command line means.
     sealed interface Parsed {
@@ -57,6 +62,7 @@ final class AgentArguments {
     private String join = "";
     private String data = "";
     private String checks = "";
+    private String sites = "";
     private boolean allowRoot;
     private Log.Format format = Log.Format.TEXT;
 
@@ -80,7 +86,7 @@ final class AgentArguments {
             }
             List<UplinkAddress> addresses = hubs.isEmpty() ? List.of() : UplinkAddress.parseList(hubs);
             return new Parsed.Run(new AgentConfig(
-                    directory(), addresses, token(), allowRoot, format, checks(), Roots.ofThisMachine()));
+                    directory(), addresses, token(), allowRoot, format, checks(), sites(), Roots.ofThisMachine()));
         } catch (IllegalArgumentException | IOException wrong) {
             return new Parsed.Bad(String.valueOf(wrong.getMessage()));
         }
@@ -93,7 +99,8 @@ final class AgentArguments {
             allowRoot = true;
             return;
         }
-        if (!List.of("--hub", "--join", "--data", "--checks", "--log-format").contains(flag)) {
+        if (!List.of("--hub", "--join", "--data", "--checks", "--sites", "--log-format")
+                .contains(flag)) {
             throw new IllegalArgumentException("unknown option \"" + flag + "\"; see tocsin agent --help");
         }
         if (equals < 0 && !left.hasNext()) {
@@ -105,6 +112,7 @@ final class AgentArguments {
             case "--join" -> join = value;
             case "--data" -> data = value;
             case "--checks" -> checks = value;
+            case "--sites" -> sites = value;
             case "--log-format" -> format = format(value);
             default -> throw new AssertionError("BUG: got " + flag + ", must be one of the list above");
         }
@@ -113,6 +121,23 @@ final class AgentArguments {
     private CheckPolicy checks() {
         String chosen = checks.isEmpty() ? environment.getOrDefault("TOCSIN_CHECKS", "") : checks;
         return chosen.isBlank() ? CheckPolicy.USUAL : CheckPolicy.parse(chosen);
+    }
+
+    private List<Path> sites() {
+        String chosen = sites.isEmpty() ? environment.getOrDefault("TOCSIN_SITES", "") : sites;
+        List<Path> directories = new ArrayList<>();
+        for (String word : chosen.isBlank() ? new String[0] : chosen.split(",", -1)) {
+            Path directory = Path.of(word.strip());
+            if (!directory.isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "--sites got \"" + word + "\"; it takes directories that begin with /");
+            }
+            directories.add(directory.normalize());
+        }
+        if (directories.size() > SITES) {
+            throw new IllegalArgumentException("--sites got " + directories.size() + " directories; at most " + SITES);
+        }
+        return List.copyOf(directories);
     }
 
     private static Log.Format format(String value) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param allowRoot whether it may run as root
 /// @param logFormat form of its log lines
 /// @param checks where checks that run here may connect
+/// @param sites directories whose directories are sites, whose sizes are told
 /// @param roots where the machine shows itself
 record AgentConfig(
         Path dataDir,
@@ -23,4 +24,5 @@ record AgentConfig(
         boolean allowRoot,
         Log.Format logFormat,
         CheckPolicy checks,
+        List<Path> sites,
         Roots roots) {}

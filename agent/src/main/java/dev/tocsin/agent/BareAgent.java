@@ -74,6 +74,7 @@ public final class BareAgent implements AutoCloseable {
                 rules,
                 null,
                 null,
+                null,
                 around.clock(),
                 around.log(),
                 around.jitter(),

@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
 import dev.tocsin.base.HostFacts;
@@ -32,6 +33,7 @@ final class Uplink implements AutoCloseable {
     /// @param rules judges the hub's rules; null: nobody does
     /// @param services looks after services; null: nobody does
     /// @param looks runs the hub's checks; null: nobody does
+    /// @param software tells what is installed; null: nobody does
     /// @param random for jitter; any will do
     /// @param threads begins each of its threads
     record Parts(
@@ -41,12 +43,13 @@ final class Uplink implements AutoCloseable {
             @Nullable RuleWatch rules,
             @Nullable ServiceWatch services,
             @Nullable CheckLooks looks,
+            @Nullable SoftwareLane software,
             Clock clock,
             Log log,
             RandomGenerator random,
             Supplier<Thread.Builder> threads) {
-        /// With threads of the platform: the few of one agent cost less memory than what carries virtual ones (a pool,
-        /// a poller, a timer, 200 classes).
+        /// With threads of the platform: the few of one agent cost less memory than what carries virtual ones (a
+        /// pool, a poller, a timer, 200 classes).
         Parts(Identity identity, HostFacts facts, Recording recording, Clock clock, Log log, RandomGenerator random) {
             this(
                     identity,
@@ -63,17 +66,22 @@ final class Uplink implements AutoCloseable {
 
         /// The same with somebody who judges rules.
         Parts with(@Nullable RuleWatch other) {
-            return new Parts(identity, facts, recording, other, services, looks, clock, log, random, threads);
+            return new Parts(identity, facts, recording, other, services, looks, software, clock, log, random, threads);
         }
 
         /// The same with somebody who looks after services.
         Parts with(@Nullable ServiceWatch other) {
-            return new Parts(identity, facts, recording, rules, other, looks, clock, log, random, threads);
+            return new Parts(identity, facts, recording, rules, other, looks, software, clock, log, random, threads);
         }
 
         /// The same with somebody who runs checks.
         Parts with(CheckLooks other) {
-            return new Parts(identity, facts, recording, rules, services, other, clock, log, random, threads);
+            return new Parts(identity, facts, recording, rules, services, other, software, clock, log, random, threads);
+        }
+
+        /// The same with somebody who tells what is installed.
+        Parts with(@Nullable SoftwareLane other) {
+            return new Parts(identity, facts, recording, rules, services, looks, other, clock, log, random, threads);
         }
     }
 

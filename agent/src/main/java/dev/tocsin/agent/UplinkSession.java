@@ -1,6 +1,7 @@
 package dev.tocsin.agent;
 
 import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Units;
 import dev.tocsin.block.Records;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
 /// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive].
 ///
-/// The hub can make this side do nine things, and nothing else exists: forget a pack, send again one that is still
+/// The hub can make this side do ten things, and nothing else exists: forget a pack, send again one that is still
 /// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing, judge
-/// rules over what it records, look at a service where this machine's owner lets it.
+/// rules over what it records, look at a service where this machine's owner lets it, tell again what is installed.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.
@@ -42,6 +43,7 @@ final class UplinkSession implements AutoCloseable {
     private final UplinkPacks packs;
     private final UplinkLive live;
     private final Predicate<Message> toHub;
+    private final Predicate<Message> inBulk;
     private final Runnable hangUp;
     private @Nullable Thread pacer;
     private long clockBase; // what the wall clock showed at monotonic 0, by the hello, ms
@@ -55,6 +57,7 @@ final class UplinkSession implements AutoCloseable {
         this.outbox = new Outbox(
                 parts.threads().get().name("to the hub"), socket.getOutputStream(), OUTBOX_BYTES, _ -> hangUp.run());
         this.toHub = outbox::urgent;
+        this.inBulk = outbox::bulk;
         this.packs = new UplinkPacks(parts, outbox, hangUp);
         this.live = new UplinkLive(parts.recording(), outbox);
     }
@@ -115,6 +118,10 @@ final class UplinkSession implements AutoCloseable {
         if (services != null) {
             services.disconnected(toHub);
         }
+        SoftwareLane software = parts.software();
+        if (software != null) {
+            software.disconnected(inBulk);
+        }
         packs.close();
         outbox.close();
     }
@@ -139,6 +146,7 @@ final class UplinkSession implements AutoCloseable {
             case Message.Rules wanted -> rules(wanted);
             case Message.RuleTaken taken -> taken(taken);
             case Message.LookAsk ask -> look(ask);
+            case Message.InventoryAsk ask -> inventory(ask);
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);
             case Message.Unknown _ -> {} // counted by the reader
@@ -154,7 +162,8 @@ final class UplinkSession implements AutoCloseable {
                     Message.LiveRecord _,
                     Message.RuleStates _,
                     Message.LookFound _,
-                    Message.Services _ ->
+                    Message.Services _,
+                    Message.InventoryPart _ ->
                 throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
         }
     }
@@ -171,6 +180,13 @@ final class UplinkSession implements AutoCloseable {
         CheckLooks looks = parts.looks();
         if (looks != null) {
             looks.take(ask, toHub);
+        }
+    }
+
+    private void inventory(Message.InventoryAsk ask) {
+        SoftwareLane software = parts.software();
+        if (software != null) {
+            software.asked(ask, inBulk);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.agent;
 
+import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.agent.source.Roots;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
@@ -131,6 +132,12 @@ final class TestHub implements AutoCloseable {
     /// An uplink that runs checks.
     Uplink uplink(Identity identity, Recording recording, CheckLooks looks) {
         Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom()).with(looks);
+        return new Uplink(parts, List.of(address()), TIMING);
+    }
+
+    /// An uplink that tells what is installed.
+    Uplink uplink(Identity identity, Recording recording, SoftwareLane lane) {
+        Uplink.Parts parts = new Uplink.Parts(identity, FACTS, recording, clock, log(), new SecureRandom()).with(lane);
         return new Uplink(parts, List.of(address()), TIMING);
     }
 

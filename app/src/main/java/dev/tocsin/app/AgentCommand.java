@@ -31,6 +31,15 @@ final class AgentCommand implements Callable<Integer> {
             })
     String checks = "";
 
+    @Option(
+            names = "--sites",
+            paramLabel = "DIR,...",
+            description = {
+                "Directories whose directories are sites, such as /var/www/vhosts: their sizes are counted once a day,",
+                "slowly. Else $TOCSIN_SITES. Default: none."
+            })
+    String sites = "";
+
     @Option(names = "--allow-root", description = "Run as root all the same.")
     boolean allowRoot;
 

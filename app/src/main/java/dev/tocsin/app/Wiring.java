@@ -152,6 +152,7 @@ final class Wiring implements AutoCloseable {
                     .with(network)
                     .with(settings.kept());
             watch = open(new Watch(watchParts));
+            hub.software().listen(new PackageJournal(hub.hosts()));
             WebParts webParts = new WebParts(
                     clock,
                     log,
@@ -160,6 +161,7 @@ final class Wiring implements AutoCloseable {
                     hub.edits(),
                     hub.liveFeed(),
                     hub.enrollments(),
+                    hub.software(),
                     queries,
                     catalog,
                     new WatchFigures(watch, jobs),

@@ -269,6 +269,7 @@ final class Connection implements Runnable {
         Session.replace(shared.sessions().put(opened), opened, shared);
         shared.live().connected(opened.host(), opened);
         shared.rules().connected(opened.host());
+        opened.software().begin();
         boolean more = true;
         while (more) {
             Message message = reader.next();
@@ -307,6 +308,7 @@ final class Connection implements Runnable {
             shared.live().disconnected(open.host(), open);
             shared.sessions().remove(open);
             open.looks().end();
+            open.software().end();
         }
         Outbox way = outbox;
         if (way != null) {

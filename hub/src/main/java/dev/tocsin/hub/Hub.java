@@ -4,6 +4,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Job;
 import dev.tocsin.base.PrivateFiles;
+import dev.tocsin.hub.software.SoftwareDesk;
 import dev.tocsin.store.OpenMinutes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,6 +43,7 @@ public final class Hub implements AutoCloseable {
     private final RuleLine rules = new RuleLine(sessions);
     private final ServiceWords services = new ServiceWords();
     private final LookLine looks = new LookLine(sessions);
+    private final SoftwareDesk software;
     private final AgentServer server;
     private final Thread ticker;
     private final Job ticking;
@@ -59,6 +61,7 @@ public final class Hub implements AutoCloseable {
         this.registry = new Registry(parts.catalog(), parts.clock(), parts.log(), parts.jobs());
         this.tokens = new Tokens(parts.catalog(), parts.clock(), parts.random(), authority.pin());
         this.live = new Live(registry, parts.clock(), parts.random());
+        this.software = new SoftwareDesk(parts.catalog(), parts.clock(), parts.log(), parts.jobs());
         Quarantine quarantine = new Quarantine(directory.resolve("quarantine"), parts.log());
         this.committer = new Committer(parts.blocks(), parts.clock(), parts.log());
         Shared shared = new Shared(
@@ -79,7 +82,8 @@ public final class Hub implements AutoCloseable {
                 new FrameBudget(parts.clock()),
                 new MissingPacks(parts.blocks(), parts.log()),
                 rules,
-                services);
+                services,
+                software);
         this.server = bind(config, shared);
         this.ticking = parts.jobs().add("agents", "Pings agents and tells who went up or down.", 1_000);
         this.renewing = parts.jobs().add("certificates", "Renews the hub's own certificates in time.", 3_600_000);
@@ -88,6 +92,7 @@ public final class Hub implements AutoCloseable {
 
     /// Begins to serve agents.
     public void start() {
+        software.start();
         server.start();
         ticker.start();
         parts.log().info("hub", "listening for agents on port " + server.port());
@@ -131,6 +136,11 @@ public final class Hub implements AutoCloseable {
     /// Looks at services that agents make.
     public AgentLooks agentLooks() {
         return looks;
+    }
+
+    /// What is installed on the hosts.
+    public Software software() {
+        return software;
     }
 
     /// The totals that agents said last.
@@ -177,6 +187,7 @@ public final class Hub implements AutoCloseable {
         if (session != null) {
             session.end("this host was retired");
         }
+        software.forget(host);
     }
 
     /// Says goodbye to the agents, stores what was taken, writes what is worth keeping.
@@ -188,6 +199,7 @@ public final class Hub implements AutoCloseable {
         try {
             server.close();
         } finally {
+            software.close();
             committer.close();
             registry.writeSeen(true);
         }
@@ -226,6 +238,7 @@ public final class Hub implements AutoCloseable {
                 server.tick();
                 registry.changed().forEach(live::changed);
                 live.tick();
+                software.tick();
                 return "";
             });
             registry.writeSeen(false);

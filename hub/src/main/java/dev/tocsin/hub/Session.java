@@ -8,6 +8,7 @@ import dev.tocsin.block.Pack;
 import dev.tocsin.block.PackId;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
+import dev.tocsin.hub.software.Talk;
 import dev.tocsin.store.StoredPack;
 import dev.tocsin.wire.Message;
 import dev.tocsin.wire.Message.Hello;
@@ -41,6 +42,7 @@ final class Session implements Live.Agent {
     private final Runnable hangUp;
     private final Tail tail;
     private final OpenLooks looks = new OpenLooks(this::send);
+    private final Talk software;
     private final FrameDecoder decoder = new FrameDecoder();
     private volatile Pulses.@Nullable Latest latest;
 
@@ -54,6 +56,7 @@ final class Session implements Live.Agent {
         this.outbox = outbox;
         this.hangUp = hangUp;
         this.tail = new Tail(this, shared.clock());
+        this.software = shared.software().talk(hello.hostId(), offsetSeconds * MILLIS, this::send);
     }
 
     /// Whose session it is.
@@ -79,6 +82,11 @@ final class Session implements Live.Agent {
     /// For questions about the open minute.
     Tail tail() {
         return tail;
+    }
+
+    /// What is said about what is installed.
+    Talk software() {
+        return software;
     }
 
     /// The looks that this agent is asked for.
@@ -116,6 +124,7 @@ final class Session implements Live.Agent {
             case Message.RuleStates states -> shared.rules().told(this, states);
             case Message.LookFound found -> looks.take(found);
             case Message.Services services -> shared.services().told(this, services);
+            case Message.InventoryPart part -> software.take(part);
             case Message.Bye _ -> {
                 return false;
             }
@@ -137,6 +146,7 @@ final class Session implements Live.Agent {
                     Message.LiveStart _,
                     Message.LiveStop _,
                     Message.LookAsk _,
+                    Message.InventoryAsk _,
                     Message.Rules _,
                     Message.RuleTaken _ ->
                 throw new Closing(
@@ -182,6 +192,7 @@ final class Session implements Live.Agent {
     }
 
     private void pulse(Pulse pulse) {
+        software.pulse();
         float[] sent = pulse.values();
         double[] values = new double[Tables.SYSTEM.queryColumns().size()];
         for (int i = 0; i < values.length; i++) {

@@ -2,6 +2,7 @@ package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.hub.software.SoftwareDesk;
 import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.Semaphore;
 /// @param missing asks for packs that were lost
 /// @param rules carries rules to agents and states back
 /// @param services carries what agents say of services
+/// @param software takes in what agents say is installed
 record Shared(
         Clock clock,
         Log log,
@@ -31,4 +33,5 @@ record Shared(
         FrameBudget frames,
         MissingPacks missing,
         RuleLine rules,
-        ServiceWords services) {}
+        ServiceWords services,
+        SoftwareDesk software) {}

@@ -135,11 +135,13 @@ final class TestAgent implements AutoCloseable {
         return reader.next();
     }
 
-    /// The next message that is neither a ping nor a pace.
+    /// The next message that is neither a ping, a pace nor a question for what is installed.
     @Nullable
     Message answer() throws IOException {
         Message message = next();
-        while (message instanceof Message.Ping || message instanceof Message.Pace) {
+        while (message instanceof Message.Ping
+                || message instanceof Message.Pace
+                || message instanceof Message.InventoryAsk) {
             message = next();
         }
         return message;

@@ -26,6 +26,7 @@ import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
 import dev.tocsin.web.api.ServicesApi;
+import dev.tocsin.web.api.SoftwareApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
 import dev.tocsin.web.api.ViewsApi;
@@ -63,6 +64,7 @@ final class Routes {
             "/rules/{rest*}",
             "/services",
             "/silences",
+            "/software",
             "/settings/{rest*}");
 
     private final Needs needs;
@@ -122,6 +124,7 @@ final class Routes {
         api.addAll(accessRoutes());
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
+        api.addAll(SoftwareRoutes.of(API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
         api.addAll(ViewRoutes.of(API, views));
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
         api.addAll(WatchRoutes.rules(API, rules));

@@ -7,6 +7,7 @@ import dev.tocsin.hub.Enrollments;
 import dev.tocsin.hub.HostEdits;
 import dev.tocsin.hub.Hosts;
 import dev.tocsin.hub.LiveFeed;
+import dev.tocsin.hub.Software;
 import dev.tocsin.store.Backups;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.store.Queries;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 /// @param edits changes names and labels in it
 /// @param live what is happening now
 /// @param enrollments makes tokens for new machines
+/// @param software what is installed on the hosts
 /// @param queries reads history
 /// @param catalog holds users, sessions and tokens
 /// @param figures numbers of other parts of the hub for `/metrics`
@@ -36,6 +38,7 @@ public record WebParts(
         HostEdits edits,
         LiveFeed live,
         Enrollments enrollments,
+        Software software,
         Queries queries,
         Catalog catalog,
         Figures figures,

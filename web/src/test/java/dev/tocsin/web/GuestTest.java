@@ -66,6 +66,7 @@ class GuestTest {
             "/rules",
             "/rules/{rest*}",
             "/silences",
+            "/software",
             "/act.css",
             "/sw.js",
             "/manifest.webmanifest",

@@ -51,6 +51,12 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/hosts/{host}/lifecycle", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/processes/{process}", signedIn);
         EXPECTED.put("GET /api/v1/fleet", signedIn);
+        EXPECTED.put("GET /api/v1/software", signedIn);
+        EXPECTED.put("GET /api/v1/packages", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/software", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/packages", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/package", List.of(401, 401, 400, 400, 400, 400)); // without a name
+        EXPECTED.put("GET /api/v1/hosts/{host}/package-changes", signedIn);
         EXPECTED.put("GET /api/v1/tables", signedIn);
         EXPECTED.put("POST /api/v1/enrollments", adminsMake);
         EXPECTED.put("GET /api/v1/enrollments", admins);
@@ -120,6 +126,7 @@ class PermissionTest {
         EXPECTED.put("GET /rules", everybody);
         EXPECTED.put("GET /rules/{rest*}", everybody);
         EXPECTED.put("GET /silences", everybody);
+        EXPECTED.put("GET /software", everybody);
         EXPECTED.put("GET /checks", everybody);
         EXPECTED.put("GET /checks/{rest*}", everybody);
         EXPECTED.put("GET /incidents", everybody);

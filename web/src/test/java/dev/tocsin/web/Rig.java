@@ -34,6 +34,7 @@ final class Rig implements AutoCloseable {
     final ManualClock clock = new ManualClock(Worlds.NOW);
     final Worlds.Registry hosts = new Worlds.Registry();
     final Feed feed = new Feed(hosts.byId(Worlds.WEB_01));
+    final SomeSoftware software = new SomeSoftware();
     final Path data;
     final SqliteCatalog catalog;
     final Jobs jobs = new Jobs(clock);
@@ -99,6 +100,7 @@ final class Rig implements AutoCloseable {
                         hosts,
                         feed,
                         new OpenTickets(),
+                        software,
                         new QueryEngine(Worlds.history(), OpenMinutes.NONE, clock),
                         catalog,
                         figures,

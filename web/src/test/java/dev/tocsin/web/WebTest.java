@@ -299,6 +299,7 @@ class WebTest {
                 rig.feed,
                 new OpenTickets(),
                 null,
+                null,
                 rig.catalog,
                 Figures.NONE,
                 rig.watch,

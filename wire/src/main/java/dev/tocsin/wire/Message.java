@@ -10,7 +10,8 @@ import java.util.SequencedMap;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
 /// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less of
-/// what it records, and looking at services where the host's owner lets it. `docs/reference/protocol.md` shows
+/// what it records, and looking at services where the host's owner lets it. What is installed an agent tells by
+/// itself. `docs/reference/protocol.md` shows
 /// each byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
@@ -148,8 +149,8 @@ public sealed interface Message {
     /// @param keyframe whether it can be decoded without those before it
     record LiveRecord(boolean keyframe, byte[] bytes) implements Message {}
 
-    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after [Welcome] and
-    /// whenever one of them changes.
+    /// Hub: the rules that this host judges each second, all of them, instead of those before. Sent after
+    /// [Welcome] and whenever one of them changes.
     ///
     /// @param revision names this set; comes back in [RuleStates]
     /// @param rules at most 1,000
@@ -262,6 +263,34 @@ public sealed interface Message {
     /// @param gone names of those that are there no more; only when not whole
     record Services(
             boolean whole, String init, String trouble, int left, List<ServiceFacts> services, List<String> gone)
+            implements Message {}
+
+    /// Hub: of the document `hash` of that kind it has the first `offset` bytes. An agent whose document it is sends
+    /// what
+    /// follows; one that has another says so by an empty [InventoryPart].
+    ///
+    /// @param kind [#PACKAGES] or [#MACHINE]
+    /// @param hash 32 bytes, SHA-256 of the document; zeros: the hub has none
+    /// @param offset how much of it the hub has, bytes
+    record InventoryAsk(int kind, byte[] hash, long offset) implements Message {
+        /// The packages of the machine, see [SoftwareDocuments].
+        public static final int PACKAGES = 0;
+        /// How the machine stands, see [SoftwareDocuments].
+        public static final int MACHINE = 1;
+        /// How many kinds there are.
+        public static final int KINDS = 2;
+    }
+
+    /// Agent: this document is the present one of its kind; and, when it was asked for, a part of it. Nothing is
+    /// sent before an [InventoryAsk] has come.
+    ///
+    /// @param kind as in [InventoryAsk]
+    /// @param hash 32 bytes, SHA-256 of the whole document
+    /// @param sizeBytes of the whole document, at most 8 MiB
+    /// @param readMillis when the machine was last read and found to be so, epoch ms by the agent's clock
+    /// @param offset where `bytes` begins in the document
+    /// @param bytes a part of it, at most 64 KiB; empty: it is only named
+    record InventoryPart(int kind, byte[] hash, long sizeBytes, long readMillis, long offset, byte[] bytes)
             implements Message {}
 
     /// Something a newer program said. Ignored and counted; the connection goes on.

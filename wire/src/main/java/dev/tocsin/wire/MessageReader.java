@@ -85,6 +85,8 @@ public final class MessageReader {
             case Types.RULE_TAKEN -> new RuleTaken(in.readLong(), notNegative(in));
             case Types.LOOK_ASK -> LookMessages.ask(in);
             case Types.LOOK_FOUND -> LookMessages.found(in);
+            case Types.INVENTORY_PART -> InventoryMessages.part(in);
+            case Types.INVENTORY_ASK -> InventoryMessages.ask(in);
             case Types.SERVICES -> ServiceMessages.read(in);
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
         };

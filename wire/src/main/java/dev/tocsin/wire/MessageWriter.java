@@ -132,6 +132,8 @@ public final class MessageWriter {
             }
             case LookAsk ask -> LookMessages.write(ask, out);
             case LookFound found -> LookMessages.write(found, out);
+            case Message.InventoryPart part -> InventoryMessages.write(part, out);
+            case Message.InventoryAsk ask -> InventoryMessages.write(ask, out);
             case Services services -> ServiceMessages.write(services, out);
             case Unknown(int type) -> throw new AssertionError("BUG: got unknown type " + type + ", must not be sent");
         };

@@ -88,5 +88,8 @@ final class Sizes {
     static final int SERVICE_STATE = 5;
     static final int SERVICE_LISTENING = 2;
 
+    /// Bytes of a SHA-256.
+    static final int HASH_BYTES = 32;
+
     private Sizes() {}
 }

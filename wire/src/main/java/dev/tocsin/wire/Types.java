@@ -28,6 +28,8 @@ final class Types {
     static final int RULE_TAKEN = 50;
     static final int LOOK_ASK = 56;
     static final int LOOK_FOUND = 57;
+    static final int INVENTORY_PART = 58;
+    static final int INVENTORY_ASK = 59;
     static final int SERVICES = 60;
 
     private Types() {}

@@ -126,6 +126,10 @@ final class Examples {
                 List.of(new ServiceFacts.Port(53, true, 2)));
         all.put("services", new Message.Services(true, "systemd", "", 0, List.of(nginx, dns), List.of()));
         all.put("services-changed", new Message.Services(false, "openrc", "", 7, List.of(), List.of("vsftpd")));
+        all.put(
+                "inventory-part",
+                new Message.InventoryPart(0, bytes(32, 13), 70_000, 1_795_318_327_125L, 65_536, bytes(9, 14)));
+        all.put("inventory-ask", new Message.InventoryAsk(1, bytes(32, 13), 65_536));
         return all;
     }
 
