@@ -1,0 +1,265 @@
+package dev.tocsin.helper;
+
+import dev.tocsin.base.Clock;
+import dev.tocsin.base.Log;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about each request and does it. In this order, and at the first no nothing has been done: its form; the
+/// owner's file; the hub's signature for this host; its time; that it was not taken before; the file's line for exactly
+/// this service and verb; that nobody else is at it; rest and rates; what the init system says of it; that there is
+/// something to do; the record. Only then the verb.
+///
+/// Done means that the state was reached within [#REACH_NANOS] and stayed for [#STAY_NANOS], not that a program ended
+/// well. Thread-safe.
+final class Helper {
+    /// How far ahead a request may be valid.
+    static final long AHEAD_MILLIS = 60_000;
+    /// For the program and the state that it leads to: with [#STAY_NANOS], 90 s.
+    static final long REACH_NANOS = TimeUnit.SECONDS.toNanos(80);
+    /// How long the state must stay.
+    static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    static final int ACTIONS_PER_HOUR = 30;
+    static final int LOOKS_PER_MINUTE = 60; // a status may be a script that runs as root
+    static final int NOTES_PER_MINUTE = 30; // of what changes nothing: nobody fills the record with it
+    private static final long SETTLE_NANOS = STAY_NANOS; // a script may end before its service is up
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1); // between two looks at how it is
+    private static final UUID NO_ID = new UUID(0, 0);
+
+    /// What one line of the file has been used for.
+    private static final class Use {
+        private final Window hour = new Window(ACTIONS_PER_HOUR, TimeUnit.HOURS.toMillis(1));
+        private @Nullable Long endedNanos;
+        private boolean busy;
+    }
+
+    private final ConfigFile file;
+    private final Nonces nonces;
+    private final Audit audit;
+    private final Backend backend;
+    private final Clock clock;
+    private final Log log;
+    private final Map<String, Use> uses = new HashMap<>(); // of services that the file names: as few as those
+    private final Window actions = new Window(ACTIONS_PER_HOUR, TimeUnit.HOURS.toMillis(1));
+    private final Window looks = new Window(LOOKS_PER_MINUTE, TimeUnit.MINUTES.toMillis(1));
+    private final Window notes = new Window(NOTES_PER_MINUTE, TimeUnit.MINUTES.toMillis(1));
+    private HelperConfig lastGood;
+    private int unnoted;
+
+    /// @param config what the file says now
+    Helper(HelperConfig config, ConfigFile file, Nonces nonces, Audit audit, Backend backend, Clock clock, Log log) {
+        this.lastGood = config;
+        this.file = file;
+        this.nonces = nonces;
+        this.audit = audit;
+        this.backend = backend;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// Answers `bytes`, one request, with the bytes of a reply.
+    byte[] answer(byte[] bytes) {
+        long begun = clock.monotonicNanos();
+        UUID id = NO_ID;
+        Map<String, Object> known = new LinkedHashMap<>();
+        Reply reply;
+        try {
+            Request request = Request.read(bytes);
+            id = request.id();
+            known.putAll(request.facts());
+            reply = handle(request, known);
+        } catch (Refusal refusal) {
+            reply = refuse(refusal, known);
+        }
+        return reply.bytes(id, TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - begun));
+    }
+
+    /// Notes that somebody was turned away before a request was read, and returns what to tell.
+    byte[] turnAway(String code, String text) {
+        return refuse(new Refusal(code, text), new LinkedHashMap<>()).bytes(NO_ID, 0);
+    }
+
+    private Reply handle(Request request, Map<String, Object> known) throws Refusal {
+        HelperConfig.Allowed allowed = admit(request);
+        Use use = occupy(request, allowed);
+        try {
+            if (request.verb() == Verb.STATUS) {
+                note("status", known);
+                State state = backend.look(request.service()).state();
+                return new Reply(Reply.Result.OK, "ok", state, state, -1, request.service() + " is " + state.word(), "");
+            }
+            return act(request, use, known);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("stopped", "the helper is being stopped");
+        } finally {
+            release(use);
+        }
+    }
+
+    /// The line of the file by which `request` may be done.
+    private synchronized HelperConfig.Allowed admit(Request request) throws Refusal {
+        Refusal bad = null;
+        try {
+            HelperConfig now = file.current();
+            if (!now.account().equals(lastGood.account())) {
+                throw new Refusal("config", "the account in the file is another one; restart the helper");
+            }
+            lastGood = now;
+        } catch (Refusal wrong) {
+            bad = wrong; // nothing is allowed but to see how things are, by what the file said last
+        }
+        long now = clock.wallMillis();
+        if (!request.isSigned(lastGood.hubs(), lastGood.host())) {
+            throw new Refusal("signature", "no hub that this host trusts has signed this for this host");
+        }
+        if (request.notAfter() < now || request.notAfter() - now > AHEAD_MILLIS) {
+            String code = request.notAfter() < now ? "expired" : "too-far";
+            throw new Refusal(code, "it must be valid for a minute at most; is the clock of hub or host wrong?");
+        }
+        nonces.take(request.nonce(), request.notAfter(), now);
+        if (bad != null && request.verb() != Verb.STATUS) {
+            throw bad;
+        }
+        HelperConfig.Allowed allowed = lastGood.services().get(request.service());
+        if (allowed == null || !allowed.verbs().contains(request.verb())) {
+            String what = request.verb().word() + " of " + request.service();
+            throw new Refusal("not-allowed", "the file of this host does not allow " + what);
+        }
+        return allowed;
+    }
+
+    private synchronized Use occupy(Request request, HelperConfig.Allowed allowed) throws Refusal {
+        long now = clock.monotonicNanos();
+        Use use = uses.computeIfAbsent(request.service(), _ -> new Use());
+        if (use.busy) {
+            throw new Refusal("busy", "another request for " + request.service() + " is not done yet");
+        }
+        if (!looks.take(now)) {
+            throw new Refusal("rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
+        }
+        if (request.verb() != Verb.STATUS) {
+            Long ended = use.endedNanos;
+            long restedMillis = ended == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(now - ended);
+            if (restedMillis < allowed.cooldownMillis()) {
+                long left = (allowed.cooldownMillis() - restedMillis + 999) / 1000;
+                throw new Refusal("cooldown", "it rests for another " + left + " s");
+            }
+            if (use.hour.isFull(now, allowed.mostPerHour())) {
+                throw new Refusal("rate", "its file allows " + allowed.mostPerHour() + " actions in an hour");
+            }
+        }
+        use.busy = true;
+        return use;
+    }
+
+    private synchronized void release(Use use) {
+        use.busy = false;
+    }
+
+    private Reply act(Request request, Use use, Map<String, Object> known) throws Refusal, InterruptedException {
+        State before = backend.look(request.service()).state();
+        if (!request.verb().fits(before)) {
+            throw new Refusal("state", request.service() + " is " + before.word() + ": nothing was done", before);
+        }
+        known.put("before", before.word());
+        count(use);
+        write("intent", known);
+        Reply reply;
+        try {
+            reply = carryOut(request, before);
+        } catch (Refusal why) {
+            reply = new Reply(Reply.Result.FAILED, why.code, before, State.UNKNOWN, -1, why.text, "");
+        } finally {
+            rest(use);
+        }
+        known.putAll(Map.of("result", reply.code(), "exit", reply.exit(), "after", reply.after().word()));
+        known.put("output", reply.output());
+        try {
+            write("result", known);
+        } catch (Refusal lost) {
+            log.error("audit", lost.text); // it is done, and the next request is refused
+        }
+        return reply;
+    }
+
+    private synchronized void count(Use use) throws Refusal {
+        if (!actions.take(clock.monotonicNanos())) {
+            throw new Refusal("rate", "more than " + ACTIONS_PER_HOUR + " actions in an hour");
+        }
+        use.hour.take(clock.monotonicNanos());
+    }
+
+    private synchronized void rest(Use use) {
+        use.endedNanos = clock.monotonicNanos();
+    }
+
+    /// Runs the verb, then looks until its state has stayed, or has not come.
+    private Reply carryOut(Request request, State before) throws Refusal, InterruptedException {
+        long reachBy = clock.monotonicNanos() + REACH_NANOS;
+        Backend.Finished finished = backend.act(request.verb(), request.service(), reachBy);
+        long soon = clock.monotonicNanos() + (finished.exit() == 0 ? SETTLE_NANOS : LOOK_NANOS);
+        long since = 0;
+        Backend.Unit reached = null;
+        Backend.Unit unit;
+        String code = "";
+        do {
+            unit = backend.look(request.service());
+            long now = clock.monotonicNanos();
+            if (reached != null) {
+                code = !unit.equals(reached) ? "not-stable" : now - since >= STAY_NANOS ? "ok" : "";
+            } else if (isReached(request.verb(), unit, finished)) {
+                reached = unit;
+                since = now;
+            } else if (now >= reachBy || (now >= soon && unit.state() != State.CHANGING)) {
+                code = finished.exit() < 0 ? "timeout" : "not-reached";
+            }
+            if (code.isEmpty()) {
+                clock.awaitNanos(now + LOOK_NANOS);
+            }
+        } while (code.isEmpty());
+        String text = request.service() + " is " + unit.state().word() + " after " + request.verb().word();
+        Reply.Result result = code.equals("ok") ? Reply.Result.OK : Reply.Result.FAILED;
+        return new Reply(result, code, before, unit.state(), finished.exit(), text, finished.output());
+    }
+
+    private static boolean isReached(Verb verb, Backend.Unit unit, Backend.Finished finished) {
+        boolean done = unit.brief() && finished.exit() == 0 && unit.state() == State.STOPPED;
+        return verb.isReached(unit.state()) || done;
+    }
+
+    private Reply refuse(Refusal why, Map<String, Object> known) {
+        known.putAll(Map.of("code", why.code, "text", why.text));
+        try {
+            note("refused", known);
+        } catch (Refusal lost) {
+            log.error("audit", lost.text);
+        }
+        return Reply.refused(why);
+    }
+
+    /// Records what changes nothing: so many lines in a minute, then only how many there were.
+    private synchronized void note(String kind, Map<String, Object> known) throws Refusal {
+        if (notes.take(clock.monotonicNanos())) {
+            known.put("unnoted", unnoted);
+            unnoted = 0;
+            write(kind, known);
+        } else {
+            unnoted++;
+        }
+    }
+
+    private void write(String kind, Map<String, Object> facts) throws Refusal {
+        try {
+            audit.write(kind, facts);
+        } catch (IOException lost) {
+            throw new Refusal("audit", "it cannot be recorded: " + lost.getMessage());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tocsin.helper;
+
+import dev.tocsin.base.Clock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Scripts of `/etc/init.d`, run by the program that the system has for it: `/sbin/rc-service` of OpenRC, else
+/// `/usr/sbin/service`, else the script itself. A script that is a link is an alias and refused. How a service is, its
+/// script says by the exit code of `status` (Linux Standard Base 5.0, §22.2).
+final class InitScripts extends Backend {
+    private final boolean openrc;
+
+    InitScripts(Path root, Ownership ownership, Clock clock, boolean openrc) {
+        super(root, ownership, clock);
+        this.openrc = openrc;
+    }
+
+    @Override
+    Unit look(String service) throws Refusal, InterruptedException {
+        Path script = script(service);
+        if (!Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Refusal("not-found", "there is no " + script);
+        }
+        if (Files.isSymbolicLink(script)) {
+            throw new Refusal("alias", script + " is a link; allow the service by the name of its own script");
+        }
+        demand(script, "unit-file");
+        if (!Files.isExecutable(script)) {
+            throw new Refusal("masked", script + " is not executable");
+        }
+        Path program = program(service);
+        Finished said = ask(program, arguments(program, service, Verb.STATUS));
+        return new Unit(state(said.exit()), "", false); // the script tells no process
+    }
+
+    @Override
+    Finished act(Verb verb, String service, long deadlineNanos) throws Refusal, InterruptedException {
+        Path program = program(service);
+        return run(program, arguments(program, service, verb), deadlineNanos);
+    }
+
+    private Path script(String service) {
+        return file("etc/init.d").resolve(service);
+    }
+
+    private Path program(String service) {
+        Path usual = file(openrc ? "sbin/rc-service" : "usr/sbin/service");
+        return openrc || Files.exists(usual) ? usual : script(service);
+    }
+
+    private List<String> arguments(Path program, String service, Verb verb) {
+        return program.equals(script(service)) ? List.of(verb.word()) : List.of(service, verb.word());
+    }
+
+    private static State state(int exit) {
+        return switch (exit) {
+            case 0 -> State.RUNNING;
+            case 3 -> State.STOPPED;
+            case 1, 2, 32 -> State.FAILED; // dead with its pid or lock file left; 32: crashed, as OpenRC says it
+            default -> State.UNKNOWN;
+        };
+    }
+}
