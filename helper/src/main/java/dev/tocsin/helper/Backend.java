@@ -1,6 +1,7 @@
 package dev.tocsin.helper;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Ownership;
 import dev.tocsin.base.Printable;
 import java.io.File;
 import java.io.IOException;
@@ -20,17 +21,17 @@ abstract sealed class Backend permits Systemd, InitScripts {
     /// A service now.
     ///
     /// @param state how it is
-    /// @param identity changes when it was started anew: its process, as far as the init system knows one
+    /// @param identity another one when it was started anew, or its process is another one; empty when nobody tells
     /// @param brief whether it does its work and ends, so that stopped is what a start leads to
     record Unit(State state, String identity, boolean brief) {}
 
     /// What a program has said.
     ///
     /// @param exit its code; −1 when it had to be ended
-    /// @param output its last lines, printable, at most [#OUTPUT_BYTES] bytes
+    /// @param output its last [#OUTPUT_BYTES] bytes: printable characters and line feeds
     record Finished(int exit, String output) {}
 
-    static final int OUTPUT_BYTES = 2_048;
+    static final int OUTPUT_BYTES = 8 << 10; // what systemctl tells of a unit is about 1 KB
     private static final int LOOK_AGAIN_MILLIS = 20; // for its output and its end; nothing beside what a service takes
     private static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 

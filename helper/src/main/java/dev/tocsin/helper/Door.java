@@ -2,6 +2,7 @@ package dev.tocsin.helper;
 
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Ownership;
 import dev.tocsin.base.PrivateFiles;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
@@ -31,51 +32,52 @@ final class Door implements AutoCloseable {
     static final int CONNECTIONS = 4;
     static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /// What is made.
+    /// Who may come.
     ///
-    /// @param socket its path; its directory is the door's own
-    /// @param account who may come
-    /// @param group who may see it
-    record Plan(Path socket, UserPrincipal account, GroupPrincipal group, Ownership ownership) {}
+    /// @param account the user that must be at the other end
+    /// @param group whose members see the socket at all
+    record Guests(UserPrincipal account, GroupPrincipal group) {}
 
     private final ServerSocketChannel server;
-    private final Plan plan;
+    private final Path socket;
+    private final Guests guests;
     private final Clock clock;
     private final Log log;
     private final Semaphore free = new Semaphore(CONNECTIONS);
 
-    private Door(ServerSocketChannel server, Plan plan, Clock clock, Log log) {
+    private Door(ServerSocketChannel server, Path socket, Guests guests, Clock clock, Log log) {
         this.server = server;
-        this.plan = plan;
+        this.socket = socket;
+        this.guests = guests;
         this.clock = clock;
         this.log = log;
     }
 
-    /// Makes the socket; nobody gets through its directory before it has its owner and mode. One that is left from an
+    /// Makes `socket`; nobody gets through its directory before it has its owner and mode. One that is left from an
     /// earlier helper is replaced: that there is no other one now, the caller knows.
     ///
     /// @throws IOException when it cannot be made as it must be
-    static Door open(Plan plan, Clock clock, Log log) throws IOException {
-        Path socket = plan.socket();
+    static Door open(Path socket, Ownership ownership, Guests guests, Clock clock, Log log) throws IOException {
         Path directory = socket.resolveSibling(".").normalize();
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            PrivateFiles.createDirectories(directory);
-        }
-        plan.ownership().directory(directory);
-        mode(directory, "rwx------");
+        PrivateFiles.createDirectories(directory);
+        ownership.directory(directory);
+        give(directory, "rwx------", guests);
         Files.deleteIfExists(socket);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket));
-            Files.getFileAttributeView(socket, PosixFileAttributeView.class).setGroup(plan.group());
-            mode(socket, "rw-rw----");
-            Files.getFileAttributeView(directory, PosixFileAttributeView.class).setGroup(plan.group());
-            mode(directory, "rwxr-x---");
+            give(socket, "rw-rw----", guests);
+            give(directory, "rwxr-x---", guests);
         } catch (IOException failure) {
             server.close();
             throw failure;
         }
-        return new Door(server, plan, clock, log);
+        return new Door(server, socket, guests, clock, log);
+    }
+
+    private static void give(Path file, String mode, Guests guests) throws IOException {
+        Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(guests.group());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
     /// Lets people in until the door is closed.
@@ -90,83 +92,68 @@ final class Door implements AutoCloseable {
                 return;
             }
             if (free.tryAcquire()) {
-                Thread.ofPlatform().daemon().name("request").start(() -> {
-                    try {
-                        serve(peer, helper);
-                    } finally {
-                        free.release();
-                    }
-                });
+                Thread.ofPlatform().daemon().name("request").start(() -> serve(peer, helper));
             } else {
                 send(peer, helper.turnAway("connections", "more than " + CONNECTIONS + " connections at once"));
             }
         }
     }
 
-    /// Waits up to `patienceMillis` for those who are inside.
-    void await(long patienceMillis) {
-        try {
-            if (free.tryAcquire(CONNECTIONS, patienceMillis, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
-        log.warn("helper", "stopped in the middle of an action: its result is not recorded");
+    /// Waits up to `patienceMillis` for those who are inside; returns whether they are out.
+    boolean await(long patienceMillis) throws InterruptedException {
+        return free.tryAcquire(CONNECTIONS, patienceMillis, TimeUnit.MILLISECONDS);
     }
 
     /// Lets nobody in any more.
     @Override
-    public void close() {
-        try (server) {
-            Files.deleteIfExists(plan.socket());
-        } catch (IOException left) {
-            log.warn("helper", "cannot remove " + plan.socket() + ": " + left.getMessage());
-        }
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(socket);
     }
 
     private void serve(SocketChannel peer, Helper helper) {
-        try (peer;
-                Selector selector = Selector.open()) {
-            if (!plan.account().equals(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
-                helper.turnAway("peer", "somebody else than " + plan.account().getName() + " came");
-                return;
+        try (peer) {
+            if (guests.account().equals(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
+                send(peer, helper.answer(request(peer)));
+            } else {
+                helper.turnAway("peer", "somebody else than " + guests.account().getName() + " came");
             }
-            peer.configureBlocking(false);
-            SelectionKey key = peer.register(selector, SelectionKey.OP_READ);
-            long deadline = clock.monotonicNanos() + READ_NANOS;
-            ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-            read(peer, key, length, deadline);
-            int bytes = length.getInt(0);
-            if (bytes < 0 || bytes > Request.MOST_BYTES) {
-                send(peer, helper.turnAway("malformed", "a request has at most " + Request.MOST_BYTES + " bytes"));
-                return;
-            }
-            ByteBuffer request = ByteBuffer.allocate(bytes);
-            read(peer, key, request, deadline);
-            send(peer, helper.answer(request.array()));
+        } catch (Refusal malformed) {
+            send(peer, helper.turnAway(malformed.code, malformed.text));
         } catch (IOException gone) {
             log.debug("helper", "a connection ended: " + gone.getMessage());
         } catch (RuntimeException bug) {
             log.bug("helper", "a request ended by a bug", bug);
+        } finally {
+            free.release();
         }
     }
 
-    private void read(SocketChannel peer, SelectionKey key, ByteBuffer into, long deadlineNanos) throws IOException {
-        while (into.hasRemaining()) {
-            int got = peer.read(into);
-            if (got < 0) {
-                throw new EOFException("it ended before a whole request came");
-            }
-            if (got == 0) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.monotonicNanos());
-                if (left <= 0) {
-                    throw new IOException("no whole request within 2 s");
+    /// The bytes behind the length, and not one more.
+    private byte[] request(SocketChannel peer) throws IOException, Refusal {
+        long deadline = clock.monotonicNanos() + READ_NANOS;
+        ByteBuffer in = ByteBuffer.allocate(Integer.BYTES + Request.MOST_BYTES + 1);
+        int whole = Integer.BYTES;
+        try (Selector selector = Selector.open()) {
+            peer.configureBlocking(false);
+            peer.register(selector, SelectionKey.OP_READ);
+            while (in.position() < whole) {
+                int got = peer.read(in);
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - clock.monotonicNanos());
+                if (got < 0 || left <= 0) {
+                    throw new EOFException("it brought no whole request within 2 s");
+                } else if (got == 0) {
+                    selector.select(left);
+                    selector.selectedKeys().clear();
+                } else if (whole == Integer.BYTES && in.position() >= whole) {
+                    whole += Math.clamp(in.getInt(0), 0, Request.MOST_BYTES);
                 }
-                key.selector().select(left);
-                key.selector().selectedKeys().clear();
             }
         }
+        if (in.position() != Integer.BYTES + in.getInt(0)) {
+            throw new Refusal("malformed", "a request is what its length says, at most 1,024 bytes");
+        }
+        return Arrays.copyOfRange(in.array(), Integer.BYTES, in.position());
     }
 
     /// A reply is smaller than what the kernel keeps for one who does not read, so that nobody is waited for.
@@ -177,9 +164,5 @@ final class Door implements AutoCloseable {
         } catch (IOException gone) {
             // who does not want the answer does without; what was done stands in the record
         }
-    }
-
-    private static void mode(Path file, String mode) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.helper;
 
+import dev.tocsin.base.ChainedLog;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class Helper {
     /// How long the state must stay.
     static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    static final int OUTPUT = 2_048; // characters that a reply brings
     static final int ACTIONS_PER_HOUR = 30;
     static final int LOOKS_PER_MINUTE = 60; // a status may be a script that runs as root
     static final int NOTES_PER_MINUTE = 30; // of what changes nothing: nobody fills the record with it
@@ -41,7 +43,7 @@ final class Helper {
 
     private final ConfigFile file;
     private final Nonces nonces;
-    private final Audit audit;
+    private final ChainedLog audit;
     private final Backend backend;
     private final Clock clock;
     private final Log log;
@@ -53,7 +55,7 @@ final class Helper {
     private int unnoted;
 
     /// @param config what the file says now
-    Helper(HelperConfig config, ConfigFile file, Nonces nonces, Audit audit, Backend backend, Clock clock, Log log) {
+    Helper(HelperConfig config, ConfigFile file, Nonces nonces, ChainedLog audit, Backend backend, Clock clock, Log log) {
         this.lastGood = config;
         this.file = file;
         this.nonces = nonces;
@@ -116,13 +118,15 @@ final class Helper {
             bad = wrong; // nothing is allowed but to see how things are, by what the file said last
         }
         long now = clock.wallMillis();
-        if (!request.isSigned(lastGood.hubs(), lastGood.host())) {
-            throw new Refusal("signature", "no hub that this host trusts has signed this for this host");
-        }
-        if (request.notAfter() < now || request.notAfter() - now > AHEAD_MILLIS) {
-            String code = request.notAfter() < now ? "expired" : "too-far";
-            throw new Refusal(code, "it must be valid for a minute at most; is the clock of hub or host wrong?");
-        }
+        demand(
+                request.isSigned(lastGood.hubs(), lastGood.host()),
+                "signature",
+                "no hub that this host trusts has signed this for this host");
+        demand(request.notAfter() >= now, "expired", "its time is over; is the clock of hub or host wrong?");
+        demand(
+                request.notAfter() - now <= AHEAD_MILLIS,
+                "too-far",
+                "it is valid for more than a minute; is the clock of hub or host wrong?");
         nonces.take(request.nonce(), request.notAfter(), now);
         if (bad != null && request.verb() != Verb.STATUS) {
             throw bad;
@@ -135,25 +139,24 @@ final class Helper {
         return allowed;
     }
 
+    private static void demand(boolean right, String code, String otherwise) throws Refusal {
+        if (!right) {
+            throw new Refusal(code, otherwise);
+        }
+    }
+
     private synchronized Use occupy(Request request, HelperConfig.Allowed allowed) throws Refusal {
         long now = clock.monotonicNanos();
         Use use = uses.computeIfAbsent(request.service(), _ -> new Use());
-        if (use.busy) {
-            throw new Refusal("busy", "another request for " + request.service() + " is not done yet");
-        }
-        if (!looks.take(now)) {
-            throw new Refusal("rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
-        }
+        demand(!use.busy, "busy", "another request for " + request.service() + " is not done yet");
+        demand(looks.take(now), "rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
         if (request.verb() != Verb.STATUS) {
             Long ended = use.endedNanos;
-            long restedMillis = ended == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(now - ended);
-            if (restedMillis < allowed.cooldownMillis()) {
-                long left = (allowed.cooldownMillis() - restedMillis + 999) / 1000;
-                throw new Refusal("cooldown", "it rests for another " + left + " s");
-            }
-            if (use.hour.isFull(now, allowed.mostPerHour())) {
-                throw new Refusal("rate", "its file allows " + allowed.mostPerHour() + " actions in an hour");
-            }
+            long rested = ended == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(now - ended);
+            long left = (allowed.cooldownMillis() - rested + 999) / 1000;
+            demand(rested >= allowed.cooldownMillis(), "cooldown", "it rests for another " + left + " s");
+            int most = allowed.mostPerHour();
+            demand(!use.hour.isFull(now, most), "rate", "the file allows " + most + " actions in an hour");
         }
         use.busy = true;
         return use;
@@ -164,18 +167,19 @@ final class Helper {
     }
 
     private Reply act(Request request, Use use, Map<String, Object> known) throws Refusal, InterruptedException {
-        State before = backend.look(request.service()).state();
-        if (!request.verb().fits(before)) {
-            throw new Refusal("state", request.service() + " is " + before.word() + ": nothing was done", before);
+        Backend.Unit before = backend.look(request.service());
+        State state = before.state();
+        if (!request.verb().fits(state)) {
+            throw new Refusal("state", request.service() + " is " + state.word() + ": nothing was done", state);
         }
-        known.put("before", before.word());
+        known.put("before", state.word());
         count(use);
         write("intent", known);
         Reply reply;
         try {
             reply = carryOut(request, before);
         } catch (Refusal why) {
-            reply = new Reply(Reply.Result.FAILED, why.code, before, State.UNKNOWN, -1, why.text, "");
+            reply = new Reply(Reply.Result.FAILED, why.code, state, State.UNKNOWN, -1, why.text, "");
         } finally {
             rest(use);
         }
@@ -190,10 +194,9 @@ final class Helper {
     }
 
     private synchronized void count(Use use) throws Refusal {
-        if (!actions.take(clock.monotonicNanos())) {
-            throw new Refusal("rate", "more than " + ACTIONS_PER_HOUR + " actions in an hour");
-        }
-        use.hour.take(clock.monotonicNanos());
+        long now = clock.monotonicNanos();
+        demand(actions.take(now), "rate", "more than " + ACTIONS_PER_HOUR + " actions in an hour");
+        use.hour.take(now);
     }
 
     private synchronized void rest(Use use) {
@@ -201,20 +204,19 @@ final class Helper {
     }
 
     /// Runs the verb, then looks until its state has stayed, or has not come.
-    private Reply carryOut(Request request, State before) throws Refusal, InterruptedException {
+    private Reply carryOut(Request request, Backend.Unit before) throws Refusal, InterruptedException {
         long reachBy = clock.monotonicNanos() + REACH_NANOS;
         Backend.Finished finished = backend.act(request.verb(), request.service(), reachBy);
         long soon = clock.monotonicNanos() + (finished.exit() == 0 ? SETTLE_NANOS : LOOK_NANOS);
         long since = 0;
         Backend.Unit reached = null;
-        Backend.Unit unit;
+        Backend.Unit unit = backend.look(request.service());
         String code = "";
-        do {
-            unit = backend.look(request.service());
+        while (code.isEmpty()) {
             long now = clock.monotonicNanos();
             if (reached != null) {
                 code = !unit.equals(reached) ? "not-stable" : now - since >= STAY_NANOS ? "ok" : "";
-            } else if (isReached(request.verb(), unit, finished)) {
+            } else if (isReached(request.verb(), before, unit, finished)) {
                 reached = unit;
                 since = now;
             } else if (now >= reachBy || (now >= soon && unit.state() != State.CHANGING)) {
@@ -222,16 +224,23 @@ final class Helper {
             }
             if (code.isEmpty()) {
                 clock.awaitNanos(now + LOOK_NANOS);
+                unit = backend.look(request.service());
             }
-        } while (code.isEmpty());
+        }
         String text = request.service() + " is " + unit.state().word() + " after " + request.verb().word();
         Reply.Result result = code.equals("ok") ? Reply.Result.OK : Reply.Result.FAILED;
-        return new Reply(result, code, before, unit.state(), finished.exit(), text, finished.output());
+        String output = finished.output().substring(Math.max(0, finished.output().length() - OUTPUT));
+        return new Reply(result, code, before.state(), unit.state(), finished.exit(), text, output);
     }
 
-    private static boolean isReached(Verb verb, Backend.Unit unit, Backend.Finished finished) {
-        boolean done = unit.brief() && finished.exit() == 0 && unit.state() == State.STOPPED;
-        return verb.isReached(unit.state()) || done;
+    /// A restart has to leave something else running than before; where nobody tells what runs, the program's word
+    /// counts. What does its work and ends is started when the program says so.
+    private static boolean isReached(Verb verb, Backend.Unit before, Backend.Unit now, Backend.Finished finished) {
+        if (finished.exit() == 0 && now.brief() && now.state() == State.STOPPED) {
+            return true;
+        }
+        boolean renewed = now.identity().isEmpty() ? finished.exit() == 0 : !now.identity().equals(before.identity());
+        return verb.isReached(now.state()) && (verb != Verb.RESTART || renewed);
     }
 
     private Reply refuse(Refusal why, Map<String, Object> known) {

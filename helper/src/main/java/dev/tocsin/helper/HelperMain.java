@@ -1,7 +1,9 @@
 package dev.tocsin.helper;
 
+import dev.tocsin.base.ChainedLog;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Ownership;
 import dev.tocsin.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,14 +46,9 @@ public final class HelperMain {
 
     /// The helper at `places`; returns the exit code when it was stopped, or cannot start.
     static int run(Places places, Clock clock) {
-        ConfigFile file = new ConfigFile(places.config(), places.ownership());
-        HelperConfig config;
         try {
-            config = file.current();
-        } catch (Refusal bad) {
-            return fail(USAGE, bad.text);
-        }
-        try {
+            ConfigFile file = new ConfigFile(places.config(), places.ownership());
+            HelperConfig config = file.current();
             for (Path directory : new Path[] {places.state(), places.log()}) {
                 PrivateFiles.createDirectories(directory);
                 places.ownership().directory(directory);
@@ -62,41 +59,46 @@ public final class HelperMain {
                         ? fail(CANNOT_START, "another helper runs on " + places.state())
                         : serve(places, config, file, clock);
             }
+        } catch (Refusal bad) {
+            return fail(USAGE, bad.text);
         } catch (UserPrincipalNotFoundException nobody) {
-            return fail(USAGE, places.config() + ": there is no user and group " + config.account() + " here");
+            return fail(USAGE, places.config() + ": there is no user and group " + nobody.getName() + " here");
         } catch (IOException failure) {
             return fail(CANNOT_START, String.valueOf(failure.getMessage()));
+        } catch (InterruptedException hurried) {
+            return fail(0, "stopped");
         }
     }
 
-    private static int serve(Places places, HelperConfig config, ConfigFile file, Clock clock) throws IOException {
+    private static int serve(Places places, HelperConfig config, ConfigFile file, Clock clock)
+            throws IOException, InterruptedException {
         Log log = new Log(clock, System.err, Log.Level.INFO, Log.Format.TEXT);
         UserPrincipalLookupService users = places.root().getFileSystem().getUserPrincipalLookupService();
-        Door.Plan plan = new Door.Plan(
-                places.socket(),
-                users.lookupPrincipalByName(config.account()),
-                users.lookupPrincipalByGroupName(config.account()),
-                places.ownership());
+        Door.Guests guests = new Door.Guests(
+                users.lookupPrincipalByName(config.account()), users.lookupPrincipalByGroupName(config.account()));
         Backend backend = Backend.probe(places.root(), places.ownership(), clock);
         Nonces nonces = new Nonces(places.state().resolve("nonces"));
-        try (Audit audit = new Audit(places.log().resolve("helper.log"), clock, line -> log.info("audit", line));
-                Door door = Door.open(plan, clock, log)) {
+        Path record = places.log().resolve("helper.log");
+        try (ChainedLog audit = new ChainedLog(record, clock, line -> log.info("audit", line));
+                Door door = Door.open(places.socket(), places.ownership(), guests, clock, log)) {
             Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door, main)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door, main, log)));
             log.info("helper", "ready at " + places.socket() + ", for " + config.account());
             door.run(new Helper(config, file, nonces, audit, backend, clock, log));
-            door.await(PATIENCE_MILLIS);
+            if (!door.await(PATIENCE_MILLIS)) {
+                log.warn("helper", "stopped in the middle of an action: its result is not recorded");
+            }
         }
         return 0;
     }
 
     /// The hook: the Java machine would end with 143, and at once; a stop in order ends [#main] with 0.
-    private static void stop(Door door, Thread main) {
-        door.close();
+    private static void stop(Door door, Thread main, Log log) {
         try {
+            door.close();
             main.join(PATIENCE_MILLIS + 1_000);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+        } catch (IOException | InterruptedException hurried) {
+            log.warn("helper", "stopped without its end: " + hurried.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.helper;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Ownership;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -33,10 +33,7 @@ final class Nonces {
     /// @throws IOException when it cannot be read, or is damaged
     Nonces(Path file) throws IOException {
         this.file = file;
-        if (!Files.exists(file)) {
-            return;
-        }
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[Long.BYTES];
         if (content.length % ENTRY_BYTES != Long.BYTES) {
             throw new IOException(file + " is damaged (" + content.length + " bytes): without it a request could be"
                     + " taken twice. Wait ten minutes, then remove it");
@@ -55,12 +52,12 @@ final class Nonces {
         if (notAfter <= floor || taken.containsKey(nonce)) {
             throw new Refusal("replayed", "this very request was taken already; send a new one");
         }
-        taken.entrySet().removeIf(old -> isPast(old.getValue(), nowMillis));
+        taken.values().removeIf(old -> isPast(old, nowMillis));
         if (taken.size() >= MOST) {
             throw new Refusal("rate", "more than " + MOST + " requests in ten minutes");
         }
         taken.put(nonce, notAfter);
-        ByteWriter out = new ByteWriter(Long.BYTES + ENTRY_BYTES * taken.size());
+        ByteWriter out = new ByteWriter();
         out.writeLong(floor);
         taken.forEach((id, until) -> {
             out.writeLong(id.getMostSignificantBits());

@@ -1,25 +1,26 @@
 package dev.tocsin.helper;
 
 /// The helper does not do what it was asked: nothing was changed. The code is for programs
-/// (`docs/reference/helper-protocol.md` lists them), the text for people.
-final class Refusal extends Exception {
+/// (`docs/reference/helper-protocol.md` lists them), the message for people: one sentence without a full stop.
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private static final int MOST = 1_000; // characters
 
     final String code;
     final String text;
     final State state;
 
     /// @param code small letters and hyphens
-    /// @param text one sentence without a full stop
     Refusal(String code, String text) {
         this(code, text, State.UNKNOWN);
     }
 
     /// The same where it is known how the service is.
     Refusal(String code, String text, State state) {
-        super(code + ": " + text);
+        super(text);
         this.code = code;
-        this.text = text;
+        this.text = text.substring(0, Math.min(MOST, text.length()));
         this.state = state;
     }
 }

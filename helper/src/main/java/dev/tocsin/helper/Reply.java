@@ -15,7 +15,7 @@ import java.util.UUID;
 /// @param after how it is now
 /// @param exit of the program that was run; −1 when none was, or it was ended
 /// @param text the same for people, one sentence
-/// @param output the last lines that the program wrote, at most 2,048 bytes; line ends and printable characters only
+/// @param output the last that the program wrote, at most 2,048 characters: printable ones and line feeds
 record Reply(Result result, String code, State before, State after, int exit, String text, String output) {
     /// What came of a request. On the wire a result is its place in this list.
     enum Result {

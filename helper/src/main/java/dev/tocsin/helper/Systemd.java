@@ -1,6 +1,7 @@
 package dev.tocsin.helper;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Ownership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 final class Systemd extends Backend {
     private static final String SYSTEMCTL = "usr/bin/systemctl";
     private static final String FACTS =
-            "Id,LoadState,ActiveState,SubState,Type,MainPID,NRestarts,FragmentPath,SourcePath,DropInPaths,Transient";
+            "Id,LoadState,ActiveState,Type,InvocationID,MainPID,NRestarts,FragmentPath,SourcePath,DropInPaths,Transient";
 
     Systemd(Path root, Ownership ownership, Clock clock) {
         super(root, ownership, clock);
@@ -46,7 +47,7 @@ final class Systemd extends Backend {
         }
         return new Unit(
                 state(facts.getOrDefault("ActiveState", "")),
-                facts.get("MainPID") + "/" + facts.get("NRestarts"),
+                facts.get("InvocationID") + "/" + facts.get("MainPID") + "/" + facts.get("NRestarts"),
                 "oneshot".equals(facts.get("Type")));
     }
 

@@ -1,4 +1,4 @@
-package dev.tocsin.helper;
+package dev.tocsin.base;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,14 +7,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-/// Whether a file could have been written by nobody but its owner, root: what the helper reads or runs is as trustworthy
-/// as every directory on the way to it. Each method throws an [IOException] whose text says which file is how, and what
+/// Whether a file could have been written by nobody but its owner, root: what a program of root's reads or runs is as
+/// trustworthy as every directory on the way to it. Each method throws an [IOException] whose text says which file is how, and what
 /// it must be.
 public final class Ownership {
     /// Of the product: uid 0, up to the root of the file system.
@@ -29,7 +30,7 @@ public final class Ownership {
     private final Path top;
 
     /// Files of `uid`, directories looked at from `top` down: a test has neither root nor the root.
-    Ownership(int uid, Path top) {
+    public Ownership(int uid, Path top) {
         this.uid = uid;
         this.top = top;
     }
@@ -38,7 +39,7 @@ public final class Ownership {
     public byte[] read(Path file, int mostBytes) throws IOException {
         String before = state(file);
         ByteBuffer content = ByteBuffer.allocate(mostBytes + 1);
-        Set<java.nio.file.OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
             while (content.hasRemaining() && channel.read(content) >= 0) {}
         }
@@ -52,7 +53,7 @@ public final class Ownership {
     }
 
     /// Which file `file` is and in which state; changes when it is written or replaced. Refuses what [#read] refuses.
-    String state(Path file) throws IOException {
+    public String state(Path file) throws IOException {
         Map<String, Object> facts = facts(file, LinkOption.NOFOLLOW_LINKS);
         check(file, facts, REGULAR, "no regular file");
         if (!Integer.valueOf(1).equals(facts.get("nlink"))) {
@@ -65,7 +66,7 @@ public final class Ownership {
 
     /// Refuses a program (or a unit file) that others than root could have written, on the way that its name leads and
     /// on the way to where it is.
-    void program(Path file) throws IOException {
+    public void program(Path file) throws IOException {
         Path real = file.toRealPath();
         check(real, facts(real, LinkOption.NOFOLLOW_LINKS), REGULAR, "no regular file");
         directories(real.getParent());
@@ -73,7 +74,7 @@ public final class Ownership {
     }
 
     /// Refuses `directory` itself alone: its owner and mode.
-    void directory(Path directory) throws IOException {
+    public void directory(Path directory) throws IOException {
         check(directory, facts(directory, LinkOption.NOFOLLOW_LINKS), DIRECTORY, "no directory");
     }
 

@@ -1,8 +1,5 @@
-package dev.tocsin.helper;
+package dev.tocsin.base;
 
-import dev.tocsin.base.Clock;
-import dev.tocsin.base.PrivateFiles;
-import dev.tocsin.base.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,21 +12,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// What was asked and what came of it, one JSON object per line, each with the SHA-256 of the line before (`prev`), so
-/// that no line can be changed or taken out without the next one telling. A line is on the disk when [#write] returns.
-/// A full file becomes `.1`, that one `.2`, up to `.8`; the chain goes on from file to file.
+/// A record of what was asked and what came of it, one JSON object per line, each with the SHA-256 of the line before
+/// (`prev`), so that no line can be changed or taken out without the next one telling. A line is on the disk when
+/// [#write] returns. A full file becomes `.1`, that one `.2`, up to `.8`; the chain goes on from file to file.
 ///
-/// Lines are ASCII: whatever a request holds is escaped, so that nothing forges a line or hides in one. Thread-safe.
-final class Audit implements AutoCloseable {
-    static final int FILE_BYTES = 1 << 20;
+/// Lines are ASCII: whatever a value holds is escaped, so that nothing forges a line or hides in one. Thread-safe.
+public final class ChainedLog implements AutoCloseable {
+    /// From this size on a file is full.
+    public static final int FILE_BYTES = 1 << 20;
+
     private static final int FILES = 8;
     private static final String FIRST = "0".repeat(64);
+    private static final String BEFORE = ",\"prev\":\"";
 
     private final Path file;
     private final Clock clock;
@@ -37,22 +40,22 @@ final class Audit implements AutoCloseable {
     private FileChannel channel;
     private String previous;
 
-    /// Goes on with `file` or begins it; `echo` is told each line, for the journal.
+    /// Goes on with `file` or begins it (mode 0600); `echo` is told each line.
     ///
     /// @throws IOException when it cannot be written
-    Audit(Path file, Clock clock, Consumer<String> echo) throws IOException {
+    public ChainedLog(Path file, Clock clock, Consumer<String> echo) throws IOException {
         this.file = file;
         this.clock = clock;
         this.echo = echo;
-        Path newest = Files.exists(file) && Files.size(file) > 0 ? file : numbered(1);
+        Path newest = Files.exists(file) && Files.size(file) > 0 ? file : numbered(file, 1);
         previous = Files.exists(newest) ? hashOfLastLine(newest) : FIRST;
         channel = open();
     }
 
-    /// Appends a line of `kind` with `fields`; returns when it is on the disk.
+    /// Appends a line of `kind` (a word) with `fields`; returns when it is on the disk.
     ///
     /// @throws IOException when that cannot be promised
-    synchronized void write(String kind, Map<String, ?> fields) throws IOException {
+    public synchronized void write(String kind, Map<String, ?> fields) throws IOException {
         if (channel.size() >= FILE_BYTES) {
             rotate();
         }
@@ -66,7 +69,7 @@ final class Audit implements AutoCloseable {
                 quote(line, String.valueOf(value));
             }
         });
-        line.append(",\"prev\":\"").append(previous).append("\"}");
+        line.append(BEFORE).append(previous).append("\"}");
         byte[] bytes = line.toString().getBytes(StandardCharsets.US_ASCII);
         ByteBuffer left = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 1)).put(bytes.length, (byte) '\n');
         while (left.hasRemaining()) {
@@ -77,6 +80,33 @@ final class Audit implements AutoCloseable {
         echo.accept(line.toString());
     }
 
+    /// Follows the chain of `file` and those before it, from the oldest that is there; returns null when it holds, else
+    /// where it breaks.
+    ///
+    /// @throws IOException when a file cannot be read
+    public static @Nullable String breach(Path file) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int i = FILES; i >= 0; i--) {
+            Path part = i == 0 ? file : numbered(file, i);
+            if (Files.exists(part)) {
+                files.add(part);
+            }
+        }
+        String before = files.size() > FILES ? null : FIRST; // what the first of nine files goes on from is gone
+        for (Path part : files) {
+            int number = 0;
+            for (String line : Files.readAllLines(part, StandardCharsets.ISO_8859_1)) {
+                number++;
+                if (before != null && !line.endsWith(BEFORE + before + "\"}")) {
+                    return part + ", line " + number
+                            + ": it does not name the line before it: one of both was changed, taken out or cut off";
+                }
+                before = hash(line.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return null;
+    }
+
     @Override
     public synchronized void close() throws IOException {
         channel.close();
@@ -85,15 +115,15 @@ final class Audit implements AutoCloseable {
     private void rotate() throws IOException {
         channel.close();
         for (int i = FILES - 1; i >= 0; i--) {
-            Path from = i == 0 ? file : numbered(i);
+            Path from = i == 0 ? file : numbered(file, i);
             if (Files.exists(from)) {
-                Files.move(from, numbered(i + 1), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(from, numbered(file, i + 1), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         channel = open();
     }
 
-    private Path numbered(int number) {
+    private static Path numbered(Path file, int number) {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 
