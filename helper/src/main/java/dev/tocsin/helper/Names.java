@@ -19,13 +19,13 @@ public final class Names {
 
     /// Access, networks, the ways that other programs are started by, and init scripts that are no services.
     private static final Set<String> NEVER = Set.of(
-            ("ssh sshd dropbear dbus networking network networkmanager polkit polkitd auditd udev eudev elogind user"
+            ("ssh sshd openssh dropbear dbus networking network networkmanager polkit polkitd auditd udev eudev elogind user"
                             + " user-runtime-dir init rc rcs single reboot halt poweroff kexec killprocs sendsigs umountfs"
                             + " umountnfs umountroot mountall emergency rescue")
                     .split(" ", -1));
 
     private static final Set<String> NEVER_BEGINNINGS =
-            Set.of("systemd-", "dbus-", "networkmanager-", "network-", "polkit-", "ssh-", "sshd-", "initrd-");
+            Set.of("systemd-", "dbus-", "networkmanager-", "network-", "polkit-", "ssh-", "sshd-", "openssh-", "initrd-");
 
     private Names() {}
 
