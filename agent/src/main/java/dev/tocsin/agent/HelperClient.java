@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
 /// The agent's way to the helper of its machine: hands over a request that a hub has signed, as it is, and brings back
 /// the reply (`docs/reference/helper-protocol.md`). It can neither make a request nor change one. One connection for
 /// each; thread-safe.
-final class HelperClient {
+public final class HelperClient {
     /// Where the helper listens.
-    static final Path SOCKET = Path.of("/run/tocsin/helper.sock");
+    public static final Path SOCKET = Path.of("/run/tocsin/helper.sock");
 
     /// How long an answer may take: an action's 90 s, and what comes before and behind it.
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(100);
+    public static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(100);
 
     private final Path socket;
     private final Clock clock;
 
     /// A way to the helper that listens at `socket`.
-    HelperClient(Path socket, Clock clock) {
+    public HelperClient(Path socket, Clock clock) {
         this.socket = socket;
         this.clock = clock;
     }
@@ -38,7 +38,7 @@ final class HelperClient {
     ///
     /// @throws IOException when there is no helper, it turned this connection away, or answers nothing in time; what
     ///     was asked for may then have been done or not
-    HelperReply ask(byte[] frame) throws IOException {
+    public HelperReply ask(byte[] frame) throws IOException {
         if (!Files.exists(socket)) {
             throw new IOException("no helper runs on this machine, or not for this user: there is no " + socket);
         }

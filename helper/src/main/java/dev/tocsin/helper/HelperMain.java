@@ -7,6 +7,8 @@ import dev.tocsin.base.Ownership;
 import dev.tocsin.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -40,8 +42,23 @@ public final class HelperMain {
     public static void main(String[] arguments) {
         int code = arguments.length > 0
                 ? fail(USAGE, "got " + arguments[0] + "; it takes no arguments, only /etc/tocsin/helper.conf")
-                : run(Places.OF_THE_PRODUCT, Clock.system());
+                : start();
         Runtime.getRuntime().halt(code); // the hook must not wait for this thread
+    }
+
+    /// Who could write the helper's own program would be root, too.
+    private static int start() {
+        try {
+            Ownership.ROOT.program(Path.of(System.getProperty("java.home"), "bin", "java"));
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path")))) {
+                for (Path jar : jars) {
+                    Ownership.ROOT.program(jar);
+                }
+            }
+        } catch (IOException foreign) {
+            return fail(CANNOT_START, "its own program: " + foreign.getMessage());
+        }
+        return run(Places.OF_THE_PRODUCT, Clock.system());
     }
 
     /// The helper at `places`; returns the exit code when it was stopped, or cannot start.
