@@ -50,7 +50,7 @@ public final class HelperMain {
     private static int start() {
         try {
             Ownership.ROOT.program(Path.of(System.getProperty("java.home"), "bin", "java"));
-            try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path")))) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path", "")))) {
                 for (Path jar : jars) {
                     Ownership.ROOT.program(jar);
                 }
