@@ -59,7 +59,7 @@ public final class Ownership {
         if (!Integer.valueOf(1).equals(facts.get("nlink"))) {
             throw bad(file, "has " + facts.get("nlink") + " names (hard links); it must have one");
         }
-        directories(file.toAbsolutePath().getParent());
+        directories(file);
         return facts.get("dev") + "/" + facts.get("ino") + "/" + facts.get("size") + "/" + facts.get("mode") + "/"
                 + facts.get("lastModifiedTime") + "/" + facts.get("ctime");
     }
@@ -69,8 +69,8 @@ public final class Ownership {
     public void program(Path file) throws IOException {
         Path real = file.toRealPath();
         check(real, facts(real, LinkOption.NOFOLLOW_LINKS), REGULAR, "no regular file");
-        directories(real.getParent());
-        directories(file.toAbsolutePath().getParent());
+        directories(real);
+        directories(file);
     }
 
     /// Refuses `directory` itself alone: its owner and mode.
@@ -78,14 +78,15 @@ public final class Ownership {
         check(directory, facts(directory, LinkOption.NOFOLLOW_LINKS), DIRECTORY, "no directory");
     }
 
-    private void directories(Path from) throws IOException {
-        for (Path at = from; at != null && at.startsWith(top); at = at.getParent()) {
+    /// Those on the way to `file`.
+    private void directories(Path file) throws IOException {
+        for (Path at = file.toAbsolutePath().getParent(); at != null && at.startsWith(top); at = at.getParent()) {
             check(at, facts(at), DIRECTORY, "no directory"); // a link to one is as good as where it stands
         }
     }
 
     private void check(Path file, Map<String, Object> facts, int type, String otherwise) throws IOException {
-        int mode = (int) facts.get("mode");
+        int mode = facts.get("mode") instanceof Integer bits ? bits : 0;
         if ((mode & TYPE) != type) {
             throw bad(file, "is " + otherwise);
         }

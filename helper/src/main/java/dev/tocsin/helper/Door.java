@@ -150,9 +150,8 @@ final class Door implements AutoCloseable {
                 }
             }
         }
-        if (in.position() != Integer.BYTES + in.getInt(0)) {
-            throw new Refusal("malformed", "a request is what its length says, at most 1,024 bytes");
-        }
+        boolean exact = in.position() == Integer.BYTES + in.getInt(0);
+        Refusal.unless(exact, "malformed", "a request is what its length says, at most 1,024 bytes");
         return Arrays.copyOfRange(in.array(), Integer.BYTES, in.position());
     }
 

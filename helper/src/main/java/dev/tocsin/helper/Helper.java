@@ -5,8 +5,8 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,6 @@ final class Helper {
     static final int ACTIONS_PER_HOUR = 30;
     static final int LOOKS_PER_MINUTE = 60; // a status may be a script that runs as root
     static final int NOTES_PER_MINUTE = 30; // of what changes nothing: nobody fills the record with it
-    private static final long SETTLE_NANOS = STAY_NANOS; // a script may end before its service is up
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1); // between two looks at how it is
     private static final UUID NO_ID = new UUID(0, 0);
 
@@ -39,6 +38,7 @@ final class Helper {
         private final Window hour = new Window(ACTIONS_PER_HOUR, TimeUnit.HOURS.toMillis(1));
         private @Nullable Long endedNanos;
         private boolean busy;
+        private boolean acted;
     }
 
     private final ConfigFile file;
@@ -69,7 +69,7 @@ final class Helper {
     byte[] answer(byte[] bytes) {
         long begun = clock.monotonicNanos();
         UUID id = NO_ID;
-        Map<String, Object> known = new LinkedHashMap<>();
+        Map<String, Object> known = new TreeMap<>();
         Reply reply;
         try {
             Request request = Request.read(bytes);
@@ -84,7 +84,7 @@ final class Helper {
 
     /// Notes that somebody was turned away before a request was read, and returns what to tell.
     byte[] turnAway(String code, String text) {
-        return refuse(new Refusal(code, text), new LinkedHashMap<>()).bytes(NO_ID, 0);
+        return refuse(new Refusal(code, text), new TreeMap<>()).bytes(NO_ID, 0);
     }
 
     private Reply handle(Request request, Map<String, Object> known) throws Refusal {
@@ -118,12 +118,12 @@ final class Helper {
             bad = wrong; // nothing is allowed but to see how things are, by what the file said last
         }
         long now = clock.wallMillis();
-        demand(
+        Refusal.unless(
                 request.isSigned(lastGood.hubs(), lastGood.host()),
                 "signature",
                 "no hub that this host trusts has signed this for this host");
-        demand(request.notAfter() >= now, "expired", "its time is over; is the clock of hub or host wrong?");
-        demand(
+        Refusal.unless(request.notAfter() >= now, "expired", "its time is over; is the clock of hub or host wrong?");
+        Refusal.unless(
                 request.notAfter() - now <= AHEAD_MILLIS,
                 "too-far",
                 "it is valid for more than a minute; is the clock of hub or host wrong?");
@@ -133,37 +133,26 @@ final class Helper {
         }
         HelperConfig.Allowed allowed = lastGood.services().get(request.service());
         if (allowed == null || !allowed.verbs().contains(request.verb())) {
-            String what = request.verb().word() + " of " + request.service();
-            throw new Refusal("not-allowed", "the file of this host does not allow " + what);
+            throw new Refusal("not-allowed", "the file of this host does not allow this verb of this service");
         }
         return allowed;
-    }
-
-    private static void demand(boolean right, String code, String otherwise) throws Refusal {
-        if (!right) {
-            throw new Refusal(code, otherwise);
-        }
     }
 
     private synchronized Use occupy(Request request, HelperConfig.Allowed allowed) throws Refusal {
         long now = clock.monotonicNanos();
         Use use = uses.computeIfAbsent(request.service(), _ -> new Use());
-        demand(!use.busy, "busy", "another request for " + request.service() + " is not done yet");
-        demand(looks.take(now), "rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
+        Refusal.unless(!use.busy, "busy", "another request for " + request.service() + " is not done yet");
+        Refusal.unless(looks.take(now), "rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
         if (request.verb() != Verb.STATUS) {
             Long ended = use.endedNanos;
             long rested = ended == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(now - ended);
             long left = (allowed.cooldownMillis() - rested + 999) / 1000;
-            demand(rested >= allowed.cooldownMillis(), "cooldown", "it rests for another " + left + " s");
+            Refusal.unless(rested >= allowed.cooldownMillis(), "cooldown", "it rests for another " + left + " s");
             int most = allowed.mostPerHour();
-            demand(!use.hour.isFull(now, most), "rate", "the file allows " + most + " actions in an hour");
+            Refusal.unless(!use.hour.isFull(now, most), "rate", "the file allows " + most + " actions in an hour");
         }
         use.busy = true;
         return use;
-    }
-
-    private synchronized void release(Use use) {
-        use.busy = false;
     }
 
     private Reply act(Request request, Use use, Map<String, Object> known) throws Refusal, InterruptedException {
@@ -180,8 +169,6 @@ final class Helper {
             reply = carryOut(request, before);
         } catch (Refusal why) {
             reply = new Reply(Reply.Result.FAILED, why.code, state, State.UNKNOWN, -1, why.text, "");
-        } finally {
-            rest(use);
         }
         known.putAll(Map.of("result", reply.code(), "exit", reply.exit(), "after", reply.after().word()));
         known.put("output", reply.output());
@@ -195,19 +182,23 @@ final class Helper {
 
     private synchronized void count(Use use) throws Refusal {
         long now = clock.monotonicNanos();
-        demand(actions.take(now), "rate", "more than " + ACTIONS_PER_HOUR + " actions in an hour");
+        Refusal.unless(actions.take(now), "rate", "more than " + ACTIONS_PER_HOUR + " actions in an hour");
         use.hour.take(now);
+        use.acted = true;
     }
 
-    private synchronized void rest(Use use) {
-        use.endedNanos = clock.monotonicNanos();
+    private synchronized void release(Use use) {
+        use.busy = false;
+        use.endedNanos = use.acted ? (Long) clock.monotonicNanos() : use.endedNanos;
+        use.acted = false;
     }
 
     /// Runs the verb, then looks until its state has stayed, or has not come.
     private Reply carryOut(Request request, Backend.Unit before) throws Refusal, InterruptedException {
         long reachBy = clock.monotonicNanos() + REACH_NANOS;
         Backend.Finished finished = backend.act(request.verb(), request.service(), reachBy);
-        long soon = clock.monotonicNanos() + (finished.exit() == 0 ? SETTLE_NANOS : LOOK_NANOS);
+        // A script may end before its service is up.
+        long soon = clock.monotonicNanos() + (finished.exit() == 0 ? STAY_NANOS : LOOK_NANOS);
         long since = 0;
         Backend.Unit reached = null;
         Backend.Unit unit = backend.look(request.service());

@@ -21,16 +21,11 @@ final class InitScripts extends Backend {
     @Override
     Unit look(String service) throws Refusal, InterruptedException {
         Path script = script(service);
-        if (!Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Refusal("not-found", "there is no " + script);
-        }
-        if (Files.isSymbolicLink(script)) {
-            throw new Refusal("alias", script + " is a link; allow the service by the name of its own script");
-        }
+        boolean there = Files.exists(script, LinkOption.NOFOLLOW_LINKS);
+        Refusal.unless(there, "not-found", "there is no " + script);
+        Refusal.unless(!Files.isSymbolicLink(script), "alias", script + " is a link; allow its own script's name");
         demand(script, "unit-file");
-        if (!Files.isExecutable(script)) {
-            throw new Refusal("masked", script + " is not executable");
-        }
+        Refusal.unless(Files.isExecutable(script), "masked", script + " is not executable");
         Path program = program(service);
         Finished said = ask(program, arguments(program, service, Verb.STATUS));
         return new Unit(state(said.exit()), "", false); // the script tells no process

@@ -49,13 +49,10 @@ final class Nonces {
     ///
     /// @throws Refusal when it was taken before, or cannot be kept
     void take(UUID nonce, long notAfter, long nowMillis) throws Refusal {
-        if (notAfter <= floor || taken.containsKey(nonce)) {
-            throw new Refusal("replayed", "this very request was taken already; send a new one");
-        }
+        boolean fresh = notAfter > floor && !taken.containsKey(nonce);
+        Refusal.unless(fresh, "replayed", "this very request was taken already; send a new one");
         taken.values().removeIf(old -> isPast(old, nowMillis));
-        if (taken.size() >= MOST) {
-            throw new Refusal("rate", "more than " + MOST + " requests in ten minutes");
-        }
+        Refusal.unless(taken.size() < MOST, "rate", "more than " + MOST + " requests in ten minutes");
         taken.put(nonce, notAfter);
         ByteWriter out = new ByteWriter();
         out.writeLong(floor);

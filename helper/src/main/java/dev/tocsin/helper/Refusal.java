@@ -16,6 +16,13 @@ public final class Refusal extends Exception {
         this(code, text, State.UNKNOWN);
     }
 
+    /// Refuses unless `right`.
+    static void unless(boolean right, String code, String otherwise) throws Refusal {
+        if (!right) {
+            throw new Refusal(code, otherwise);
+        }
+    }
+
     /// The same where it is known how the service is.
     Refusal(String code, String text, State state) {
         super(text);

@@ -35,6 +35,7 @@ record Reply(Result result, String code, State before, State after, int exit, St
     }
 
     /// The bytes of the answer to request `id`, given after `millis`, with their length before them.
+    @SuppressWarnings("EnumOrdinal") // the order is the protocol's
     byte[] bytes(UUID id, long millis) {
         ByteWriter out = new ByteWriter();
         out.writeInt(0); // patched below

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,27 +58,20 @@ record Request(
         try {
             ByteReader in = new ByteReader(bytes);
             int version = in.readByte();
-            if (version != VERSION) {
-                throw new Refusal("version", "got version " + version + "; this helper speaks " + VERSION);
-            }
+            Refusal.unless(version == VERSION, "version", "got version " + version + "; this helper speaks 1");
             UUID id = new UUID(in.readLong(), in.readLong());
             int verb = in.readByte();
-            if (verb >= Verb.values().length) {
-                throw new Refusal("malformed", "got verb " + verb + "; there are 0 to 3");
-            }
+            Refusal.unless(verb < Verb.values().length, "malformed", "got verb " + verb + "; there are 0 to 3");
             String service = in.readText(NAME_BYTES);
-            if (!Names.isService(service)) {
-                throw new Refusal("malformed", "got something else than the name of a service");
-            }
+            Refusal.unless(Names.isService(service), "malformed", "got something else than the name of a service");
             String actor = in.readText(NAME_BYTES);
             String reason = in.readText(REASON_BYTES);
             long notAfter = in.readLong();
             UUID nonce = new UUID(in.readLong(), in.readLong());
             byte[] unsigned = Arrays.copyOf(bytes, in.position());
             byte[] signature = in.readBytes(SIGNATURE_BYTES);
-            if (in.remaining() > 0) {
-                throw new Refusal("malformed", "got " + in.remaining() + " bytes more than a request has");
-            }
+            int more = in.remaining();
+            Refusal.unless(more == 0, "malformed", "got " + more + " bytes more than a request has");
             return new Request(
                     id, Verb.values()[verb], service, actor, reason, notAfter, nonce, unsigned, signature);
         } catch (CorruptData damaged) {
@@ -111,8 +103,7 @@ record Request(
 
     /// What the record holds of it.
     Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>(Map.of("id", id, "verb", verb.word(), "service", service));
-        facts.putAll(Map.of("actor", actor, "reason", reason, "nonce", nonce));
-        return facts;
+        String word = verb.word();
+        return Map.of("id", id, "verb", word, "service", service, "actor", actor, "reason", reason, "nonce", nonce);
     }
 }

@@ -22,25 +22,20 @@ final class Systemd extends Backend {
     @Override
     Unit look(String service) throws Refusal, InterruptedException {
         Finished shown = ask(file(SYSTEMCTL), arguments("show", service, "-p", FACTS));
-        if (shown.exit() != 0) {
-            throw new Refusal("backend", "systemctl show ended with " + shown.exit() + ": " + shown.output());
-        }
+        Refusal.unless(shown.exit() == 0, "backend", "systemctl show ended with " + shown.exit() + ": " + shown.output());
         Map<String, String> facts = new HashMap<>();
         shown.output().lines().forEach(line -> {
             int equals = line.indexOf('=');
             facts.put(line.substring(0, Math.max(0, equals)), line.substring(equals + 1));
         });
-        if (!service.equals(facts.get("Id"))) {
-            throw new Refusal("alias", "the unit's own name is " + facts.get("Id") + "; allow it by that name");
-        }
+        String id = facts.get("Id");
+        Refusal.unless(service.equals(id), "alias", "the unit's own name is " + id + "; allow it by that name");
         String loaded = facts.getOrDefault("LoadState", "");
-        if (!loaded.equals("loaded")) {
-            throw new Refusal(loaded.equals("masked") ? "masked" : "not-found", "the unit is " + loaded);
-        }
+        Refusal.unless(!loaded.equals("masked"), "masked", "the unit is masked");
+        Refusal.unless(loaded.equals("loaded"), "not-found", "the unit is " + loaded);
         String fragment = facts.getOrDefault("FragmentPath", "");
-        if (!"no".equals(facts.get("Transient")) || fragment.isEmpty()) {
-            throw new Refusal("transient", "the unit is not from a file of root's");
-        }
+        boolean ours = "no".equals(facts.get("Transient")) && !fragment.isEmpty();
+        Refusal.unless(ours, "transient", "the unit is not from a file of root's");
         String files = fragment + " " + facts.getOrDefault("SourcePath", "") + " " + facts.getOrDefault("DropInPaths", "");
         for (String path : files.strip().split(" +", -1)) {
             demand(file(path.substring(1)), "unit-file"); // without the first slash: below the root

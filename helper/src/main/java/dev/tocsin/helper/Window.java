@@ -13,12 +13,7 @@ final class Window {
         this.spanNanos = spanMillis * 1_000_000L;
     }
 
-    /// Whether another event at `nanos` (monotonic) would be one too many.
-    boolean isFull(long nanos) {
-        return isFull(nanos, most);
-    }
-
-    /// The same when only `fewer` are allowed.
+    /// Whether another event at `nanos` (monotonic) would be one too many, when only `fewer` are allowed.
     boolean isFull(long nanos, int fewer) {
         while (!events.isEmpty() && nanos - events.getFirst() >= spanNanos) {
             events.removeFirst();
@@ -28,7 +23,7 @@ final class Window {
 
     /// Notes an event at `nanos` unless the window is full; returns whether it did.
     boolean take(long nanos) {
-        boolean room = !isFull(nanos);
+        boolean room = !isFull(nanos, most);
         if (room) {
             events.addLast(nanos);
         }

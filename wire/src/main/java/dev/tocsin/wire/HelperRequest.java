@@ -67,6 +67,7 @@ public record HelperRequest(
         return out.toByteArray();
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order is the protocol's
     private void write(ByteWriter out) {
         out.writeByte(VERSION);
         write(out, id);
