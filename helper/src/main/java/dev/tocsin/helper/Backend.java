@@ -9,10 +9,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The init system of this machine, asked by its own program. This is the one class that starts programs: by their
 /// absolute path, which nobody but root can have written, with the name of a service that root's file holds, without a
@@ -32,6 +33,8 @@ abstract sealed class Backend permits Systemd, InitScripts {
     record Finished(int exit, String output) {}
 
     static final int OUTPUT_BYTES = 8 << 10; // what systemctl tells of a unit is about 1 KB
+    private static final int PIPE_BYTES = 64 << 10; // pipe(7)
+    private static final int ROUNDS = 16; // of a full pipe, between two looks at its end: who never stops is not waited for
     private static final int LOOK_AGAIN_MILLIS = 20; // for its output and its end; nothing beside what a service takes
     private static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -86,8 +89,8 @@ abstract sealed class Backend permits Systemd, InitScripts {
     final Finished run(Path program, List<String> arguments, long deadlineNanos)
             throws Refusal, InterruptedException {
         demand(program, "program");
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(arguments);
+        List<String> command = Stream.concat(Stream.of(program.toString()), arguments.stream())
+                .toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectErrorStream(true)
@@ -100,7 +103,8 @@ abstract sealed class Backend permits Systemd, InitScripts {
             try {
                 return await(process, deadlineNanos);
             } finally {
-                end(process);
+                process.descendants().forEach(ProcessHandle::destroyForcibly); // nothing when it has ended by itself
+                process.destroyForcibly();
             }
         } catch (IOException failure) {
             throw new Refusal("program", "cannot run " + program + ": " + failure.getMessage());
@@ -114,23 +118,13 @@ abstract sealed class Backend permits Systemd, InitScripts {
         try (InputStream output = process.getInputStream()) {
             while (true) {
                 boolean ended = process.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                for (int there = output.available(); there > 0; there = output.available()) {
-                    tail = joined(tail, output.readNBytes(Math.min(there, 64 << 10)));
+                for (int round = 0; round < ROUNDS && output.available() > 0; round++) {
+                    tail = joined(tail, output.readNBytes(Math.min(output.available(), PIPE_BYTES)));
                 }
-                if (ended) {
-                    return new Finished(process.exitValue(), printable(tail));
-                }
-                if (clock.monotonicNanos() - deadlineNanos >= 0) {
-                    return new Finished(-1, printable(tail));
+                if (ended || clock.monotonicNanos() - deadlineNanos >= 0) {
+                    return new Finished(ended ? process.exitValue() : -1, printable(tail));
                 }
             }
-        }
-    }
-
-    private static void end(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
     }
 
@@ -141,10 +135,7 @@ abstract sealed class Backend permits Systemd, InitScripts {
     }
 
     private static String printable(byte[] tail) {
-        StringBuilder text = new StringBuilder();
-        for (String line : new String(tail, StandardCharsets.UTF_8).strip().split("\\R", -1)) {
-            text.append(text.isEmpty() ? "" : "\n").append(Printable.of(line));
-        }
-        return text.toString();
+        Stream<String> lines = new String(tail, StandardCharsets.UTF_8).strip().lines();
+        return lines.map(Printable::of).collect(Collectors.joining("\n"));
     }
 }

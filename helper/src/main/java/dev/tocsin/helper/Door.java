@@ -1,7 +1,6 @@
 package dev.tocsin.helper;
 
 import dev.tocsin.base.Clock;
-import dev.tocsin.base.Log;
 import dev.tocsin.base.Ownership;
 import dev.tocsin.base.PrivateFiles;
 import java.io.EOFException;
@@ -42,22 +41,20 @@ final class Door implements AutoCloseable {
     private final Path socket;
     private final Guests guests;
     private final Clock clock;
-    private final Log log;
     private final Semaphore free = new Semaphore(CONNECTIONS);
 
-    private Door(ServerSocketChannel server, Path socket, Guests guests, Clock clock, Log log) {
+    private Door(ServerSocketChannel server, Path socket, Guests guests, Clock clock) {
         this.server = server;
         this.socket = socket;
         this.guests = guests;
         this.clock = clock;
-        this.log = log;
     }
 
     /// Makes `socket`; nobody gets through its directory before it has its owner and mode. One that is left from an
     /// earlier helper is replaced: that there is no other one now, the caller knows.
     ///
     /// @throws IOException when it cannot be made as it must be
-    static Door open(Path socket, Ownership ownership, Guests guests, Clock clock, Log log) throws IOException {
+    static Door open(Path socket, Ownership ownership, Guests guests, Clock clock) throws IOException {
         Path directory = socket.resolveSibling(".").normalize();
         PrivateFiles.createDirectories(directory);
         ownership.directory(directory);
@@ -72,7 +69,7 @@ final class Door implements AutoCloseable {
             server.close();
             throw failure;
         }
-        return new Door(server, socket, guests, clock, log);
+        return new Door(server, socket, guests, clock);
     }
 
     private static void give(Path file, String mode, Guests guests) throws IOException {
@@ -121,9 +118,7 @@ final class Door implements AutoCloseable {
         } catch (Refusal malformed) {
             send(peer, helper.turnAway(malformed.code, malformed.text));
         } catch (IOException gone) {
-            log.debug("helper", "a connection ended: " + gone.getMessage());
-        } catch (RuntimeException bug) {
-            log.bug("helper", "a request ended by a bug", bug);
+            // it ended before a whole request came: there is nobody to be told
         } finally {
             free.release();
         }
@@ -140,7 +135,7 @@ final class Door implements AutoCloseable {
             while (in.position() < whole) {
                 int got = peer.read(in);
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - clock.monotonicNanos());
-                if (got < 0 || left <= 0) {
+                if (got < 0 || (got == 0 && left <= 0)) {
                     throw new EOFException("it brought no whole request within 2 s");
                 } else if (got == 0) {
                     selector.select(left);

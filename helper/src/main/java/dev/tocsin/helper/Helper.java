@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Decides about each request and does it. In this order, and at the first no nothing has been done: its form; the
 /// owner's file; the hub's signature for this host; its time; that it was not taken before; the file's line for exactly
@@ -26,17 +25,15 @@ final class Helper {
     /// How long the state must stay.
     static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    static final int OUTPUT = 2_048; // characters that a reply brings
     static final int ACTIONS_PER_HOUR = 30;
     static final int LOOKS_PER_MINUTE = 60; // a status may be a script that runs as root
     static final int NOTES_PER_MINUTE = 30; // of what changes nothing: nobody fills the record with it
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1); // between two looks at how it is
-    private static final UUID NO_ID = new UUID(0, 0);
 
     /// What one line of the file has been used for.
     private static final class Use {
         private final Window hour = new Window(ACTIONS_PER_HOUR, TimeUnit.HOURS.toMillis(1));
-        private @Nullable Long endedNanos;
+        private long endedNanos = Long.MIN_VALUE / 2; // long ago
         private boolean busy;
         private boolean acted;
     }
@@ -68,7 +65,7 @@ final class Helper {
     /// Answers `bytes`, one request, with the bytes of a reply.
     byte[] answer(byte[] bytes) {
         long begun = clock.monotonicNanos();
-        UUID id = NO_ID;
+        UUID id = new UUID(0, 0);
         Map<String, Object> known = new TreeMap<>();
         Reply reply;
         try {
@@ -84,7 +81,7 @@ final class Helper {
 
     /// Notes that somebody was turned away before a request was read, and returns what to tell.
     byte[] turnAway(String code, String text) {
-        return refuse(new Refusal(code, text), new TreeMap<>()).bytes(NO_ID, 0);
+        return refuse(new Refusal(code, text), new TreeMap<>()).bytes(new UUID(0, 0), 0);
     }
 
     private Reply handle(Request request, Map<String, Object> known) throws Refusal {
@@ -118,15 +115,11 @@ final class Helper {
             bad = wrong; // nothing is allowed but to see how things are, by what the file said last
         }
         long now = clock.wallMillis();
-        Refusal.unless(
-                request.isSigned(lastGood.hubs(), lastGood.host()),
-                "signature",
-                "no hub that this host trusts has signed this for this host");
+        boolean signed = request.isSigned(lastGood.hubs(), lastGood.host());
+        Refusal.unless(signed, "signature", "no hub that this host trusts has signed this for this host");
+        long left = request.notAfter() - now;
         Refusal.unless(request.notAfter() >= now, "expired", "its time is over; is the clock of hub or host wrong?");
-        Refusal.unless(
-                request.notAfter() - now <= AHEAD_MILLIS,
-                "too-far",
-                "it is valid for more than a minute; is the clock of hub or host wrong?");
+        Refusal.unless(left <= AHEAD_MILLIS, "too-far", "it is valid too long; is the clock of hub or host wrong?");
         nonces.take(request.nonce(), request.notAfter(), now);
         if (bad != null && request.verb() != Verb.STATUS) {
             throw bad;
@@ -144,8 +137,7 @@ final class Helper {
         Refusal.unless(!use.busy, "busy", "another request for " + request.service() + " is not done yet");
         Refusal.unless(looks.take(now), "rate", "more than " + LOOKS_PER_MINUTE + " requests in a minute");
         if (request.verb() != Verb.STATUS) {
-            Long ended = use.endedNanos;
-            long rested = ended == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(now - ended);
+            long rested = TimeUnit.NANOSECONDS.toMillis(now - use.endedNanos);
             long left = (allowed.cooldownMillis() - rested + 999) / 1000;
             Refusal.unless(rested >= allowed.cooldownMillis(), "cooldown", "it rests for another " + left + " s");
             int most = allowed.mostPerHour();
@@ -170,8 +162,8 @@ final class Helper {
         } catch (Refusal why) {
             reply = new Reply(Reply.Result.FAILED, why.code, state, State.UNKNOWN, -1, why.text, "");
         }
-        known.putAll(Map.of("result", reply.code(), "exit", reply.exit(), "after", reply.after().word()));
-        known.put("output", reply.output());
+        known.putAll(Map.of("result", reply.code(), "exit", reply.exit(), "output", reply.output()));
+        known.put("after", reply.after().word());
         try {
             write("result", known);
         } catch (Refusal lost) {
@@ -189,7 +181,7 @@ final class Helper {
 
     private synchronized void release(Use use) {
         use.busy = false;
-        use.endedNanos = use.acted ? (Long) clock.monotonicNanos() : use.endedNanos;
+        use.endedNanos = use.acted ? clock.monotonicNanos() : use.endedNanos;
         use.acted = false;
     }
 
@@ -220,8 +212,7 @@ final class Helper {
         }
         String text = request.service() + " is " + unit.state().word() + " after " + request.verb().word();
         Reply.Result result = code.equals("ok") ? Reply.Result.OK : Reply.Result.FAILED;
-        String output = finished.output().substring(Math.max(0, finished.output().length() - OUTPUT));
-        return new Reply(result, code, before.state(), unit.state(), finished.exit(), text, output);
+        return new Reply(result, code, before.state(), unit.state(), finished.exit(), text, finished.output());
     }
 
     /// A restart has to leave something else running than before; where nobody tells what runs, the program's word

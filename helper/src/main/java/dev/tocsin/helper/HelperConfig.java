@@ -42,11 +42,8 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
 
     private static final int MOST_SERVICES = 256;
     private static final int MOST_HUBS = 16; // each is tried for each request
-    private static final int MOST_PROBLEMS = 5; // are told
-    private static final int SHOWN = 60; // characters of a word
-    private static final long SHORTEST_MILLIS = 1_000;
-    private static final long LONGEST_MILLIS = 86_400_000;
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}"); // a number is no account
+    private static final Pattern KEY = Pattern.compile("MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=");
     private static final Pattern COMMENT = Pattern.compile("(^|[ \t])#.*");
     private static final Pattern WORD = Pattern.compile("[^ \t]+");
     private static final Pattern RATE = Pattern.compile("([1-9]|[12][0-9]|30)/h"); // 30: as many as there are in all
@@ -108,8 +105,8 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
 
         private void demand(boolean right, String what) {
             if (!right) {
-                String shown = word.length() > SHOWN ? word.substring(0, SHOWN) + "…" : word;
-                throw new IllegalArgumentException("got \"" + Printable.of(shown) + "\"; must be " + what);
+                String shown = Printable.of(word.substring(0, Math.min(60, word.length())));
+                throw new IllegalArgumentException("got \"" + shown + "\"; must be " + what);
             }
         }
 
@@ -135,19 +132,15 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
             }
         }
 
-        /// An Ed25519 key in base64 of its SubjectPublicKeyInfo (RFC 8410), in no other way of writing it.
+        /// An Ed25519 key in base64 of its SubjectPublicKeyInfo, which begins always the same (RFC 8410).
         private PublicKey key() {
+            demand(KEY.matcher(word).matches(), "a hub's key: 60 characters that begin with MCowBQYDK2VwAyEA");
             try {
-                byte[] der = Base64.getDecoder().decode(word);
-                PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
-                if (Base64.getEncoder().encodeToString(key.getEncoded()).equals(word)) {
-                    return key;
-                }
-            } catch (GeneralSecurityException | IllegalArgumentException none) {
-                // said below
+                X509EncodedKeySpec bytes = new X509EncodedKeySpec(Base64.getDecoder().decode(word));
+                return KeyFactory.getInstance("Ed25519").generatePublic(bytes);
+            } catch (GeneralSecurityException none) {
+                throw new IllegalArgumentException("got a key that is none: " + none.getMessage(), none);
             }
-            demand(false, "a hub's key: 60 characters that begin with MCowBQYDK2VwAyEA");
-            throw new AssertionError("BUG: got here, must have been refused");
         }
 
         private void allow() {
@@ -169,7 +162,7 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
             while (next()) {
                 if (word.startsWith("cooldown=")) {
                     cooldownMillis = Units.duration(word.substring("cooldown=".length())).toMillis();
-                    demand(cooldownMillis >= SHORTEST_MILLIS && cooldownMillis <= LONGEST_MILLIS, "1s to 24h");
+                    demand(cooldownMillis >= 1_000 && cooldownMillis <= 86_400_000, "1s to 24h");
                 } else {
                     Matcher rate = RATE.matcher(word.startsWith("max=") ? word.substring("max=".length()) : "");
                     demand(rate.matches(), "cooldown=1s to cooldown=24h, or max=1/h to max=30/h");
@@ -186,9 +179,7 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
             if (problems.isEmpty()) {
                 problems.add("there must be a line account, a line host and a line trust at least");
             }
-            int more = problems.size() - MOST_PROBLEMS;
-            String told = String.join("; ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
-            throw new Refusal("config", told + (more > 0 ? "; and " + more + " more" : ""));
+            throw new Refusal("config", String.join("; ", problems));
         }
     }
 }

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Set;
 
 /// The helper's own entry point, started by init as root. Exit codes are those of the whole program
 /// (`docs/reference/exit-codes.md`): 0 asked to stop, 2 usage or the file, 6 cannot start.
@@ -20,19 +22,6 @@ public final class HelperMain {
     private static final long PATIENCE_MILLIS = 10_000; // less than an init system waits
     private static final int USAGE = 2;
     private static final int CANNOT_START = 6;
-
-    /// Where everything is.
-    ///
-    /// @param root of the file system, for the init system's programs: `/`, but in tests
-    record Places(Path config, Path socket, Path state, Path log, Path root, Ownership ownership) {
-        static final Places OF_THE_PRODUCT = new Places(
-                Path.of("/etc/tocsin/helper.conf"),
-                Path.of("/run/tocsin/helper.sock"),
-                Path.of("/var/lib/tocsin-helper"),
-                Path.of("/var/log/tocsin"),
-                Path.of("/"),
-                Ownership.ROOT);
-    }
 
     private HelperMain() {}
 
@@ -58,28 +47,30 @@ public final class HelperMain {
         } catch (IOException foreign) {
             return fail(CANNOT_START, "its own program: " + foreign.getMessage());
         }
-        return run(Places.OF_THE_PRODUCT, Clock.system());
+        return run(Path.of("/"), Ownership.ROOT, Clock.system());
     }
 
-    /// The helper at `places`; returns the exit code when it was stopped, or cannot start.
-    static int run(Places places, Clock clock) {
+    /// The helper of the machine whose files are below `root` (`/`, but in tests); returns the exit code when it was
+    /// stopped, or cannot start.
+    static int run(Path root, Ownership ownership, Clock clock) {
         try {
-            ConfigFile file = new ConfigFile(places.config(), places.ownership());
-            HelperConfig config = file.current();
-            for (Path directory : new Path[] {places.state(), places.log()}) {
+            Path state = root.resolve("var/lib/tocsin-helper");
+            ConfigFile file = new ConfigFile(root.resolve("etc/tocsin/helper.conf"), ownership);
+            file.current(); // refuses before anything is made
+            for (Path directory : new Path[] {state, root.resolve("var/log/tocsin")}) {
                 PrivateFiles.createDirectories(directory);
-                places.ownership().directory(directory);
+                ownership.directory(directory);
             }
-            Path lock = places.state().resolve("lock");
-            try (FileChannel one = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel one = FileChannel.open(state.resolve("lock"), options)) {
                 return one.tryLock() == null
-                        ? fail(CANNOT_START, "another helper runs on " + places.state())
-                        : serve(places, config, file, clock);
+                        ? fail(CANNOT_START, "another helper runs on " + state)
+                        : serve(root, ownership, file, clock);
             }
         } catch (Refusal bad) {
             return fail(USAGE, bad.text);
         } catch (UserPrincipalNotFoundException nobody) {
-            return fail(USAGE, places.config() + ": there is no user and group " + nobody.getName() + " here");
+            return fail(USAGE, "/etc/tocsin/helper.conf: there is no user, or no group, of the name that account gives");
         } catch (IOException failure) {
             return fail(CANNOT_START, String.valueOf(failure.getMessage()));
         } catch (InterruptedException hurried) {
@@ -87,20 +78,22 @@ public final class HelperMain {
         }
     }
 
-    private static int serve(Places places, HelperConfig config, ConfigFile file, Clock clock)
-            throws IOException, InterruptedException {
+    private static int serve(Path root, Ownership ownership, ConfigFile file, Clock clock)
+            throws IOException, InterruptedException, Refusal {
+        HelperConfig config = file.current();
         Log log = new Log(clock, System.err, Log.Level.INFO, Log.Format.TEXT);
-        UserPrincipalLookupService users = places.root().getFileSystem().getUserPrincipalLookupService();
+        UserPrincipalLookupService users = root.getFileSystem().getUserPrincipalLookupService();
         Door.Guests guests = new Door.Guests(
                 users.lookupPrincipalByName(config.account()), users.lookupPrincipalByGroupName(config.account()));
-        Backend backend = Backend.probe(places.root(), places.ownership(), clock);
-        Nonces nonces = new Nonces(places.state().resolve("nonces"));
-        Path record = places.log().resolve("helper.log");
+        Backend backend = Backend.probe(root, ownership, clock);
+        Nonces nonces = new Nonces(root.resolve("var/lib/tocsin-helper/nonces"));
+        Path socket = root.resolve("run/tocsin/helper.sock");
+        Path record = root.resolve("var/log/tocsin/helper.log");
         try (ChainedLog audit = new ChainedLog(record, clock, line -> log.info("audit", line));
-                Door door = Door.open(places.socket(), places.ownership(), guests, clock, log)) {
+                Door door = Door.open(socket, ownership, guests, clock)) {
             Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door, main, log)));
-            log.info("helper", "ready at " + places.socket() + ", for " + config.account());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door, main)));
+            log.info("helper", "ready at " + socket + ", for " + config.account());
             door.run(new Helper(config, file, nonces, audit, backend, clock, log));
             if (!door.await(PATIENCE_MILLIS)) {
                 log.warn("helper", "stopped in the middle of an action: its result is not recorded");
@@ -110,12 +103,12 @@ public final class HelperMain {
     }
 
     /// The hook: the Java machine would end with 143, and at once; a stop in order ends [#main] with 0.
-    private static void stop(Door door, Thread main, Log log) {
+    private static void stop(Door door, Thread main) {
         try {
             door.close();
             main.join(PATIENCE_MILLIS + 1_000);
         } catch (IOException | InterruptedException hurried) {
-            log.warn("helper", "stopped without its end: " + hurried.getMessage());
+            // it ends in any case
         }
     }
 

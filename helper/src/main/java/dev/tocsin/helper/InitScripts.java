@@ -26,15 +26,13 @@ final class InitScripts extends Backend {
         Refusal.unless(!Files.isSymbolicLink(script), "alias", script + " is a link; allow its own script's name");
         demand(script, "unit-file");
         Refusal.unless(Files.isExecutable(script), "masked", script + " is not executable");
-        Path program = program(service);
-        Finished said = ask(program, arguments(program, service, Verb.STATUS));
+        Finished said = ask(program(service), arguments(service, Verb.STATUS));
         return new Unit(state(said.exit()), "", false); // the script tells no process
     }
 
     @Override
     Finished act(Verb verb, String service, long deadlineNanos) throws Refusal, InterruptedException {
-        Path program = program(service);
-        return run(program, arguments(program, service, verb), deadlineNanos);
+        return run(program(service), arguments(service, verb), deadlineNanos);
     }
 
     private Path script(String service) {
@@ -46,8 +44,8 @@ final class InitScripts extends Backend {
         return openrc || Files.exists(usual) ? usual : script(service);
     }
 
-    private List<String> arguments(Path program, String service, Verb verb) {
-        return program.equals(script(service)) ? List.of(verb.word()) : List.of(service, verb.word());
+    private List<String> arguments(String service, Verb verb) {
+        return program(service).equals(script(service)) ? List.of(verb.word()) : List.of(service, verb.word());
     }
 
     private static State state(int exit) {

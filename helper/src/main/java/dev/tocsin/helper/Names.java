@@ -18,14 +18,10 @@ public final class Names {
     private static final Set<String> TYPES = Set.of("service", "socket", "timer", "path");
 
     /// Access, networks, the ways that other programs are started by, and init scripts that are no services.
-    private static final Set<String> NEVER = Set.of(
-            ("ssh sshd openssh dropbear dbus networking network networkmanager polkit polkitd auditd udev eudev elogind user"
-                            + " user-runtime-dir init rc rcs single reboot halt poweroff kexec killprocs sendsigs umountfs"
-                            + " umountnfs umountroot mountall emergency rescue")
-                    .split(" ", -1));
-
-    private static final Set<String> NEVER_BEGINNINGS =
-            Set.of("systemd-", "dbus-", "networkmanager-", "network-", "polkit-", "ssh-", "sshd-", "openssh-", "initrd-");
+    private static final Pattern NEVER = Pattern.compile("(ssh|sshd|openssh|dropbear|dbus|networking|network|networkmanager"
+            + "|polkit|polkitd|auditd|udev|eudev|elogind|user|user-runtime-dir|init|rc|rcs|single|reboot|halt|poweroff"
+            + "|kexec|killprocs|sendsigs|umountfs|umountnfs|umountroot|mountall|emergency|rescue)"
+            + "|(systemd|dbus|networkmanager|network|polkit|ssh|sshd|openssh|initrd)-.*");
 
     private Names() {}
 
@@ -46,15 +42,13 @@ public final class Names {
         if (stem.endsWith("@")) {
             return "a template is allowed by the full name of an instance only, such as name@instance.service";
         }
-        int at = stem.indexOf('@');
-        String base = at < 0 ? stem : stem.substring(0, at);
+        String base = stem.split("@", 2)[0];
         if (base.startsWith("tocsin")) {
             boolean agent = stem.equals("tocsin-agent") && (type.isEmpty() || type.equals("service"));
             return agent && Set.of(Verb.STATUS, Verb.RESTART).containsAll(verbs)
                     ? null
                     : "of Tocsin's own services only the agent can be controlled from afar, and only by restart";
         }
-        boolean never = NEVER.contains(base) || NEVER_BEGINNINGS.stream().anyMatch(base::startsWith);
-        return never ? "it belongs to what the machine itself needs, and is never controlled from afar" : null;
+        return NEVER.matcher(base).matches() ? "it is what the machine itself needs, never controlled from afar" : null;
     }
 }

@@ -25,9 +25,9 @@ public final class Refusal extends Exception {
 
     /// The same where it is known how the service is.
     Refusal(String code, String text, State state) {
-        super(text);
+        super(text.substring(0, Math.min(MOST, text.length())));
         this.code = code;
-        this.text = text.substring(0, Math.min(MOST, text.length()));
+        this.text = String.valueOf(getMessage());
         this.state = state;
     }
 }

@@ -28,6 +28,7 @@ record Reply(Result result, String code, State before, State after, int exit, St
     }
 
     private static final int VERSION = 1;
+    private static final int OUTPUT = 2_048; // characters
 
     /// Of a refusal.
     static Reply refused(Refusal why) {
@@ -49,7 +50,7 @@ record Reply(Result result, String code, State before, State after, int exit, St
         out.writeInt(exit);
         out.writeInt((int) millis);
         out.writeText(text);
-        out.writeText(output);
+        out.writeText(output.substring(Math.max(0, output.length() - OUTPUT)));
         out.patchInt(0, out.size() - 4);
         return out.toByteArray();
     }

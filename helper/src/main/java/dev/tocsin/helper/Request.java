@@ -70,8 +70,7 @@ record Request(
             UUID nonce = new UUID(in.readLong(), in.readLong());
             byte[] unsigned = Arrays.copyOf(bytes, in.position());
             byte[] signature = in.readBytes(SIGNATURE_BYTES);
-            int more = in.remaining();
-            Refusal.unless(more == 0, "malformed", "got " + more + " bytes more than a request has");
+            Refusal.unless(in.remaining() == 0, "malformed", "got more bytes than a request has");
             return new Request(
                     id, Verb.values()[verb], service, actor, reason, notAfter, nonce, unsigned, signature);
         } catch (CorruptData damaged) {

@@ -4,7 +4,6 @@ import static dev.tocsin.helper.Rig.NGINX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.base.Clock;
-import dev.tocsin.base.Log;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.wire.HelperReply;
 import dev.tocsin.wire.HelperRequest;
@@ -63,8 +62,7 @@ class DoorTest {
                 socket,
                 rig.ownership,
                 new Door.Guests(users.lookupPrincipalByName(account), mine.group()),
-                Clock.system(),
-                Log.none());
+                Clock.system());
         Door opened = door;
         thread = Thread.ofPlatform().start(() -> {
             try {
@@ -129,8 +127,9 @@ class DoorTest {
     }
 
     @Test
-    void peer_ofAnotherUser_isClosedWithoutAnAnswer() throws IOException, InterruptedException {
+    void peer_ofAnotherUser_isClosedWithoutAnAnswer() throws IOException, InterruptedException, Refusal {
         close();
+        rig.start();
         Assumptions.assumeTrue(Rig.uid(rig.root) == 0, "only root can listen for another user");
         open("nobody");
         assertThat(send(rig.frame(rig.request(HelperRequest.Verb.STATUS, NGINX)))).isEmpty();

@@ -81,10 +81,11 @@ class HelperConfigTest {
     }
 
     @Test
-    void file_withManyMistakes_tellsFiveAndHowManyMore() {
-        assertThatThrownBy(() -> parse("x\n".repeat(8)))
-                .hasMessageContaining("line 5, column 1")
-                .hasMessageEndingWith("; and 3 more");
+    void file_withManyMistakes_tellsTheFirst() {
+        assertThatThrownBy(() -> parse("x\n".repeat(800)))
+                .hasMessageContaining("line 1, column 1")
+                .hasMessageContaining("; line 5, column 1")
+                .satisfies(e -> assertThat(e.getMessage()).hasSize(1_000));
         assertThatThrownBy(() -> parse("")).hasMessageContaining("a line account, a line host and a line trust");
         assertThatThrownBy(() -> parse("account a\nhost " + Rig.HOST + "\n")).hasMessageContaining("a line trust");
         assertThatThrownBy(() -> HelperConfig.parse(new byte[] {(byte) 0xC3, 0x28}))

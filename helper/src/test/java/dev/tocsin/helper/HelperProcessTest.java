@@ -106,7 +106,7 @@ class HelperProcessTest {
         assertThat(rig.lines("env")).containsOnly("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C");
         assertThat(rig.changes()).containsExactly("restart -- nginx.service");
         assertThat(directory.resolve("evil-ran")).doesNotExist();
-        assertThat(ChainedLog.breach(rig.root.resolve("log/helper.log"))).isNull();
+        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log"))).isNull();
         assertThat(Files.readString(output)).contains("audit: {\"at\":").contains("\"kind\":\"result\"");
         process.destroy();
         assertThat(exit()).as("asked to stop").isZero();
@@ -127,7 +127,7 @@ class HelperProcessTest {
         exit();
         start(Map.of());
         assertThat(ask(HelperRequest.Verb.STATUS).code()).isEqualTo("ok");
-        assertThat(ChainedLog.breach(rig.root.resolve("log/helper.log"))).isNull();
+        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log"))).isNull();
     }
 
     @Test
@@ -135,7 +135,7 @@ class HelperProcessTest {
     @Tag("S17")
     void helper_withAFileThatIsNotGood_doesNotStart() throws Exception {
         rig.account("no-such-user-here", "allow nginx.service restart");
-        refused("there is no user and group no-such-user-here here");
+        refused("there is no user, or no group, of the name that account gives");
         rig.allow("alow x.service restart");
         refused("line 4, column 1");
         Rig.mode(rig.conf, "rw-rw-rw-");

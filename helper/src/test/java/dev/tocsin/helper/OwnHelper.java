@@ -12,13 +12,6 @@ public final class OwnHelper {
     /// @param arguments the directory
     public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[0]);
-        HelperMain.Places places = new HelperMain.Places(
-                root.resolve("etc/tocsin/helper.conf"),
-                root.resolve("run/tocsin/helper.sock"),
-                root.resolve("state"),
-                root.resolve("log"),
-                root,
-                new Ownership(Rig.uid(root), root));
-        Runtime.getRuntime().halt(HelperMain.run(places, Clock.system()));
+        Runtime.getRuntime().halt(HelperMain.run(root, new Ownership(Rig.uid(root), root), Clock.system()));
     }
 }
