@@ -36,7 +36,7 @@ public final class HelperClient {
 
     /// Hands `frame` over (`wire.HelperRequest`, with its length and signature) and waits for the reply.
     ///
-    /// @throws IOException when there is no helper, it turned this connection away, or answers nothing in time; what
+    /// @throws IOException when there is no helper, it turned this one away, or answers nothing in time; what
     ///     was asked for may then have been done or not
     public HelperReply ask(byte[] frame) throws IOException {
         if (!Files.exists(socket)) {

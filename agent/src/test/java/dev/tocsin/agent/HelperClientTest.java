@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The agent's way to the helper, over a real socket whose other side answers as it is told.
 class HelperClientTest {
     /// The reply of docs/reference/helper-protocol.md.
-    private static final byte[] REPLY =
-            HexFormat.of().parseHex("00000047010000000000004000800000000000000a00026f6b02020000000000"
+    private static final byte[] REPLY = HexFormat.of()
+            .parseHex("00000047010000000000004000800000000000000a00026f6b02020000000000"
                     + "00286e266e67696e782e736572766963652069732072756e6e696e6720616674"
                     + "6572207265737461727400");
 

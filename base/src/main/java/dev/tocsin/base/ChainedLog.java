@@ -71,7 +71,8 @@ public final class ChainedLog implements AutoCloseable {
         });
         line.append(BEFORE).append(previous).append("\"}");
         byte[] bytes = line.toString().getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer left = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 1)).put(bytes.length, (byte) '\n');
+        ByteBuffer left =
+                ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 1)).put(bytes.length, (byte) '\n');
         while (left.hasRemaining()) {
             channel.write(left);
         }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Whether a file could have been written by nobody but its owner, root: what a program of root's reads or runs is as
-/// trustworthy as every directory on the way to it. Each method throws an [IOException] whose text says which file is how, and what
-/// it must be.
+/// trustworthy as every directory on the way to it. Each method throws an [IOException] whose text says which file is
+/// how, and what it must be.
 public final class Ownership {
     /// Of the product: uid 0, up to the root of the file system.
     public static final Ownership ROOT = new Ownership(0, Path.of("/"));
@@ -94,8 +94,10 @@ public final class Ownership {
             throw bad(file, "belongs to uid " + facts.get("uid") + "; it must belong to uid " + uid);
         }
         if ((mode & OTHERS_WRITE) != 0) {
-            throw bad(file, "has mode " + Integer.toOctalString(mode & 07777)
-                    + "; only its owner may write it: chmod go-w " + file);
+            throw bad(
+                    file,
+                    "has mode " + Integer.toOctalString(mode & 07777) + "; only its owner may write it: chmod go-w "
+                            + file);
         }
     }
 

@@ -92,7 +92,9 @@ class ChainedLogTest {
         assertThat(ChainedLog.breach(file)).isNull();
         write(2, large);
         assertThat(directory.resolve("a.log.9")).doesNotExist();
-        assertThat(ChainedLog.breach(file)).as("what the first goes on from is gone").isNull();
+        assertThat(ChainedLog.breach(file))
+                .as("what the first goes on from is gone")
+                .isNull();
         Files.delete(directory.resolve("a.log.3"));
         assertThat(ChainedLog.breach(file)).contains("line 1");
     }

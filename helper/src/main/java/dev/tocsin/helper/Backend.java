@@ -33,8 +33,8 @@ abstract sealed class Backend permits Systemd, InitScripts {
     record Finished(int exit, String output) {}
 
     static final int OUTPUT_BYTES = 8 << 10; // what systemctl tells of a unit is about 1 KB
-    private static final int PIPE_BYTES = 64 << 10; // pipe(7)
-    private static final int ROUNDS = 16; // of a full pipe, between two looks at its end: who never stops is not waited for
+    // Of a full pipe, between two looks at its end: who never stops to write is not waited for.
+    private static final int ROUNDS = 16;
     private static final int LOOK_AGAIN_MILLIS = 20; // for its output and its end; nothing beside what a service takes
     private static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -86,11 +86,10 @@ abstract sealed class Backend permits Systemd, InitScripts {
     }
 
     /// Runs `program` with `arguments` until `deadlineNanos`; then it is ended, and its children with it.
-    final Finished run(Path program, List<String> arguments, long deadlineNanos)
-            throws Refusal, InterruptedException {
+    final Finished run(Path program, List<String> arguments, long deadlineNanos) throws Refusal, InterruptedException {
         demand(program, "program");
-        List<String> command = Stream.concat(Stream.of(program.toString()), arguments.stream())
-                .toList();
+        List<String> command =
+                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectErrorStream(true)
@@ -119,7 +118,7 @@ abstract sealed class Backend permits Systemd, InitScripts {
             while (true) {
                 boolean ended = process.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 for (int round = 0; round < ROUNDS && output.available() > 0; round++) {
-                    tail = joined(tail, output.readNBytes(Math.min(output.available(), PIPE_BYTES)));
+                    tail = joined(tail, output.readNBytes(output.available()));
                 }
                 if (ended || clock.monotonicNanos() - deadlineNanos >= 0) {
                     return new Finished(ended ? process.exitValue() : -1, printable(tail));

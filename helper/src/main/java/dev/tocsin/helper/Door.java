@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /// The socket (unix(7)): root's, mode 0660, in a directory of mode 0750, both of the group of the agent's account. Who
-/// connects is asked of the kernel (SO_PEERCRED, as it was at connect), and must be that account itself. One request per
-/// connection, read within [#READ_NANOS]; at most [#CONNECTIONS] at once, more are turned away.
+/// connects is asked of the kernel (SO_PEERCRED, as it was at connect), and must be that account itself. One request
+/// per connection, read within [#READ_NANOS]; at most [#CONNECTIONS] at once, more are turned away.
 final class Door implements AutoCloseable {
     static final int CONNECTIONS = 4;
     static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -110,13 +110,12 @@ final class Door implements AutoCloseable {
 
     private void serve(SocketChannel peer, Helper helper) {
         try (peer) {
-            if (guests.account().equals(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
+            if (guests.account()
+                    .equals(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
                 send(peer, helper.answer(request(peer)));
             } else {
                 helper.turnAway("peer", "somebody else than " + guests.account().getName() + " came");
             }
-        } catch (Refusal malformed) {
-            send(peer, helper.turnAway(malformed.code, malformed.text));
         } catch (IOException gone) {
             // it ended before a whole request came: there is nobody to be told
         } finally {
@@ -124,8 +123,8 @@ final class Door implements AutoCloseable {
         }
     }
 
-    /// The bytes behind the length, and not one more.
-    private byte[] request(SocketChannel peer) throws IOException, Refusal {
+    /// The bytes behind the length; none, which is no request, when there are more or it is too large.
+    private byte[] request(SocketChannel peer) throws IOException {
         long deadline = clock.monotonicNanos() + READ_NANOS;
         ByteBuffer in = ByteBuffer.allocate(Integer.BYTES + Request.MOST_BYTES + 1);
         int whole = Integer.BYTES;
@@ -146,8 +145,7 @@ final class Door implements AutoCloseable {
             }
         }
         boolean exact = in.position() == Integer.BYTES + in.getInt(0);
-        Refusal.unless(exact, "malformed", "a request is what its length says, at most 1,024 bytes");
-        return Arrays.copyOfRange(in.array(), Integer.BYTES, in.position());
+        return exact ? Arrays.copyOfRange(in.array(), Integer.BYTES, in.position()) : new byte[0];
     }
 
     /// A reply is smaller than what the kernel keeps for one who does not read, so that nobody is waited for.

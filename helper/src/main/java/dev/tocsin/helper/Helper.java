@@ -52,13 +52,13 @@ final class Helper {
     private int unnoted;
 
     /// @param config what the file says now
-    Helper(HelperConfig config, ConfigFile file, Nonces nonces, ChainedLog audit, Backend backend, Clock clock, Log log) {
+    Helper(HelperConfig config, ConfigFile file, Nonces nonces, ChainedLog audit, Backend backend, Log log) {
         this.lastGood = config;
         this.file = file;
         this.nonces = nonces;
         this.audit = audit;
         this.backend = backend;
-        this.clock = clock;
+        this.clock = backend.clock;
         this.log = log;
     }
 
@@ -91,7 +91,8 @@ final class Helper {
             if (request.verb() == Verb.STATUS) {
                 note("status", known);
                 State state = backend.look(request.service()).state();
-                return new Reply(Reply.Result.OK, "ok", state, state, -1, request.service() + " is " + state.word(), "");
+                return new Reply(
+                        Reply.Result.OK, "ok", state, state, -1, request.service() + " is " + state.word(), "");
             }
             return act(request, use, known);
         } catch (InterruptedException stopped) {
@@ -210,7 +211,8 @@ final class Helper {
                 unit = backend.look(request.service());
             }
         }
-        String text = request.service() + " is " + unit.state().word() + " after " + request.verb().word();
+        String text = request.service() + " is " + unit.state().word() + " after "
+                + request.verb().word();
         Reply.Result result = code.equals("ok") ? Reply.Result.OK : Reply.Result.FAILED;
         return new Reply(result, code, before.state(), unit.state(), finished.exit(), text, finished.output());
     }
@@ -221,7 +223,8 @@ final class Helper {
         if (finished.exit() == 0 && now.brief() && now.state() == State.STOPPED) {
             return true;
         }
-        boolean renewed = now.identity().isEmpty() ? finished.exit() == 0 : !now.identity().equals(before.identity());
+        boolean silent = now.identity().isEmpty();
+        boolean renewed = silent ? finished.exit() == 0 : !now.identity().equals(before.identity());
         return verb.isReached(now.state()) && (verb != Verb.RESTART || renewed);
     }
 

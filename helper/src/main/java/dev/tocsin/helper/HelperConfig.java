@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What `/etc/tocsin/helper.conf` says: for whom the helper listens, who it is, whose word counts, and what may be done.
+/// What `/etc/tocsin/helper.conf` says: for whom the helper listens, who it is, whose word counts, what may be done.
 /// Lines of words; `#` begins a comment. Strict: a file with a mistake allows nothing.
 ///
 /// ```text
@@ -136,8 +136,8 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
         private PublicKey key() {
             demand(KEY.matcher(word).matches(), "a hub's key: 60 characters that begin with MCowBQYDK2VwAyEA");
             try {
-                X509EncodedKeySpec bytes = new X509EncodedKeySpec(Base64.getDecoder().decode(word));
-                return KeyFactory.getInstance("Ed25519").generatePublic(bytes);
+                byte[] der = Base64.getDecoder().decode(word);
+                return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
             } catch (GeneralSecurityException none) {
                 throw new IllegalArgumentException("got a key that is none: " + none.getMessage(), none);
             }
@@ -161,7 +161,7 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
             int most = 6;
             while (next()) {
                 if (word.startsWith("cooldown=")) {
-                    cooldownMillis = Units.duration(word.substring("cooldown=".length())).toMillis();
+                    cooldownMillis = Units.duration(word.substring(9)).toMillis();
                     demand(cooldownMillis >= 1_000 && cooldownMillis <= 86_400_000, "1s to 24h");
                 } else {
                     Matcher rate = RATE.matcher(word.startsWith("max=") ? word.substring("max=".length()) : "");

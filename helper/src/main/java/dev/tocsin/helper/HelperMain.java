@@ -39,7 +39,8 @@ public final class HelperMain {
     private static int start() {
         try {
             Ownership.ROOT.program(Path.of(System.getProperty("java.home"), "bin", "java"));
-            try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path", "")))) {
+            try (DirectoryStream<Path> jars =
+                    Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path", "")))) {
                 for (Path jar : jars) {
                     Ownership.ROOT.program(jar);
                 }
@@ -70,11 +71,9 @@ public final class HelperMain {
         } catch (Refusal bad) {
             return fail(USAGE, bad.text);
         } catch (UserPrincipalNotFoundException nobody) {
-            return fail(USAGE, "/etc/tocsin/helper.conf: there is no user, or no group, of the name that account gives");
-        } catch (IOException failure) {
+            return fail(USAGE, "/etc/tocsin/helper.conf: there is no user and group of the name of account");
+        } catch (IOException | InterruptedException failure) {
             return fail(CANNOT_START, String.valueOf(failure.getMessage()));
-        } catch (InterruptedException hurried) {
-            return fail(0, "stopped");
         }
     }
 
@@ -94,7 +93,7 @@ public final class HelperMain {
             Thread main = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door, main)));
             log.info("helper", "ready at " + socket + ", for " + config.account());
-            door.run(new Helper(config, file, nonces, audit, backend, clock, log));
+            door.run(new Helper(config, file, nonces, audit, backend, log));
             if (!door.await(PATIENCE_MILLIS)) {
                 log.warn("helper", "stopped in the middle of an action: its result is not recorded");
             }

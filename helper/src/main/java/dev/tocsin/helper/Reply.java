@@ -6,7 +6,8 @@ import java.util.UUID;
 /// What goes back, behind its length (u32):
 ///
 /// ```text
-/// u8 version 1 │ 16 id │ u8 result │ text code │ u8 before │ u8 after │ u32 exit │ u32 millis │ text text │ text output
+/// u8 version 1 │ 16 id │ u8 result │ text code │ u8 before │ u8 after │ u32 exit │ u32 millis │ text text
+/// │ text output
 /// ```
 ///
 /// @param result what came of it

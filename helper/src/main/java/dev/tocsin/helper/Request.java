@@ -19,8 +19,8 @@ import java.util.UUID;
 /// u8 version 1 │ 16 id │ u8 verb │ text service │ text actor │ text reason │ u64 notAfter │ 16 nonce │ 64 signature
 /// ```
 ///
-/// A text is UTF-8 behind its varint length. The hub's signature (Ed25519) is over [#CONTEXT], the 16 bytes of the id of
-/// the host it is meant for, and everything before the signature. `docs/reference/helper-protocol.md` has golden bytes.
+/// A text is UTF-8 behind its varint length. The hub's signature (Ed25519) is over [#CONTEXT], the 16 bytes of the id
+/// of the host it is meant for, and everything before the signature. `docs/reference/helper-protocol.md` has golden bytes.
 ///
 /// @param id of the request, comes back with the answer
 /// @param verb what to do
@@ -71,8 +71,7 @@ record Request(
             byte[] unsigned = Arrays.copyOf(bytes, in.position());
             byte[] signature = in.readBytes(SIGNATURE_BYTES);
             Refusal.unless(in.remaining() == 0, "malformed", "got more bytes than a request has");
-            return new Request(
-                    id, Verb.values()[verb], service, actor, reason, notAfter, nonce, unsigned, signature);
+            return new Request(id, Verb.values()[verb], service, actor, reason, notAfter, nonce, unsigned, signature);
         } catch (CorruptData damaged) {
             throw new Refusal("malformed", String.valueOf(damaged.getMessage()));
         }

@@ -22,7 +22,7 @@ final class Systemd extends Backend {
     @Override
     Unit look(String service) throws Refusal, InterruptedException {
         Finished shown = ask(file(SYSTEMCTL), arguments("show", service, "-p", FACTS));
-        Refusal.unless(shown.exit() == 0, "backend", "systemctl show ended with " + shown.exit() + ": " + shown.output());
+        Refusal.unless(shown.exit() == 0, "backend", "systemctl show ended badly: " + shown.output());
         Map<String, String> facts = new HashMap<>();
         shown.output().lines().forEach(line -> {
             int equals = line.indexOf('=');
@@ -36,7 +36,8 @@ final class Systemd extends Backend {
         String fragment = facts.getOrDefault("FragmentPath", "");
         boolean ours = "no".equals(facts.get("Transient")) && !fragment.isEmpty();
         Refusal.unless(ours, "transient", "the unit is not from a file of root's");
-        String files = fragment + " " + facts.getOrDefault("SourcePath", "") + " " + facts.getOrDefault("DropInPaths", "");
+        String files =
+                fragment + " " + facts.getOrDefault("SourcePath", "") + " " + facts.getOrDefault("DropInPaths", "");
         for (String path : files.strip().split(" +", -1)) {
             demand(file(path.substring(1)), "unit-file"); // without the first slash: below the root
         }

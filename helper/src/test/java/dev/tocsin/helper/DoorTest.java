@@ -132,7 +132,8 @@ class DoorTest {
         rig.start();
         Assumptions.assumeTrue(Rig.uid(rig.root) == 0, "only root can listen for another user");
         open("nobody");
-        assertThat(send(rig.frame(rig.request(HelperRequest.Verb.STATUS, NGINX)))).isEmpty();
+        assertThat(send(rig.frame(rig.request(HelperRequest.Verb.STATUS, NGINX))))
+                .isEmpty();
         assertThat(rig.calls()).isEmpty();
         Await.until("it is recorded", PATIENCE, () -> !rig.record().isEmpty());
         assertThat(rig.record()).hasSize(1).first().asString().contains("\"code\":\"peer\"");
@@ -143,13 +144,15 @@ class DoorTest {
     @Tag("S18")
     void bytes_moreThanARequestHas_areRefusedAtOnce() throws IOException {
         for (int length : new int[] {1_025, 70_000, Integer.MAX_VALUE, -1}) {
-            byte[] frame = ByteBuffer.allocate(Integer.BYTES + 1_024).putInt(length).array();
+            byte[] frame =
+                    ByteBuffer.allocate(Integer.BYTES + 1_024).putInt(length).array();
             assertThat(code(send(frame))).as("%d", length).isEqualTo("malformed");
         }
         byte[] good = rig.frame(rig.request(HelperRequest.Verb.STATUS, NGINX));
         assertThat(code(send(Arrays.copyOf(good, good.length + 1)))).isEqualTo("malformed");
         assertThat(code(send(new byte[Integer.BYTES]))).isEqualTo("malformed");
-        assertThat(code(send(ByteBuffer.allocate(Integer.BYTES + 1_024).putInt(1_024).array())))
+        assertThat(code(send(
+                        ByteBuffer.allocate(Integer.BYTES + 1_024).putInt(1_024).array())))
                 .isEqualTo("version");
         assertThat(rig.calls()).isEmpty();
     }
@@ -172,7 +175,11 @@ class DoorTest {
     @Tag("S18")
     void connections_fourAtOnce_areServedAndTheFifthIsTurnedAway() throws IOException {
         rig.behave("show", "touch $root/in.$$; while [ ! -e $root/go ]; do :; done; cat $file");
-        rig.allow("allow a.service restart", "allow b.service restart", "allow c.service restart", "allow d.service restart");
+        rig.allow(
+                "allow a.service restart",
+                "allow b.service restart",
+                "allow c.service restart",
+                "allow d.service restart");
         List<SocketChannel> inside = new ArrayList<>();
         for (String name : List.of("a.service", "b.service", "c.service", "d.service")) {
             rig.unit(name, "");

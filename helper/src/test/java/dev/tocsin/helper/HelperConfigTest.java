@@ -90,8 +90,8 @@ class HelperConfigTest {
         assertThatThrownBy(() -> parse("account a\nhost " + Rig.HOST + "\n")).hasMessageContaining("a line trust");
         assertThatThrownBy(() -> HelperConfig.parse(new byte[] {(byte) 0xC3, 0x28}))
                 .hasMessage("it is not UTF-8");
-        assertThatThrownBy(() -> parse("x".repeat(60_000))).satisfies(e -> assertThat(e.getMessage())
-                .hasSizeLessThan(200));
+        assertThatThrownBy(() -> parse("x".repeat(60_000)))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
     }
 
     @ParameterizedTest

@@ -45,7 +45,8 @@ class HelperProcessTest {
         PosixFileAttributes mine = Files.readAttributes(rig.root, PosixFileAttributes.class);
         String account = mine.owner().getName();
         Assumptions.assumeTrue(
-                account.equals(mine.group().getName()) && account.matches("[a-z_].*"), "a user with a group of its name");
+                account.equals(mine.group().getName()) && account.matches("[a-z_].*"),
+                "a user with a group of its name");
         rig.account(account, "allow nginx.service start,stop,restart");
         output = directory.resolve("output");
     }
@@ -106,7 +107,8 @@ class HelperProcessTest {
         assertThat(rig.lines("env")).containsOnly("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C");
         assertThat(rig.changes()).containsExactly("restart -- nginx.service");
         assertThat(directory.resolve("evil-ran")).doesNotExist();
-        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log"))).isNull();
+        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log")))
+                .isNull();
         assertThat(Files.readString(output)).contains("audit: {\"at\":").contains("\"kind\":\"result\"");
         process.destroy();
         assertThat(exit()).as("asked to stop").isZero();
@@ -122,12 +124,15 @@ class HelperProcessTest {
         assertThat(other.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(other.exitValue()).isEqualTo(6);
         assertThat(Files.readString(second)).contains("another helper runs on");
-        assertThat(ask(HelperRequest.Verb.STATUS).code()).as("the first is as it was").isEqualTo("ok");
+        assertThat(ask(HelperRequest.Verb.STATUS).code())
+                .as("the first is as it was")
+                .isEqualTo("ok");
         process.destroyForcibly();
         exit();
         start(Map.of());
         assertThat(ask(HelperRequest.Verb.STATUS).code()).isEqualTo("ok");
-        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log"))).isNull();
+        assertThat(ChainedLog.breach(rig.root.resolve("var/log/tocsin/helper.log")))
+                .isNull();
     }
 
     @Test
@@ -135,7 +140,7 @@ class HelperProcessTest {
     @Tag("S17")
     void helper_withAFileThatIsNotGood_doesNotStart() throws Exception {
         rig.account("no-such-user-here", "allow nginx.service restart");
-        refused("there is no user, or no group, of the name that account gives");
+        refused("there is no user and group of the name of account");
         rig.allow("alow x.service restart");
         refused("line 4, column 1");
         Rig.mode(rig.conf, "rw-rw-rw-");

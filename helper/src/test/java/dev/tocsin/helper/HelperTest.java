@@ -114,10 +114,12 @@ class HelperTest {
 
     @Test
     void signature_ofAnUntrustedHubOrForAnotherHost_isRefused() throws IOException {
-        assertThat(rig.ask(Rig.frame(rig.request(RESTART, NGINX), Rig.keys(), HOST)).code())
+        assertThat(rig.ask(Rig.frame(rig.request(RESTART, NGINX), Rig.keys(), HOST))
+                        .code())
                 .isEqualTo("signature");
         HostId other = HostId.parse("01930a3c-7f00-7aaa-8000-000000000002");
-        assertThat(rig.ask(Rig.frame(rig.request(RESTART, NGINX), rig.hub, other)).code())
+        assertThat(rig.ask(Rig.frame(rig.request(RESTART, NGINX), rig.hub, other))
+                        .code())
                 .isEqualTo("signature");
         assertThat(rig.calls()).isEmpty();
     }
@@ -326,8 +328,10 @@ class HelperTest {
 
     @Test
     void state_thatDoesNotStay_isNoSuccess() throws IOException {
-        rig.behave("show", "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
-                + "sed \"s/MainPID=.*/MainPID=$((n / 4))/\" $file");
+        rig.behave(
+                "show",
+                "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
+                        + "sed \"s/MainPID=.*/MainPID=$((n / 4))/\" $file");
         HelperReply reply = rig.ask(RESTART, NGINX);
         assertThat(reply.code()).as(reply.text()).isEqualTo("not-stable");
         assertThat(reply.result()).isEqualTo(HelperReply.Result.FAILED);
@@ -336,8 +340,10 @@ class HelperTest {
     @Test
     void service_onItsWayUp_isWaitedFor() throws IOException {
         rig.behave("restart", "set_state activating; renew");
-        rig.behave("show", "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
-                + "[ \"$((n + 1))\" -lt 30 ] || set_state active; cat $file");
+        rig.behave(
+                "show",
+                "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
+                        + "[ \"$((n + 1))\" -lt 30 ] || set_state active; cat $file");
         HelperReply reply = rig.ask(RESTART, NGINX);
         assertThat(reply.code()).as(reply.text()).isEqualTo("ok");
         assertThat(reply.millis()).isBetween(30_000, 60_000);
@@ -347,15 +353,17 @@ class HelperTest {
     void program_thatHangs_isEndedWithItsChildren() throws IOException, Refusal {
         try (Rig fast = new Rig(Files.createDirectory(directory.resolve("fast")), new FastClock(100))) {
             fast.systemd().start();
-            fast.behave("restart", "trap '' TERM; echo begun; (echo $$ >$root/pid; while :; do read x </dev/zero; done)");
+            fast.behave(
+                    "restart", "trap '' TERM; echo begun; (echo $$ >$root/pid; while :; do read x </dev/zero; done)");
             HelperReply reply = fast.ask(RESTART, NGINX);
             assertThat(reply.code()).as(reply.text()).isEqualTo("timeout");
             assertThat(reply.exit()).isEqualTo(-1);
             assertThat(reply.output()).isEqualTo("begun");
             long pid = Long.parseLong(fast.lines("pid").getFirst());
-            Await.until("it is gone", Duration.ofSeconds(60), () -> !ProcessHandle.of(pid)
-                    .map(ProcessHandle::isAlive)
-                    .orElse(false));
+            Await.until(
+                    "it is gone",
+                    Duration.ofSeconds(60),
+                    () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         }
     }
 

@@ -34,9 +34,12 @@ class HouseTest {
     @Tag("EW-49")
     void helper_andAllThatItReaches_knowsUnixSocketsAndNoNetwork() {
         Set<String> reached = reached();
-        assertThat(reached).contains("dev.tocsin.helper.Door", "dev.tocsin.base.ChainedLog", "java.lang.ProcessBuilder");
-        assertThat(reached.stream().filter(name -> name.startsWith("java.net."))).isSubsetOf(SOCKETS);
-        assertThat(reached.stream().filter(name -> name.matches("(javax\\.net|java\\.net\\.http|java\\.rmi|sun|com\\.sun)\\..*")))
+        assertThat(reached)
+                .contains("dev.tocsin.helper.Door", "dev.tocsin.base.ChainedLog", "java.lang.ProcessBuilder");
+        assertThat(reached.stream().filter(name -> name.startsWith("java.net.")))
+                .isSubsetOf(SOCKETS);
+        assertThat(reached.stream()
+                        .filter(name -> name.matches("(javax\\.net|java\\.net\\.http|java\\.rmi|sun|com\\.sun)\\..*")))
                 .isEmpty();
         assertThat(reached.stream().filter(name -> name.startsWith("jdk.")))
                 .containsExactlyInAnyOrder("jdk.net.ExtendedSocketOptions", "jdk.net.UnixDomainPrincipal");
@@ -86,7 +89,9 @@ class HouseTest {
         Map<String, Set<String>> uses = uses();
         Set<String> reached = new TreeSet<>();
         ArrayDeque<String> open = new ArrayDeque<>();
-        uses.keySet().stream().filter(type -> type.startsWith("dev.tocsin.helper.")).forEach(open::add);
+        uses.keySet().stream()
+                .filter(type -> type.startsWith("dev.tocsin.helper."))
+                .forEach(open::add);
         while (!open.isEmpty()) {
             String type = open.remove();
             if (reached.add(type)) {

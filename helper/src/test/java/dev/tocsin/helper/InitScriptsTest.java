@@ -96,8 +96,10 @@ class InitScriptsTest {
 
     @Test
     void service_thatDiesAtOnce_isNotStable() throws IOException {
-        rig.behave("status", "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
-                + "case $n in '') exit 3 ;; [1-4]) exit 0 ;; *) exit 1 ;; esac");
+        rig.behave(
+                "status",
+                "n=$(cat $root/n 2>/dev/null); echo $((n + 1)) >$root/n; "
+                        + "case $n in '') exit 3 ;; [1-4]) exit 0 ;; *) exit 1 ;; esac");
         HelperReply reply = ask(START);
         assertThat(reply.code()).as(reply.text()).isEqualTo("not-stable");
         assertThat(reply.after()).isEqualTo(HelperReply.State.FAILED);
@@ -133,9 +135,10 @@ class InitScriptsTest {
             assertThat(reply.code()).as(reply.text()).isEqualTo("timeout");
             assertThat(reply.exit()).isEqualTo(-1);
             long pid = Long.parseLong(fast.lines("hung").getFirst());
-            Await.until("it is gone", Duration.ofSeconds(60), () -> !ProcessHandle.of(pid)
-                    .map(ProcessHandle::isAlive)
-                    .orElse(false));
+            Await.until(
+                    "it is gone",
+                    Duration.ofSeconds(60),
+                    () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         }
     }
 

@@ -172,8 +172,8 @@ class RequestTest {
     @Test
     void reply_ofTheLongestTexts_isWhatTheOtherSideReads() {
         String wide = "€".repeat(2_048);
-        Reply reply = new Reply(
-                Reply.Result.FAILED, "not-reached", State.RUNNING, State.FAILED, -1, "€".repeat(1_000), wide);
+        Reply reply =
+                new Reply(Reply.Result.FAILED, "not-reached", State.RUNNING, State.FAILED, -1, "€".repeat(1_000), wide);
         byte[] bytes = reply.bytes(ID, 90_000);
         HelperReply read = HelperReply.read(Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length));
         assertThat(bytes.length - Integer.BYTES).isLessThanOrEqualTo(HelperReply.MOST_BYTES);
@@ -206,6 +206,7 @@ class RequestTest {
         Path page = Path.of(System.getProperty("tocsin.root", ".."), "docs/reference/helper-protocol.md");
         String text = Files.readString(page, StandardCharsets.UTF_8);
         int begin = text.indexOf("```" + name + "\n") + name.length() + 4;
-        return HexFormat.of().parseHex(text.substring(begin, text.indexOf("```", begin)).replaceAll("\\s", ""));
+        return HexFormat.of()
+                .parseHex(text.substring(begin, text.indexOf("```", begin)).replaceAll("\\s", ""));
     }
 }

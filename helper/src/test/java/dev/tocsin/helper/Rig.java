@@ -1,7 +1,6 @@
 package dev.tocsin.helper;
 
 import dev.tocsin.base.ChainedLog;
-import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.Ownership;
@@ -61,7 +60,8 @@ final class Rig implements AutoCloseable {
         root = Files.createDirectory(directory.toRealPath().resolve("machine"));
         ownership = new Ownership(uid(directory), root);
         mode(root, "rwxr-xr-x");
-        for (String folder : List.of("etc/tocsin", "usr/bin", "units", "behave", "state", "log", "etc/systemd/system")) {
+        for (String folder :
+                List.of("etc/tocsin", "usr/bin", "units", "behave", "state", "log", "etc/systemd/system")) {
             folder(folder);
         }
         conf = root.resolve("etc/tocsin/helper.conf");
@@ -168,7 +168,6 @@ final class Rig implements AutoCloseable {
                 new Nonces(root.resolve("state/nonces")),
                 audit,
                 Backend.probe(root, ownership, clock),
-                clock,
                 Log.none());
         return this;
     }
