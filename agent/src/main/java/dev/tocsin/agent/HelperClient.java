@@ -5,6 +5,8 @@ import dev.tocsin.base.CorruptData;
 import dev.tocsin.wire.HelperReply;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,6 +26,9 @@ public final class HelperClient {
 
     /// How long an answer may take: an action's 90 s, and what comes before and behind it.
     public static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(100);
+
+    private static final String TURNED_AWAY =
+            "the helper closed without an answer: this user is not the account of its file";
 
     private final Path socket;
     private final Clock clock;
@@ -62,6 +67,10 @@ public final class HelperClient {
             ByteBuffer reply = ByteBuffer.allocate(bytes);
             read(channel, selector, reply, deadline);
             return HelperReply.read(reply.array());
+        } catch (ConnectException nobody) {
+            throw new IOException("no helper runs on this machine: nobody listens at " + socket, nobody);
+        } catch (SocketException closed) {
+            throw new IOException(TURNED_AWAY, closed); // before it has read the request
         } catch (CorruptData damaged) {
             throw new IOException("the helper's reply: " + damaged.getMessage(), damaged);
         }
@@ -73,7 +82,7 @@ public final class HelperClient {
             int got = channel.read(into);
             long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.monotonicNanos());
             if (got < 0) {
-                throw new EOFException("the helper closed without an answer: this user is not the account of its file");
+                throw new EOFException(TURNED_AWAY);
             } else if (got == 0 && left <= 0) {
                 throw new IOException("the helper does not answer");
             } else if (got == 0) {

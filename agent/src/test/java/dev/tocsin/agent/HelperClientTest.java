@@ -106,7 +106,8 @@ class HelperClientTest {
                 .hasMessageContaining("no helper runs on this machine");
         server.close(); // its socket stays
         assertThatThrownBy(() -> new HelperClient(socket, Clock.system()).ask(FRAME))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nobody listens at");
     }
 
     @Test
