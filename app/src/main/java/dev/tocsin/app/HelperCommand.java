@@ -68,10 +68,17 @@ final class HelperCommand implements Callable<Integer> {
                             description = "Rest after an action, 1s to 24h. Default: 60s.")
                     @Nullable
                     String cooldown,
-            @Option(names = "--max", paramLabel = "N/h", description = "Actions in any hour, 1/h to 30/h. Default: 6/h.")
+            @Option(
+                            names = "--max",
+                            paramLabel = "N/h",
+                            description = "Actions in any hour, 1/h to 30/h. Default: 6/h.")
                     @Nullable
                     String most,
-            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.") boolean helpOfAllow) {
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfAllow) {
         if (!Names.isService(service)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "got \"" + service + "\"; a service is 1 to 128 letters, digits and _ . @ : -");
@@ -79,7 +86,8 @@ final class HelperCommand implements Callable<Integer> {
         if (Files.isDirectory(root.resolve("run/systemd/system")) && service.indexOf('.') < 0) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "got " + service + "; this machine has systemd, where it is the full name: " + service + ".service");
+                    "got " + service + "; this machine has systemd, where it is the full name: " + service
+                            + ".service");
         }
         word("VERB", verbs);
         List<String> words = new ArrayList<>(List.of("allow", service, verbs));
@@ -104,7 +112,11 @@ final class HelperCommand implements Callable<Integer> {
     @Command(name = "forbid", description = "Take what was allowed for a service back.")
     int forbid(
             @Parameters(paramLabel = "SERVICE", description = "Its name in the file.") String service,
-            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.") boolean helpOfForbid) {
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfForbid) {
         file.edit(lines -> {
             int at = HelperFile.line(lines, service);
             if (at < 0) {
@@ -118,7 +130,12 @@ final class HelperCommand implements Callable<Integer> {
 
     /// `tocsin helper check`: what the file allows, and whether the record is whole.
     @Command(name = "check", description = "Print what the file allows, and whether the record of actions is whole.")
-    int check(@Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.") boolean helpOfCheck) {
+    int check(
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfCheck) {
         HelperConfig config = file.read();
         context.out()
                 .println("for " + config.account() + " on host " + config.host() + ", hubs trusted: "
@@ -126,7 +143,10 @@ final class HelperCommand implements Callable<Integer> {
         new TreeMap<>(config.services())
                 .forEach((service, allowed) -> context.out()
                         .println(service + ": "
-                                + allowed.verbs().stream().sorted().map(Verb::word).collect(Collectors.joining(", "))
+                                + allowed.verbs().stream()
+                                        .sorted()
+                                        .map(Verb::word)
+                                        .collect(Collectors.joining(", "))
                                 + "; rests " + allowed.cooldownMillis() / 1000 + " s, at most " + allowed.mostPerHour()
                                 + " an hour"));
         Path log = root.resolve("var/log/tocsin/helper.log");
@@ -145,7 +165,8 @@ final class HelperCommand implements Callable<Integer> {
     /// `text` when it is one word of the file.
     private static String word(String what, String text) {
         if (!text.matches("[a-z0-9,/]{1,40}")) {
-            throw new CommandFailure(ExitCode.USAGE, "got " + what + " \"" + text + "\"; see tocsin helper allow --help");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "got " + what + " \"" + text + "\"; see tocsin helper allow --help");
         }
         return text;
     }

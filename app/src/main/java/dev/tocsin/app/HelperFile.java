@@ -82,7 +82,8 @@ final class HelperFile {
 
     private static CommandFailure failed(IOException failure) {
         return failure instanceof AccessDeniedException
-                ? new CommandFailure(ExitCode.NOT_ALLOWED, "only the owner of " + failure.getMessage() + " can: use sudo")
+                ? new CommandFailure(
+                        ExitCode.NOT_ALLOWED, "only the owner of " + failure.getMessage() + " can: use sudo")
                 : new CommandFailure(ExitCode.USAGE, String.valueOf(failure.getMessage()));
     }
 }

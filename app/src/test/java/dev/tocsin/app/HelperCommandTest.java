@@ -73,7 +73,8 @@ class HelperCommandTest {
     @Test
     @Tag("EW-49")
     void allow_newAndAgain_isOneLineOfTheFile() throws IOException {
-        assertThat(run("helper", "allow", "nginx.service", "restart,start").err()).isEmpty();
+        assertThat(run("helper", "allow", "nginx.service", "restart,start").err())
+                .isEmpty();
         assertThat(Files.readString(conf)).isEqualTo(HEAD + "allow nginx.service restart,start\n");
         run("helper", "allow", "redis.service", "restart", "--cooldown", "5m", "--max", "2/h");
         CommandLines.Result again = run("helper", "allow", "nginx.service", "stop");

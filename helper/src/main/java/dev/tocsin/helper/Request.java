@@ -20,7 +20,8 @@ import java.util.UUID;
 /// ```
 ///
 /// A text is UTF-8 behind its varint length. The hub's signature (Ed25519) is over [#CONTEXT], the 16 bytes of the id
-/// of the host it is meant for, and everything before the signature. `docs/reference/helper-protocol.md` has golden bytes.
+/// of the host it is meant for, and everything before the signature. `docs/reference/helper-protocol.md` has golden
+/// bytes.
 ///
 /// @param id of the request, comes back with the answer
 /// @param verb what to do
