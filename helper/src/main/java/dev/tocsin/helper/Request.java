@@ -62,7 +62,8 @@ record Request(
             Refusal.unless(version == VERSION, "version", "got version " + version + "; this helper speaks 1");
             UUID id = new UUID(in.readLong(), in.readLong());
             int verb = in.readByte();
-            Refusal.unless(verb < Verb.values().length, "malformed", "got verb " + verb + "; there are 0 to 3");
+            List<Verb> verbs = List.of(Verb.values());
+            Refusal.unless(verb < verbs.size(), "malformed", "got verb " + verb + "; there are 0 to 3");
             String service = in.readText(NAME_BYTES);
             Refusal.unless(Names.isService(service), "malformed", "got something else than the name of a service");
             String actor = in.readText(NAME_BYTES);
@@ -72,7 +73,7 @@ record Request(
             byte[] unsigned = Arrays.copyOf(bytes, in.position());
             byte[] signature = in.readBytes(SIGNATURE_BYTES);
             Refusal.unless(in.remaining() == 0, "malformed", "got more bytes than a request has");
-            return new Request(id, Verb.values()[verb], service, actor, reason, notAfter, nonce, unsigned, signature);
+            return new Request(id, verbs.get(verb), service, actor, reason, notAfter, nonce, unsigned, signature);
         } catch (CorruptData damaged) {
             throw new Refusal("malformed", String.valueOf(damaged.getMessage()));
         }

@@ -26,10 +26,10 @@ final class Rig implements AutoCloseable {
     static final String NGINX = "nginx.service";
     private static final String SYSTEMCTL = """
             #!/bin/sh
-            root=%s
+            root=ROOT
             for unit; do :; done
             verb=$3
-            printf '%%s\\n' "$*" >>$root/calls
+            printf '%s\\n' "$*" >>$root/calls
             env | grep -v '^_=\\|^PWD=\\|^SHLVL=\\|^OLDPWD=' >>$root/env
             file=$root/units/$unit
             set_state() { sed -i "s/^ActiveState=.*/ActiveState=$1/" $file; }
@@ -123,7 +123,7 @@ final class Rig implements AutoCloseable {
     /// A systemd with one unit that runs.
     Rig systemd() throws IOException {
         folder("run/systemd/system");
-        file("usr/bin/systemctl", SYSTEMCTL.formatted(root));
+        file("usr/bin/systemctl", SYSTEMCTL.replace("ROOT", root.toString()));
         unit(NGINX, "");
         return this;
     }
