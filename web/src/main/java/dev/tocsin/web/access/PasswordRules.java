@@ -20,6 +20,7 @@ final class PasswordRules {
     static final int MOST = 256;
 
     private static final int KINDS = 5; // different characters
+    private static final int WORDS = 4; // common ones in a row, in any order
     private static final List<String> RUNS = List.of(
             "abcdefghijklmnopqrstuvwxyz",
             "01234567890123456789",
@@ -31,8 +32,8 @@ final class PasswordRules {
             "qazwsxedcrfvtgbyhnujmikolp");
 
     /// Words that stand alone, twice, or two of them together in the passwords that are found most often.
-    private static final Set<String> COMMON = Set.of(
-            ("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo salasana losenord admin"
+    private static final Set<String> COMMON = Set.copyOf(
+            List.of(("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo salasana losenord admin"
                             + " administrator root toor user guest test tester testing demo default changeme change me"
                             + " letmein welcome willkommen bienvenue login logon signin master system server monitor"
                             + " monitoring tocsin alarm support service secret geheim private public access manager"
@@ -52,7 +53,7 @@ final class PasswordRules {
                             + " battery staple my the is i am new our company office home work data network router"
                             + " switch firewall backup database cisco vmware docker kubernetes ansible zabbix nagios"
                             + " grafana qwerty qwertz azerty asdf zxcv")
-                    .split(" "));
+                    .split(" ", -1)));
 
     private PasswordRules() {}
 
@@ -75,7 +76,9 @@ final class PasswordRules {
         if (!own.isEmpty() && strip(word, own).length() < KINDS) {
             return "is hardly more than the user's name";
         }
-        return isCommon(word, own, 3) ? "is among the common ones that are tried first; take three or four words" : null;
+        return isCommon(word, own, WORDS)
+                ? "is made of common words that are tried first; take some that nobody puts together"
+                : null;
     }
 
     /// The letters of `text`, those that stand for others turned back, without what is around them.
