@@ -7,11 +7,9 @@ import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
-import dev.tocsin.web.access.Sessions;
-import dev.tocsin.web.access.SigninBrake;
-import dev.tocsin.web.access.SigninKeys;
-import dev.tocsin.web.access.Tokens;
+import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.AuditApi;
 import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
@@ -24,6 +22,7 @@ import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
+import dev.tocsin.web.api.SigninApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
 import dev.tocsin.web.api.ViewsApi;
@@ -66,6 +65,7 @@ final class Routes {
     private final StaticFiles app;
     private final HostsApi hosts;
     private final HostEditApi hostEdit;
+    private final SigninApi signin;
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
@@ -84,10 +84,7 @@ final class Routes {
     record Needs(
             WebConfig config,
             WebParts parts,
-            Sessions sessions,
-            SigninKeys keys,
-            Tokens tokens,
-            SigninBrake brake,
+            Identity identity,
             Views views) {}
 
     Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
@@ -96,8 +93,18 @@ final class Routes {
         this.hosts = new HostsApi(needs.parts.hosts());
         this.hostEdit = new HostEditApi(hosts, needs.parts.edits());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
-        this.access = new AccessApi(new AccessApi.Needs(
-                needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        Identity identity = needs.identity;
+        this.signin = new SigninApi(new SigninApi.Needs(
+                needs.config.version(),
+                front,
+                identity.sessions(),
+                identity.keys(),
+                identity.signin(),
+                identity.users(),
+                identity.brake(),
+                identity.audit()));
+        this.access = new AccessApi(
+                new AccessApi.Needs(identity.users(), identity.signin(), identity.keys(), identity.tokens()));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
@@ -116,11 +123,11 @@ final class Routes {
     List<Route> all() {
         List<Route> api = new ArrayList<>();
         api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
-        api.addAll(accessRoutes());
+        api.addAll(IdentityRoutes.of(API, signin, access, new AuditApi(needs.identity.audit())));
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
         api.addAll(ViewRoutes.of(API, views));
-        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
+        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts));
         api.addAll(WatchRoutes.rules(API, rules));
         api.add(Route.of(
                 "GET",
@@ -137,53 +144,17 @@ final class Routes {
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
-        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer()));
+        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer()).mindingHosts());
         self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
     }
 
-    private List<Route> accessRoutes() {
-        return List.of(
-                Route.of(
-                        "POST",
-                        API + "/session",
-                        OPEN,
-                        Doc.change("Sign in with the key of a link.", "{\"key\":\"…\"}", 200),
-                        access::signIn),
-                Route.of("DELETE", API + "/session", VIEWER, Doc.silent("Sign out."), access::signOut),
-                Route.of("GET", API + "/me", GUEST, Doc.of("Who is asking."), access::me),
-                Route.of("GET", API + "/sessions", VIEWER, Doc.of("The caller's own sessions."), access::sessions),
-                Route.of(
-                        "DELETE",
-                        API + "/sessions/{id}",
-                        VIEWER,
-                        Doc.silent("End one of the caller's own sessions."),
-                        access::endSession),
-                Route.of("GET", API + "/tokens", ADMIN, Doc.of("All API tokens, without secrets."), access::tokens),
-                Route.of(
-                        "POST",
-                        API + "/tokens",
-                        ADMIN,
-                        Doc.change(
-                                "Make an API token; it is shown once.",
-                                "{\"role\":\"viewer\",\"name\":\"ci\",\"expires\":\"90d\"}",
-                                201),
-                        access::createToken),
-                Route.of("DELETE", API + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken),
-                Route.of(
-                        "POST",
-                        API + "/signin-links",
-                        ADMIN,
-                        Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
-                        access::createLink));
-    }
-
     private List<Route> hostRoutes() {
         Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
-                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list),
-                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one),
+                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list).mindingHosts(),
+                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one).mindingHosts(),
                 Route.of(
                         "PATCH",
                         API + "/hosts/{host}",
@@ -192,7 +163,7 @@ final class Routes {
                                 "Another name, other labels, or both.",
                                 "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
                                 200),
-                        hostEdit::change),
+                        hostEdit::change).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/series",
@@ -205,7 +176,7 @@ final class Routes {
                                 new Parameter("from", false, "A moment; -1h when absent."),
                                 new Parameter("to", false, "A moment after from; now when absent."),
                                 new Parameter("step", false, "1s to 366d; with at most 2,000 points when absent.")),
-                        series::answer),
+                        series::answer).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/top",
@@ -216,7 +187,7 @@ final class Routes {
                                 new Parameter(
                                         "sort", false, "A column of table process, greatest first; cpu when absent."),
                                 new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
-                        top::answer),
+                        top::answer).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/lifecycle",
@@ -226,7 +197,7 @@ final class Routes {
                                 new Parameter("from", false, "A moment; -1h when absent."),
                                 new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
                                 new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
-                        life::events),
+                        life::events).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/hosts/{host}/processes/{process}",
@@ -234,7 +205,7 @@ final class Routes {
                         Doc.of(
                                 "One process, by pid@start.",
                                 new Parameter("at", false, "A moment to look back from; now when absent.")),
-                        life::process),
+                        life::process).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/fleet",
@@ -243,8 +214,8 @@ final class Routes {
                                 "A short row of some columns for every host.",
                                 new Parameter("columns", false, "Columns of table system between commas."),
                                 new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
-                        fleet::answer),
-                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer),
+                        fleet::answer).mindingHosts(),
+                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer).mindingHosts(),
                 Route.of(
                         "POST",
                         API + "/enrollments",
@@ -284,7 +255,7 @@ final class Routes {
                                 of,
                                 all,
                                 new Parameter("cursor", false, "Go on after this event; a snapshot when absent.")),
-                        live::live),
+                        live::live).mindingHosts(),
                 Route.of(
                         "GET",
                         API + "/poll",
@@ -296,7 +267,7 @@ final class Routes {
                                 all,
                                 new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
                                 new Parameter("wait", false, "0 to 25 s to wait for something; 0 when absent.")),
-                        live::poll));
+                        live::poll).mindingHosts());
     }
 
     private Answer metrics(Call call) {

@@ -14,6 +14,7 @@ import dev.tocsin.web.api.ActApi;
 import dev.tocsin.web.api.CheckStatesApi;
 import dev.tocsin.web.api.ChecksApi;
 import dev.tocsin.web.api.ConfigApi;
+import dev.tocsin.web.api.HostsApi;
 import dev.tocsin.web.api.IncidentsApi;
 import dev.tocsin.web.api.PushApi;
 import dev.tocsin.web.api.RuleTextApi;
@@ -37,12 +38,12 @@ final class WatchRoutes {
     private WatchRoutes() {}
 
     /// The routes below `api`.
-    static List<Route> of(String api, Watch watch, Clock clock) {
+    static List<Route> of(String api, Watch watch, Clock clock, HostsApi hosts) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(states(api, new CheckStatesApi(watch))); // before the checks, whose ids would be `state`
-        routes.addAll(checks(api, new ChecksApi(watch, clock)));
+        routes.addAll(checks(api, new ChecksApi(watch, clock, hosts)));
         routes.addAll(rules(api, new RulesApi(watch)));
-        routes.addAll(incidents(api, new IncidentsApi(watch, clock)));
+        routes.addAll(incidents(api, new IncidentsApi(watch, clock, hosts)));
         SettingsApi channels = new SettingsApi(Kind.CHANNEL, watch, clock);
         routes.addAll(settings(
                 api + "/contacts",
@@ -75,7 +76,7 @@ final class WatchRoutes {
                 api + "/push/{source}",
                 OPERATOR,
                 Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
-                new PushApi(watch, clock)::push));
+                new PushApi(watch, clock)::push).untold());
         return routes;
     }
 
@@ -90,7 +91,7 @@ final class WatchRoutes {
                         OPEN,
                         Doc.other("What the link of a mail would do, with a button.", html),
                         acts::look),
-                Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act)
+                Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act).untold()
                         .taking(ACT_BYTES));
     }
 
@@ -125,7 +126,7 @@ final class WatchRoutes {
                         api + "/rules/parse",
                         VIEWER,
                         Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
-                        rules::parse),
+                        rules::parse).mindingHosts().untold(),
                 Route.of(
                         "POST",
                         api + "/rules/preview",
@@ -134,7 +135,7 @@ final class WatchRoutes {
                                 "When a rule would have rung, from what was recorded.",
                                 text + ",\"from\":\"-7d\"}",
                                 200),
-                        rules::preview));
+                        rules::preview).untold());
     }
 
     private static List<Route> states(String api, CheckStatesApi states) {
@@ -176,8 +177,8 @@ final class WatchRoutes {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
         Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
         return List.of(
-                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types),
-                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list),
+                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types).mindingHosts(),
+                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list).mindingHosts(),
                 Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
                 Route.of(
                         "GET",
@@ -188,8 +189,8 @@ final class WatchRoutes {
                                 new Parameter("checks", false, "Ids between commas, at most 200; all when absent."),
                                 new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
                                 new Parameter("zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
-                        checks::days),
-                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one),
+                        checks::days).mindingHosts(),
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one).mindingHosts(),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
@@ -202,13 +203,13 @@ final class WatchRoutes {
                         api + "/checks/{id}/run",
                         OPERATOR,
                         Doc.of("Look now and wait for what is found."),
-                        checks::run),
+                        checks::run).mindingHosts(),
                 Route.of(
                         "POST",
                         api + "/checks/{id}/accept",
                         OPERATOR,
                         Doc.of("The value that was found last is the right one from now on."),
-                        checks::accept),
+                        checks::accept).mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/checks/{id}/results",
@@ -218,7 +219,7 @@ final class WatchRoutes {
                                 new Parameter("from", false, "A moment; -1d when absent."),
                                 to,
                                 new Parameter("limit", false, "1 to 1000; 100 when absent.")),
-                        checks::results),
+                        checks::results).mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/checks/{id}/hours",
@@ -227,7 +228,7 @@ final class WatchRoutes {
                                 "How long it was in each state, hour by hour.",
                                 new Parameter("from", false, "A moment; -90d when absent."),
                                 to),
-                        checks::hours));
+                        checks::hours).mindingHosts());
     }
 
     private static List<Route> rules(String api, RulesApi rules) {
@@ -255,31 +256,31 @@ final class WatchRoutes {
                         Doc.of(
                                 "Incidents, latest first.",
                                 new Parameter("state", false, "open or ended; open when absent.")),
-                        incidents::list),
+                        incidents::list).mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/incidents/{id}",
                         GUEST,
                         Doc.of("One incident with its lines of the journal."),
-                        incidents::one),
+                        incidents::one).mindingHosts(),
                 Route.of(
                         "POST",
                         api + "/incidents/{id}/ack",
                         OPERATOR,
                         Doc.change("Take it on.", text, 200),
-                        incidents::acknowledge),
+                        incidents::acknowledge).mindingHosts(),
                 Route.of(
                         "POST",
                         api + "/incidents/{id}/note",
                         OPERATOR,
                         Doc.change("Add a note.", text, 200),
-                        incidents::note),
+                        incidents::note).mindingHosts(),
                 Route.of(
                         "POST",
                         api + "/incidents/{id}/resolve",
                         OPERATOR,
                         Doc.change("End it.", text, 200),
-                        incidents::resolve),
+                        incidents::resolve).mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/journal",

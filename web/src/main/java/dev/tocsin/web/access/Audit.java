@@ -46,13 +46,22 @@ public final class Audit {
 
     private final Catalog catalog;
     private final Clock clock;
+    private final int count;
+    private final int surplus;
     private long minute; // of the refusals below; guarded by this
     private int refusals; // guarded by this
 
     /// Keeps entries in `catalog`.
     public Audit(Catalog catalog, Clock clock) {
+        this(catalog, clock, COUNT, SURPLUS);
+    }
+
+    /// As above for `count` entries of which `surplus` more go at once.
+    Audit(Catalog catalog, Clock clock, int count, int surplus) {
         this.catalog = catalog;
         this.clock = clock;
+        this.count = count;
+        this.surplus = surplus;
         this.minute = clock.monotonicNanos();
     }
 
@@ -164,10 +173,10 @@ public final class Audit {
 
     private void tell(Connection connection, Deed deed) throws SQLException {
         Entry head = append(connection, deed, newest(connection));
-        if (head.seq - Sql.number(connection, "SELECT MIN(seq) FROM audit") + 1 < COUNT + SURPLUS) {
+        if (head.seq - Sql.number(connection, "SELECT MIN(seq) FROM audit") + 1 < count + surplus) {
             return;
         }
-        int gone = Sql.run(connection, "DELETE FROM audit WHERE seq <= ?", head.seq - COUNT);
+        int gone = Sql.run(connection, "DELETE FROM audit WHERE seq <= ?", head.seq - count);
         append(connection, new Deed("", "", "audit", "", "done", gone + " oldest entries were deleted"), head);
     }
 
