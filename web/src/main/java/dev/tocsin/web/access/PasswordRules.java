@@ -51,7 +51,7 @@ final class PasswordRules {
                             + " jesus christ angel heaven lovely forever family mother father mama papa baby babygirl"
                             + " flower butterfly purple yellow orange silver golden diamond passphrase correct horse"
                             + " battery staple my the is i am new our company office home work data network router"
-                            + " switch firewall backup database cisco vmware docker kubernetes ansible zabbix nagios"
+                            + " switch to in on of and for at firewall backup database cisco vmware docker kubernetes ansible zabbix nagios"
                             + " grafana qwerty qwertz azerty asdf zxcv")
                     .split(" ", -1)));
 
@@ -76,7 +76,7 @@ final class PasswordRules {
         if (!own.isEmpty() && strip(word, own).length() < KINDS) {
             return "is hardly more than the user's name";
         }
-        return isCommon(word, own, WORDS)
+        return !word.isEmpty() && isCommon(word, own, WORDS)
                 ? "is made of common words that are tried first; take some that nobody puts together"
                 : null;
     }
