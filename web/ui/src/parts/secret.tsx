@@ -10,7 +10,7 @@ export function Secret({ name, label, value, onInput, complete, type = 'password
   return (
     <div class="fld">
       <label for={id}>{label}</label>
-      <span class="field" data-state={wrong ? 'error' : undefined}><input id={id} name={name} type={type} value={value} autocomplete={complete} spellcheck={false} autocapitalize="off"
+      <span class="field" data-state={wrong ? 'error' : undefined}><input id={id} name={name} type={type as 'password'} value={value} autocomplete={complete} spellcheck={false} autocapitalize="off"
         aria-invalid={wrong ? 'true' : undefined} aria-describedby={wrong || hint ? `${id}-words` : undefined} onInput={(event) => onInput(event.currentTarget.value)} /></span>
       {wrong ? <Wrong id={`${id}-words`}>{wrong}</Wrong> : hint && <span class="hint" id={`${id}-words`}>{hint}</span>}
     </div>

@@ -345,7 +345,9 @@ public final class SigninApi {
         }
     }
 
-    private interface Slow<T> {
+    /// Work that has to wait for its turn.
+    interface Slow<T> {
+        /// Does it.
         T get() throws IOException, Passwords.Busy;
     }
 
