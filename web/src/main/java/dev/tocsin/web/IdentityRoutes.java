@@ -126,15 +126,12 @@ final class IdentityRoutes {
                         "PATCH",
                         api + "/users/{name}",
                         ADMIN,
-                        Doc.change("Another role, other hosts; ends the user's sessions.", "{\"role\":\"viewer\"}", 200),
+                        Doc.change(
+                                "Another role, other hosts; ends the user's sessions.", "{\"role\":\"viewer\"}", 200),
                         access::changeUser),
                 Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser),
                 Route.of(
-                        "GET",
-                        api + "/users/{name}/sessions",
-                        ADMIN,
-                        Doc.of("A user's sessions."),
-                        signin::sessionsOf),
+                        "GET", api + "/users/{name}/sessions", ADMIN, Doc.of("A user's sessions."), signin::sessionsOf),
                 Route.of(
                         "DELETE",
                         api + "/users/{name}/sessions/{id}",

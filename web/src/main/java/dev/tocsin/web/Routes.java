@@ -5,7 +5,6 @@ import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
-import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
@@ -81,11 +80,7 @@ final class Routes {
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
-    record Needs(
-            WebConfig config,
-            WebParts parts,
-            Identity identity,
-            Views views) {}
+    record Needs(WebConfig config, WebParts parts, Identity identity, Views views) {}
 
     Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
@@ -144,7 +139,8 @@ final class Routes {
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
-        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer()).mindingHosts());
+        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer())
+                .mindingHosts());
         self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
@@ -153,69 +149,82 @@ final class Routes {
     private List<Route> hostRoutes() {
         Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
-                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list).mindingHosts(),
-                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one).mindingHosts(),
+                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list)
+                        .mindingHosts(),
+                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
+                        .mindingHosts(),
                 Route.of(
-                        "PATCH",
-                        API + "/hosts/{host}",
-                        ADMIN,
-                        Doc.change(
-                                "Another name, other labels, or both.",
-                                "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
-                                200),
-                        hostEdit::change).mindingHosts(),
+                                "PATCH",
+                                API + "/hosts/{host}",
+                                ADMIN,
+                                Doc.change(
+                                        "Another name, other labels, or both.",
+                                        "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
+                                        200),
+                                hostEdit::change)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/series",
-                        GUEST,
-                        Doc.of(
-                                "Columns over time.",
-                                new Parameter("table", true, "One of /tables."),
-                                columns,
-                                new Parameter("key", false, "One entity; every one of the table when absent."),
-                                new Parameter("from", false, "A moment; -1h when absent."),
-                                new Parameter("to", false, "A moment after from; now when absent."),
-                                new Parameter("step", false, "1s to 366d; with at most 2,000 points when absent.")),
-                        series::answer).mindingHosts(),
+                                "GET",
+                                API + "/hosts/{host}/series",
+                                GUEST,
+                                Doc.of(
+                                        "Columns over time.",
+                                        new Parameter("table", true, "One of /tables."),
+                                        columns,
+                                        new Parameter("key", false, "One entity; every one of the table when absent."),
+                                        new Parameter("from", false, "A moment; -1h when absent."),
+                                        new Parameter("to", false, "A moment after from; now when absent."),
+                                        new Parameter(
+                                                "step", false, "1s to 366d; with at most 2,000 points when absent.")),
+                                series::answer)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/top",
-                        GUEST,
-                        Doc.of(
-                                "Every process of one second.",
-                                new Parameter("at", false, "A moment; the last known second when absent."),
-                                new Parameter(
-                                        "sort", false, "A column of table process, greatest first; cpu when absent."),
-                                new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
-                        top::answer).mindingHosts(),
+                                "GET",
+                                API + "/hosts/{host}/top",
+                                GUEST,
+                                Doc.of(
+                                        "Every process of one second.",
+                                        new Parameter("at", false, "A moment; the last known second when absent."),
+                                        new Parameter(
+                                                "sort",
+                                                false,
+                                                "A column of table process, greatest first; cpu when absent."),
+                                        new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
+                                top::answer)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/lifecycle",
-                        GUEST,
-                        Doc.of(
-                                "Processes that came and went.",
-                                new Parameter("from", false, "A moment; -1h when absent."),
-                                new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
-                                new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
-                        life::events).mindingHosts(),
+                                "GET",
+                                API + "/hosts/{host}/lifecycle",
+                                GUEST,
+                                Doc.of(
+                                        "Processes that came and went.",
+                                        new Parameter("from", false, "A moment; -1h when absent."),
+                                        new Parameter(
+                                                "to", false, "A moment after from, by a day at most; now when absent."),
+                                        new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                                life::events)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/processes/{process}",
-                        GUEST,
-                        Doc.of(
-                                "One process, by pid@start.",
-                                new Parameter("at", false, "A moment to look back from; now when absent.")),
-                        life::process).mindingHosts(),
+                                "GET",
+                                API + "/hosts/{host}/processes/{process}",
+                                GUEST,
+                                Doc.of(
+                                        "One process, by pid@start.",
+                                        new Parameter("at", false, "A moment to look back from; now when absent.")),
+                                life::process)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/fleet",
-                        GUEST,
-                        Doc.of(
-                                "A short row of some columns for every host.",
-                                new Parameter("columns", false, "Columns of table system between commas."),
-                                new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
-                        fleet::answer).mindingHosts(),
-                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer).mindingHosts(),
+                                "GET",
+                                API + "/fleet",
+                                GUEST,
+                                Doc.of(
+                                        "A short row of some columns for every host.",
+                                        new Parameter("columns", false, "Columns of table system between commas."),
+                                        new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
+                                fleet::answer)
+                        .mindingHosts(),
+                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer)
+                        .mindingHosts(),
                 Route.of(
                         "POST",
                         API + "/enrollments",
@@ -245,29 +254,33 @@ final class Routes {
         Parameter all = new Parameter("all", false, "Tables of every host besides, between commas.");
         return List.of(
                 Route.of(
-                        "GET",
-                        API + "/live",
-                        GUEST,
-                        Doc.other(
-                                "What happens now, as server-sent events.",
-                                "text/event-stream",
-                                which,
-                                of,
-                                all,
-                                new Parameter("cursor", false, "Go on after this event; a snapshot when absent.")),
-                        live::live).mindingHosts(),
+                                "GET",
+                                API + "/live",
+                                GUEST,
+                                Doc.other(
+                                        "What happens now, as server-sent events.",
+                                        "text/event-stream",
+                                        which,
+                                        of,
+                                        all,
+                                        new Parameter(
+                                                "cursor", false, "Go on after this event; a snapshot when absent.")),
+                                live::live)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/poll",
-                        GUEST,
-                        Doc.of(
-                                "What happened since a cursor.",
-                                which,
-                                of,
-                                all,
-                                new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
-                                new Parameter("wait", false, "0 to 25 s to wait for something; 0 when absent.")),
-                        live::poll).mindingHosts());
+                                "GET",
+                                API + "/poll",
+                                GUEST,
+                                Doc.of(
+                                        "What happened since a cursor.",
+                                        which,
+                                        of,
+                                        all,
+                                        new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
+                                        new Parameter(
+                                                "wait", false, "0 to 25 s to wait for something; 0 when absent.")),
+                                live::poll)
+                        .mindingHosts());
     }
 
     private Answer metrics(Call call) {

@@ -72,11 +72,12 @@ final class WatchRoutes {
         routes.addAll(acts(new ActApi(watch)));
         routes.addAll(config(api, new ConfigApi(watch)));
         routes.add(Route.of(
-                "POST",
-                api + "/push/{source}",
-                OPERATOR,
-                Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
-                new PushApi(watch, clock)::push).untold());
+                        "POST",
+                        api + "/push/{source}",
+                        OPERATOR,
+                        Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
+                        new PushApi(watch, clock)::push)
+                .untold());
         return routes;
     }
 
@@ -91,7 +92,8 @@ final class WatchRoutes {
                         OPEN,
                         Doc.other("What the link of a mail would do, with a button.", html),
                         acts::look),
-                Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act).untold()
+                Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act)
+                        .untold()
                         .taking(ACT_BYTES));
     }
 
@@ -122,20 +124,23 @@ final class WatchRoutes {
         String text = "{\"text\":\"cpu_busy > 90 % for 5m until < 80 % for 5m with role=db\"";
         return List.of(
                 Route.of(
-                        "POST",
-                        api + "/rules/parse",
-                        VIEWER,
-                        Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
-                        rules::parse).mindingHosts().untold(),
+                                "POST",
+                                api + "/rules/parse",
+                                VIEWER,
+                                Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
+                                rules::parse)
+                        .mindingHosts()
+                        .untold(),
                 Route.of(
-                        "POST",
-                        api + "/rules/preview",
-                        OPERATOR,
-                        Doc.change(
-                                "When a rule would have rung, from what was recorded.",
-                                text + ",\"from\":\"-7d\"}",
-                                200),
-                        rules::preview).untold());
+                                "POST",
+                                api + "/rules/preview",
+                                OPERATOR,
+                                Doc.change(
+                                        "When a rule would have rung, from what was recorded.",
+                                        text + ",\"from\":\"-7d\"}",
+                                        200),
+                                rules::preview)
+                        .untold());
     }
 
     private static List<Route> states(String api, CheckStatesApi states) {
@@ -177,20 +182,26 @@ final class WatchRoutes {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
         Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
         return List.of(
-                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types).mindingHosts(),
-                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list).mindingHosts(),
+                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types)
+                        .mindingHosts(),
+                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list)
+                        .mindingHosts(),
                 Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
                 Route.of(
-                        "GET",
-                        api + "/checks/days",
-                        GUEST,
-                        Doc.of(
-                                "How long many checks were in each state, day by day.",
-                                new Parameter("checks", false, "Ids between commas, at most 200; all when absent."),
-                                new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
-                                new Parameter("zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
-                        checks::days).mindingHosts(),
-                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one).mindingHosts(),
+                                "GET",
+                                api + "/checks/days",
+                                GUEST,
+                                Doc.of(
+                                        "How long many checks were in each state, day by day.",
+                                        new Parameter(
+                                                "checks", false, "Ids between commas, at most 200; all when absent."),
+                                        new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
+                                        new Parameter(
+                                                "zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
+                                checks::days)
+                        .mindingHosts(),
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one)
+                        .mindingHosts(),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
@@ -199,36 +210,40 @@ final class WatchRoutes {
                         checks::change),
                 Route.of("DELETE", api + "/checks/{id}", ADMIN, Doc.silent("Delete a check."), checks::delete),
                 Route.of(
-                        "POST",
-                        api + "/checks/{id}/run",
-                        OPERATOR,
-                        Doc.of("Look now and wait for what is found."),
-                        checks::run).mindingHosts(),
+                                "POST",
+                                api + "/checks/{id}/run",
+                                OPERATOR,
+                                Doc.of("Look now and wait for what is found."),
+                                checks::run)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/checks/{id}/accept",
-                        OPERATOR,
-                        Doc.of("The value that was found last is the right one from now on."),
-                        checks::accept).mindingHosts(),
+                                "POST",
+                                api + "/checks/{id}/accept",
+                                OPERATOR,
+                                Doc.of("The value that was found last is the right one from now on."),
+                                checks::accept)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/checks/{id}/results",
-                        GUEST,
-                        Doc.of(
-                                "What the last looks found, latest first.",
-                                new Parameter("from", false, "A moment; -1d when absent."),
-                                to,
-                                new Parameter("limit", false, "1 to 1000; 100 when absent.")),
-                        checks::results).mindingHosts(),
+                                "GET",
+                                api + "/checks/{id}/results",
+                                GUEST,
+                                Doc.of(
+                                        "What the last looks found, latest first.",
+                                        new Parameter("from", false, "A moment; -1d when absent."),
+                                        to,
+                                        new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                                checks::results)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/checks/{id}/hours",
-                        GUEST,
-                        Doc.of(
-                                "How long it was in each state, hour by hour.",
-                                new Parameter("from", false, "A moment; -90d when absent."),
-                                to),
-                        checks::hours).mindingHosts());
+                                "GET",
+                                api + "/checks/{id}/hours",
+                                GUEST,
+                                Doc.of(
+                                        "How long it was in each state, hour by hour.",
+                                        new Parameter("from", false, "A moment; -90d when absent."),
+                                        to),
+                                checks::hours)
+                        .mindingHosts());
     }
 
     private static List<Route> rules(String api, RulesApi rules) {
@@ -250,37 +265,42 @@ final class WatchRoutes {
         String text = "{\"text\":\"ok I got this one\"}";
         return List.of(
                 Route.of(
-                        "GET",
-                        api + "/incidents",
-                        GUEST,
-                        Doc.of(
-                                "Incidents, latest first.",
-                                new Parameter("state", false, "open or ended; open when absent.")),
-                        incidents::list).mindingHosts(),
+                                "GET",
+                                api + "/incidents",
+                                GUEST,
+                                Doc.of(
+                                        "Incidents, latest first.",
+                                        new Parameter("state", false, "open or ended; open when absent.")),
+                                incidents::list)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/incidents/{id}",
-                        GUEST,
-                        Doc.of("One incident with its lines of the journal."),
-                        incidents::one).mindingHosts(),
+                                "GET",
+                                api + "/incidents/{id}",
+                                GUEST,
+                                Doc.of("One incident with its lines of the journal."),
+                                incidents::one)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/ack",
-                        OPERATOR,
-                        Doc.change("Take it on.", text, 200),
-                        incidents::acknowledge).mindingHosts(),
+                                "POST",
+                                api + "/incidents/{id}/ack",
+                                OPERATOR,
+                                Doc.change("Take it on.", text, 200),
+                                incidents::acknowledge)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/note",
-                        OPERATOR,
-                        Doc.change("Add a note.", text, 200),
-                        incidents::note).mindingHosts(),
+                                "POST",
+                                api + "/incidents/{id}/note",
+                                OPERATOR,
+                                Doc.change("Add a note.", text, 200),
+                                incidents::note)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/resolve",
-                        OPERATOR,
-                        Doc.change("End it.", text, 200),
-                        incidents::resolve).mindingHosts(),
+                                "POST",
+                                api + "/incidents/{id}/resolve",
+                                OPERATOR,
+                                Doc.change("End it.", text, 200),
+                                incidents::resolve)
+                        .mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/journal",

@@ -15,7 +15,8 @@ final class Codes {
         StringBuilder bits = new StringBuilder();
         for (char letter : secret.toCharArray()) {
             int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
-            bits.append(String.format(Locale.ROOT, "%5s", Integer.toBinaryString(value)).replace(' ', '0'));
+            bits.append(String.format(Locale.ROOT, "%5s", Integer.toBinaryString(value))
+                    .replace(' ', '0'));
         }
         byte[] key = new byte[bits.length() / 8];
         for (int i = 0; i < key.length; i++) {

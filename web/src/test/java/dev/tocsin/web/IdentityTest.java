@@ -154,15 +154,15 @@ class IdentityTest {
         Http.Reply bare = rig.change(one, "PUT", "/me/password", "{\"password\":\"" + OTHER + "\"}");
         assertThat(bare.status()).as("long after the sign-in").isEqualTo(403);
         assertThat(bare.field()).isEqualTo("session");
-        Http.Reply wrong = rig.change(
-                one, "PUT", "/me/password", "{\"old\":\"" + OTHER + "\",\"password\":\"" + OTHER + "\"}");
+        Http.Reply wrong =
+                rig.change(one, "PUT", "/me/password", "{\"old\":\"" + OTHER + "\",\"password\":\"" + OTHER + "\"}");
         assertThat(wrong.field()).isEqualTo("old");
-        Http.Reply weak = rig.change(
-                one, "PUT", "/me/password", "{\"old\":\"" + PASSWORD + "\",\"password\":\"short\"}");
+        Http.Reply weak =
+                rig.change(one, "PUT", "/me/password", "{\"old\":\"" + PASSWORD + "\",\"password\":\"short\"}");
         assertThat(weak.field()).isEqualTo("password");
 
-        Http.Reply set = rig.change(
-                one, "PUT", "/me/password", "{\"old\":\"" + PASSWORD + "\",\"password\":\"" + OTHER + "\"}");
+        Http.Reply set =
+                rig.change(one, "PUT", "/me/password", "{\"old\":\"" + PASSWORD + "\",\"password\":\"" + OTHER + "\"}");
         assertThat(set.status()).as(set.text()).isEqualTo(200);
         assertThat(me(one).status()).isEqualTo(401);
         assertThat(me(two).status()).isEqualTo(401);
@@ -186,13 +186,18 @@ class IdentityTest {
         assertThat(confirmed.status()).as(confirmed.text()).isEqualTo(200);
         List<String> recovery = new ArrayList<>();
         confirmed.json().get("codes").forEach(code -> recovery.add(code.stringValue()));
-        assertThat(recovery).hasSize(10).doesNotHaveDuplicates().allMatch(code -> code.matches("[a-z2-7]{5}(-[a-z2-7]{1,5})+"));
+        assertThat(recovery)
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("[a-z2-7]{5}(-[a-z2-7]{1,5})+"));
         assertThat(me(ann).status()).as("the session of before").isEqualTo(401);
 
         Http.Reply bare = signIn("ann", PASSWORD);
         assertThat(bare.status()).isEqualTo(401);
         assertThat(bare.field()).isEqualTo("code");
-        assertThat(signIn("ann", OTHER).field()).as("a wrong password tells nothing of codes").isEqualTo("password");
+        assertThat(signIn("ann", OTHER).field())
+                .as("a wrong password tells nothing of codes")
+                .isEqualTo("password");
         Http.Reply used = code("ann", Codes.now(secret, rig.clock));
         assertThat(used.field()).as("used to confirm").isEqualTo("code");
         rig.clock.advanceMillis(60_000);
@@ -241,7 +246,8 @@ class IdentityTest {
         assertThat(names(ann)).containsExactly("web-02");
         assertThat(rig.http.get("/api/v1/hosts/web-01", "Cookie", ann.cookie()).status())
                 .isEqualTo(404);
-        assertThat(rig.http.get("/api/v1/hosts/" + Worlds.WEB_01, "Cookie", ann.cookie())
+        assertThat(rig.http
+                        .get("/api/v1/hosts/" + Worlds.WEB_01, "Cookie", ann.cookie())
                         .status())
                 .isEqualTo(404);
         assertThat(rig.change(admin, "PATCH", "/hosts/web-01", "{\"labels\":{\"site\":\"ber-2\"}}")
@@ -258,11 +264,7 @@ class IdentityTest {
     @Test
     void userOfSomeHosts_seesTheChecksOfThose() throws IOException {
         for (String host : List.of("web-02", "shop")) {
-            assertThat(rig.change(
-                                    admin,
-                                    "POST",
-                                    "/checks",
-                                    "{\"host\":\"" + host + "\",\"type\":\"tcp\",\"port\":1,\"enabled\":false}")
+            assertThat(rig.change(admin, "POST", "/checks", "{\"host\":\"" + host + "\",\"type\":\"tcp\",\"port\":1}")
                             .status())
                     .isEqualTo(201);
         }
@@ -299,10 +301,11 @@ class IdentityTest {
         List<String> told = new ArrayList<>();
         Http.Reply list = rig.get("/api/v1/audit");
         for (JsonNode entry : list.json().get("items")) {
-            told.add(entry.get("actor").stringValue() + " " + entry.get("action").stringValue() + " "
-                    + entry.get("subject").stringValue() + " "
-                    + entry.get("outcome").stringValue() + " "
-                    + entry.get("detail").stringValue());
+            told.add(
+                    entry.get("actor").stringValue() + " " + entry.get("action").stringValue() + " "
+                            + entry.get("subject").stringValue() + " "
+                            + entry.get("outcome").stringValue() + " "
+                            + entry.get("detail").stringValue());
         }
         assertThat(told)
                 .containsExactly(
@@ -335,11 +338,13 @@ class IdentityTest {
     void secretsOfPeople_comeOutOfNothing() throws IOException {
         add("ann", "admin");
         Rig.Browser ann = rig.browser(signIn("ann", PASSWORD));
-        String secret = rig.change(ann, "POST", "/me/totp", null).json().get("secret").stringValue();
+        String secret =
+                rig.change(ann, "POST", "/me/totp", null).json().get("secret").stringValue();
         String code = Codes.now(secret, rig.clock);
         Http.Reply confirmed = rig.change(ann, "POST", "/me/totp/confirm", "{\"code\":\"" + code + "\"}");
         String recovery = confirmed.json().get("codes").get(0).stringValue();
-        for (String path : List.of("/me", "/users", "/users/ann/sessions", "/sessions", "/tokens", "/audit", "/config")) {
+        for (String path :
+                List.of("/me", "/users", "/users/ann/sessions", "/sessions", "/tokens", "/audit", "/config")) {
             Http.Reply reply = rig.get("/api/v1" + path);
             assertThat(reply.status()).as(path).isEqualTo(200);
             assertThat(reply.text()).as(path).doesNotContain(PASSWORD, secret, recovery, "argon2");
@@ -358,7 +363,12 @@ class IdentityTest {
                 .get("items");
         assertThat(listed).hasSize(2);
         assertThat(listed.toString()).contains("\"way\":\"link\"", "\"way\":\"password\"", "\"remote\":\"127.0.0.1\"");
-        assertThat(rig.change(admin, "DELETE", "/users/admin/sessions/" + listed.get(0).get("id").stringValue(), null)
+        assertThat(rig.change(
+                                admin,
+                                "DELETE",
+                                "/users/admin/sessions/"
+                                        + listed.get(0).get("id").stringValue(),
+                                null)
                         .status())
                 .as("of another user")
                 .isEqualTo(404);
@@ -373,7 +383,8 @@ class IdentityTest {
                 .get(0)
                 .get("id")
                 .stringValue();
-        assertThat(rig.change(admin, "DELETE", "/users/ann/sessions/" + id, null).status())
+        assertThat(rig.change(admin, "DELETE", "/users/ann/sessions/" + id, null)
+                        .status())
                 .isEqualTo(204);
         assertThat(me(one).status()).isEqualTo(401);
     }

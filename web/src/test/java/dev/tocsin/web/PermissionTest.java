@@ -234,7 +234,9 @@ class PermissionTest {
                 List<Integer> expected = EXPECTED.getOrDefault(name, List.of());
                 boolean open = route.access() == Access.OPEN;
                 int wanted = open ? expected.get(4) : OF_OTHER_HOSTS.getOrDefault(own, 403);
-                assertThat(ask(rig, route, admin, false)).as(name + " by an admin").isEqualTo(wanted);
+                assertThat(ask(rig, route, admin, false))
+                        .as(name + " by an admin")
+                        .isEqualTo(wanted);
                 assertThat(ask(rig, route, viewer, false))
                         .as(name + " by a viewer")
                         .isEqualTo(!open && expected.get(2) == 403 ? 403 : wanted);

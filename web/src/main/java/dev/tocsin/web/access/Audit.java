@@ -85,7 +85,12 @@ public final class Audit {
     /// @param head the number of the newest one; 0 when there is none
     /// @param headHash its hash, to be kept elsewhere
     /// @param broken the number of the first one that is not as it was written; null when all are
-    public record Walk(long entries, long first, long head, String headHash, @Nullable Long broken) {}
+    public record Walk(
+            long entries,
+            long first,
+            long head,
+            String headHash,
+            @Nullable Long broken) {}
 
     /// Writes down `deed`.
     ///
@@ -118,8 +123,7 @@ public final class Audit {
             }
         }
         String more = untold == 0 ? "" : (deed.detail.isEmpty() ? "" : "; ") + untold + " more before were not told";
-        tell(new Deed(
-                deed.actor, deed.remote, deed.action, deed.subject, deed.outcome, clean(deed.detail) + more));
+        tell(new Deed(deed.actor, deed.remote, deed.action, deed.subject, deed.outcome, clean(deed.detail) + more));
     }
 
     /// The latest entries, newest first: at most `limit` of those before `before`.
@@ -162,9 +166,7 @@ public final class Audit {
                 entries++;
             }
         } while (!page.isEmpty());
-        return last == null
-                ? new Walk(0, 0, 0, FIRST, null)
-                : new Walk(entries, first, last.seq, last.hash, broken);
+        return last == null ? new Walk(0, 0, 0, FIRST, null) : new Walk(entries, first, last.seq, last.hash, broken);
     }
 
     private static boolean isFirst(Entry entry) {

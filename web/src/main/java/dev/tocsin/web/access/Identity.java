@@ -14,13 +14,7 @@ import java.security.SecureRandom;
 /// @param brake slows down who guesses
 /// @param audit who did what
 public record Identity(
-        Users users,
-        Sessions sessions,
-        SigninKeys keys,
-        Signin signin,
-        Tokens tokens,
-        SigninBrake brake,
-        Audit audit) {
+        Users users, Sessions sessions, SigninKeys keys, Signin signin, Tokens tokens, SigninBrake brake, Audit audit) {
     /// Kept in `catalog`, with secrets out of `random`.
     public static Identity of(Catalog catalog, Clock clock, SecureRandom random) {
         Secrets secrets = new Secrets(random);

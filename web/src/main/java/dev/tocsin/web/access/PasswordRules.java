@@ -32,8 +32,8 @@ final class PasswordRules {
             "qazwsxedcrfvtgbyhnujmikolp");
 
     /// Words that stand alone, twice, or two of them together in the passwords that are found most often.
-    private static final Set<String> COMMON = Set.copyOf(
-            List.of(("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo salasana losenord admin"
+    private static final Set<String> COMMON = Set.copyOf(List.of(
+            ("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo salasana losenord admin"
                             + " administrator root toor user guest test tester testing demo default changeme change me"
                             + " letmein welcome willkommen bienvenue login logon signin master system server monitor"
                             + " monitoring tocsin alarm support service secret geheim private public access manager"
@@ -85,7 +85,10 @@ final class PasswordRules {
     private static String letters(String text) {
         String trimmed = text.replaceAll("^[^\\p{L}@$]+|[^\\p{L}]+$", "");
         StringBuilder letters = new StringBuilder(trimmed.length());
-        trimmed.codePoints().map(PasswordRules::meant).filter(Character::isLetter).forEach(letters::appendCodePoint);
+        trimmed.codePoints()
+                .map(PasswordRules::meant)
+                .filter(Character::isLetter)
+                .forEach(letters::appendCodePoint);
         return letters.toString();
     }
 

@@ -52,11 +52,12 @@ public record Rights(Role role, HostSet hosts, List<String> scopes) {
     /// @param path the route's path as it is written in the list of routes
     /// @param names what the request has for the names in the path
     public boolean covers(String method, String path, Map<String, String> names) {
-        return scopes.isEmpty() || scopes.stream().anyMatch(scope -> switch (scope) {
-            case "read" -> method.equals("GET");
-            case "metrics" -> path.equals("/metrics");
-            case "push" -> path.equals(PUSH);
-            default -> path.equals(PUSH) && scope.equals("push:" + names.get("source"));
-        });
+        return scopes.isEmpty()
+                || scopes.stream().anyMatch(scope -> switch (scope) {
+                    case "read" -> method.equals("GET");
+                    case "metrics" -> path.equals("/metrics");
+                    case "push" -> path.equals(PUSH);
+                    default -> path.equals(PUSH) && scope.equals("push:" + names.get("source"));
+                });
     }
 }

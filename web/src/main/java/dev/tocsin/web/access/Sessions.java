@@ -157,8 +157,8 @@ public final class Sessions {
     ///
     /// @throws IOException when they could not be ended
     public int endOthers(String user, String kept) throws IOException {
-        return catalog.write(connection ->
-                Sql.run(connection, "DELETE FROM sessions WHERE user_name = ? AND id <> ?", user, kept));
+        return catalog.write(
+                connection -> Sql.run(connection, "DELETE FROM sessions WHERE user_name = ? AND id <> ?", user, kept));
     }
 
     /// Whether the sign-in of session `id` is at most [#RECENT_MILLIS] ago.
@@ -166,9 +166,9 @@ public final class Sessions {
     /// @throws IOException when the catalog cannot be read
     public boolean isRecent(String id) throws IOException {
         long since = clock.wallMillis() - RECENT_MILLIS;
-        return catalog.read(connection -> Sql.number(
-                        connection, "SELECT COUNT(*) FROM sessions WHERE id = ? AND created_ms >= ?", id, since)
-                == 1);
+        return catalog.read(connection ->
+                Sql.number(connection, "SELECT COUNT(*) FROM sessions WHERE id = ? AND created_ms >= ?", id, since)
+                        == 1);
     }
 
     /// Ends every session and every unused link of `user`, inside the transaction that changes what it may or signs in
@@ -207,11 +207,7 @@ public final class Sessions {
     }
 
     private static void prune(Connection connection, String user, long now) throws SQLException {
-        Sql.run(
-                connection,
-                "DELETE FROM sessions WHERE expires_ms <= ? OR last_used_ms <= ?",
-                now,
-                now - IDLE_MILLIS);
+        Sql.run(connection, "DELETE FROM sessions WHERE expires_ms <= ? OR last_used_ms <= ?", now, now - IDLE_MILLIS);
         Sql.run(
                 connection,
                 "DELETE FROM sessions WHERE user_name = ? AND id NOT IN"

@@ -44,7 +44,8 @@ public final class Signin {
     /// What somebody signs in with.
     ///
     /// @param code six digits, or a recovery code; null when none was sent
-    public record Proof(String user, String password, @Nullable String code) {}
+    public record Proof(
+            String user, String password, @Nullable String code) {}
 
     /// What came of it.
     public sealed interface Outcome {
@@ -72,7 +73,11 @@ public final class Signin {
     /// @param codes the recovery codes, shown once
     public record Confirmed(Sessions.Opened opened, List<String> codes) {}
 
-    private record Known(Rights rights, @Nullable String password, @Nullable String totp, long step) {}
+    private record Known(
+            Rights rights,
+            @Nullable String password,
+            @Nullable String totp,
+            long step) {}
 
     /// Opens a session when `proof` is good.
     ///
@@ -129,7 +134,8 @@ public final class Signin {
         });
     }
 
-    /// Begins to set up a second factor for `user`: it counts when [#confirm] had a first code of it. Null when there is
+    /// Begins to set up a second factor for `user`: it counts when [#confirm] had a first code of it. Null when there
+    /// is
     /// one already.
     ///
     /// @throws IOException when it could not be stored
@@ -187,15 +193,13 @@ public final class Signin {
                 Sql.number(connection, "SELECT COUNT(*) FROM recovery_codes WHERE user_name = ?", user)));
     }
 
-    private Sessions.@Nullable Opened anew(Connection connection, String user, Sessions.From from)
-            throws SQLException {
+    private Sessions.@Nullable Opened anew(Connection connection, String user, Sessions.From from) throws SQLException {
         Sessions.endAll(connection, user);
         Users.User now = Users.find(connection, user);
         return now == null ? null : sessions.open(connection, user, now.rights(), from, Sessions.Way.PASSWORD);
     }
 
-    private boolean spend(Connection connection, String user, Known known, @Nullable String code)
-            throws SQLException {
+    private boolean spend(Connection connection, String user, Known known, @Nullable String code) throws SQLException {
         if (code == null || known.totp == null) {
             return false;
         }

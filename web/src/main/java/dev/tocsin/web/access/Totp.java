@@ -80,7 +80,9 @@ final class Totp {
                 text.append(ALPHABET.charAt(buffer >> bits & 31));
             }
         }
-        return bits == 0 ? text.toString() : text.append(ALPHABET.charAt(buffer << 5 - bits & 31)).toString();
+        return bits == 0
+                ? text.toString()
+                : text.append(ALPHABET.charAt(buffer << 5 - bits & 31)).toString();
     }
 
     /// The bytes of `text`, which [#base32] wrote.

@@ -178,8 +178,8 @@ public final class AccessApi {
             throw Refusal.field("name", "must have at most " + NAME_CHARS + " characters and no control characters");
         }
         long life = life(body.text("expires"));
-        Tokens.Fresh fresh = needs.tokens.create(
-                new Tokens.Wish(name == null ? "" : name, rights, life, call.principal().actor()));
+        Tokens.Fresh fresh = needs.tokens.create(new Tokens.Wish(
+                name == null ? "" : name, rights, life, call.principal().actor()));
         if (fresh == null) {
             throw Refusal.of(
                     Refusal.Code.UNAVAILABLE, "there are " + Tokens.COUNT + " tokens, no more are kept; delete some");

@@ -43,7 +43,9 @@ public final class HostsApi {
 
     /// Every host that is not retired and that `set` holds.
     List<HostView> all(HostSet set) {
-        return set.isAll() ? hosts.all() : hosts.all().stream().filter(set::holds).toList();
+        return set.isAll()
+                ? hosts.all()
+                : hosts.all().stream().filter(set::holds).toList();
     }
 
     /// The host that the path of `call` names.

@@ -85,7 +85,8 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer acknowledge(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().acknowledge(seen(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(
+                watch.incidents().acknowledge(seen(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `POST /incidents/{id}/note`.

@@ -78,7 +78,11 @@ public final class SigninApi {
         }
         Sessions.Opened opened = key.length() > KEY_CHARS ? null : needs.keys.use(key, call.from());
         if (opened == null) {
-            throw wrong(call, null, "key", "this link was used, has expired or is not whole; tocsin signin prints a new one");
+            throw wrong(
+                    call,
+                    null,
+                    "key",
+                    "this link was used, has expired or is not whole; tocsin signin prints a new one");
         }
         return in(call, opened, Sessions.Way.LINK);
     }
@@ -112,9 +116,8 @@ public final class SigninApi {
     private Refusal wrong(Call call, @Nullable String user, String field, String message) throws IOException {
         needs.brake.wrong(call.facts().remote(), user);
         // a name that is nobody's may be a password that was typed into the wrong field
-        boolean known = user != null && needs.users.find(user) != null;
-        needs.audit.refused(new Audit.Deed(
-                "", call.facts().remote(), "sign-in", known ? user : "", "refused", "wrong " + field));
+        String subject = user != null && needs.users.find(user) != null ? user : "";
+        needs.audit.refused(new Audit.Deed("", call.facts().remote(), "sign-in", subject, "refused", "wrong " + field));
         return Refusal.field(Refusal.Code.UNAUTHORIZED, field, message);
     }
 
@@ -293,9 +296,8 @@ public final class SigninApi {
         String user = call.principal().name();
         recent(session);
         brake(call, user);
-        Signin.Confirmed confirmed = code == null || code.length() > CODE_CHARS
-                ? null
-                : needs.signin.confirm(user, code, call.from());
+        Signin.Confirmed confirmed =
+                code == null || code.length() > CODE_CHARS ? null : needs.signin.confirm(user, code, call.from());
         if (confirmed == null) {
             needs.brake.wrong(call.facts().remote(), user);
             throw Refusal.field("code", "this is not the code of now; is the clock of your phone right?");
@@ -322,7 +324,9 @@ public final class SigninApi {
 
     private Answer anew(Call call, Sessions.@Nullable Opened opened) {
         if (opened == null) {
-            throw Refusal.of(Refusal.Code.NOT_FOUND, "there is no user " + call.principal().name() + " any more");
+            throw Refusal.of(
+                    Refusal.Code.NOT_FOUND,
+                    "there is no user " + call.principal().name() + " any more");
         }
         return opened(opened);
     }

@@ -151,16 +151,14 @@ final class FrontDoor extends Handler.Abstract {
                 headers.get("Range"),
                 orEmpty(headers.get("Accept")),
                 isHead(request));
-        Call call =
-                new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
+        Call call = new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
         Answer answer = route.handler().answer(call);
         tell(match, call, principal, remote);
         return answer;
     }
 
     /// Writes down what was changed, after it was: of what fails there is nothing to tell.
-    private void tell(Router.Match match, Call call, @Nullable Principal principal, String remote)
-            throws IOException {
+    private void tell(Router.Match match, Call call, @Nullable Principal principal, String remote) throws IOException {
         Route route = match.route();
         Audit.Deed told = call.told();
         if (told == null && (!route.changes() || route.has(Route.Trait.UNTOLD))) {
@@ -170,8 +168,7 @@ final class FrontDoor extends Handler.Abstract {
         parts.audit.tell(
                 told == null
                         ? deed(match, principal, remote, "done", "")
-                        : new Audit.Deed(
-                                told.actor(), remote, action, told.subject(), told.outcome(), told.detail()));
+                        : new Audit.Deed(told.actor(), remote, action, told.subject(), told.outcome(), told.detail()));
     }
 
     private static Audit.Deed deed(
@@ -238,7 +235,8 @@ final class FrontDoor extends Handler.Abstract {
         }
         return principal.hosts().isAll() || route.has(Route.Trait.MINDS_HOSTS)
                 ? null
-                : "this needs access to every host; yours is to " + String.join(", ", principal.hosts().patterns());
+                : "this needs access to every host; yours is to "
+                        + String.join(", ", principal.hosts().patterns());
     }
 
     private static void prove(@Nullable Principal principal, HttpFields headers, String origin, boolean hasBody) {

@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bodyBytes bytes that a body may have
 /// @param traits what else is to be known of it
 public record Route(
-        String method,
-        PathTemplate path,
-        Access access,
-        Doc doc,
-        Handler handler,
-        int bodyBytes,
-        Set<Trait> traits) {
+        String method, PathTemplate path, Access access, Doc doc, Handler handler, int bodyBytes, Set<Trait> traits) {
     /// Bytes of a request body, where a route does not say otherwise.
     static final int BODY_BYTES = 1 << 20;
 
