@@ -12,11 +12,12 @@ const PAGES = [['overview', () => '/', '.tile .spark'], ['list', () => '/?view=l
   ['compare', (t) => `/compare?a=${t.hub.hostPath.split('/').pop()}&offset=1h`, '.groups tbody a'], ['views', () => '/views', '.view-list a, .view-list .empty'],
   ['checks', () => '/checks', '.ck .f'], ['check', () => '/checks', '.ck .f', '.ck .c-name a', '.past .u-over'],
   ['incidents', () => '/incidents', '.it'], ['incident', () => '/incidents', '.it', '.it', '.log li'], ['notify', () => '/settings/notify?edit=new', '.way select'], ['jobs', () => '/settings/jobs', '.jb .j-state .st'],
+  ['people', () => '/settings/people', '.pe .act .btn'], ['account', () => '/settings/account', '.pe .act'], ['audit', () => '/settings/audit', '.pe tbody tr'],
   ['rules', () => '/rules', '.rl .said, .panel .empty'], ['rule', () => '/rules/new?text=cpu_busy+%3E+90+%25+for+5m+until+%3C+80+%25', '.rehearsal .u-over'], ['silences', () => '/silences', '.cal'], ['silence', () => '/silences?edit=new&kind=maintenance', '.edit [type="datetime-local"]'],
   ['births', (t) => `${t.hub.hostPath}/processes?view=births`, '.lanes .life']];
 
 /** Nothing in them moves. */
-const STILL = new Set(['views', 'checks', 'check', 'incidents', 'incident', 'notify', 'jobs', 'rules', 'rule', 'silences', 'silence']);
+const STILL = new Set(['views', 'checks', 'check', 'incidents', 'incident', 'notify', 'jobs', 'people', 'account', 'audit', 'rules', 'rule', 'silences', 'silence']);
 
 export const looks = {};
 

@@ -13,8 +13,8 @@ final class Codes {
 
     static String now(String secret, Clock clock) {
         StringBuilder bits = new StringBuilder();
-        for (char letter : secret.toCharArray()) {
-            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+        for (int i = 0; i < secret.length(); i++) {
+            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(secret.charAt(i));
             bits.append(String.format(Locale.ROOT, "%5s", Integer.toBinaryString(value))
                     .replace(' ', '0'));
         }

@@ -36,6 +36,7 @@ class IdentityTest {
     }
 
     @Test
+    @Tag("EW-46")
     void user_madeWithoutAPassword_comesInByItsLink_andSetsOne() throws IOException {
         Http.Reply made = rig.change(
                 admin, "POST", "/users", "{\"name\":\"ann\",\"role\":\"operator\",\"hosts\":[\"web-*\",\"site=x\"]}");

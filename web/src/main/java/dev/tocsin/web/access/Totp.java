@@ -73,16 +73,16 @@ final class Totp {
         int buffer = 0;
         int bits = 0;
         for (byte one : bytes) {
-            buffer = (buffer << 8 | one & 0xff) & 0xfff;
+            buffer = ((buffer << 8) | (one & 0xff)) & 0xfff;
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(ALPHABET.charAt(buffer >> bits & 31));
+                text.append(ALPHABET.charAt((buffer >> bits) & 31));
             }
         }
         return bits == 0
                 ? text.toString()
-                : text.append(ALPHABET.charAt(buffer << 5 - bits & 31)).toString();
+                : text.append(ALPHABET.charAt((buffer << (5 - bits)) & 31)).toString();
     }
 
     /// The bytes of `text`, which [#base32] wrote.
@@ -91,7 +91,7 @@ final class Totp {
         int buffer = 0;
         int bits = 0;
         for (byte one : text.getBytes(StandardCharsets.US_ASCII)) {
-            buffer = (buffer << 5 | ALPHABET.indexOf(one)) & 0xfff;
+            buffer = ((buffer << 5) | ALPHABET.indexOf(one)) & 0xfff;
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
