@@ -33,26 +33,27 @@ final class PasswordRules {
 
     /// Words that stand alone, twice, or two of them together in the passwords that are found most often.
     private static final Set<String> COMMON = Set.copyOf(List.of(
-            ("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo salasana losenord admin"
-                            + " administrator root toor user guest test tester testing demo default changeme change me"
-                            + " letmein welcome willkommen bienvenue login logon signin master system server monitor"
-                            + " monitoring tocsin alarm support service secret geheim private public access manager"
-                            + " supervisor operator oracle postgres mysql redis linux ubuntu debian windows microsoft"
-                            + " google apple amazon facebook youtube internet computer iloveyou ilovey loveyou love you"
-                            + " princess prinzessin dragon monkey shadow sunshine football baseball basketball soccer"
-                            + " hockey superman batman spiderman pokemon starwars star wars trustno trust no michael"
-                            + " jordan jennifer jessica michelle daniel charlie thomas robert andrew joshua matthew"
-                            + " ashley amanda nicole hannah maria killer hunter ranger buster tigger pepper ginger cookie"
-                            + " summer winter spring autumn sommer fruehling herbst january february march april june"
-                            + " july august september october november december monday friday sunday hello hallo bonjour"
-                            + " whatever freedom blink fuck fuckyou fuckoff asshole liverpool arsenal chelsea barcelona"
-                            + " realmadrid juventus mustang ferrari porsche mercedes harley corvette yamaha honda toyota"
-                            + " berlin london paris madrid america deutschland schalke bayern samsung nokia iphone matrix"
-                            + " jesus christ angel heaven lovely forever family mother father mama papa baby babygirl"
-                            + " flower butterfly purple yellow orange silver golden diamond passphrase correct horse"
-                            + " battery staple my the is i am new our company office home work data network router"
-                            + " switch to in on of and for at firewall backup database cisco vmware docker kubernetes ansible zabbix nagios"
-                            + " grafana qwerty qwertz azerty asdf zxcv")
+            ("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo"
+                            + " salasana losenord admin administrator root toor user guest test tester testing demo"
+                            + " default changeme change me letmein welcome willkommen bienvenue login logon signin"
+                            + " master system server monitor monitoring tocsin alarm support service secret geheim"
+                            + " private public access manager supervisor operator oracle postgres mysql redis linux"
+                            + " ubuntu debian windows microsoft google apple amazon facebook youtube internet"
+                            + " computer iloveyou ilovey loveyou love you princess prinzessin dragon monkey shadow"
+                            + " sunshine football baseball basketball soccer hockey superman batman spiderman"
+                            + " pokemon starwars star wars trustno trust no michael jordan jennifer jessica michelle"
+                            + " daniel charlie thomas robert andrew joshua matthew ashley amanda nicole hannah maria"
+                            + " killer hunter ranger buster tigger pepper ginger cookie summer winter spring autumn"
+                            + " sommer fruehling herbst january february march april june july august september"
+                            + " october november december monday friday sunday hello hallo bonjour whatever freedom"
+                            + " blink fuck fuckyou fuckoff asshole liverpool arsenal chelsea barcelona realmadrid"
+                            + " juventus mustang ferrari porsche mercedes harley corvette yamaha honda toyota berlin"
+                            + " london paris madrid america deutschland schalke bayern samsung nokia iphone matrix"
+                            + " jesus christ angel heaven lovely forever family mother father mama papa baby"
+                            + " babygirl flower butterfly purple yellow orange silver golden diamond passphrase"
+                            + " correct horse battery staple my the is i am new our company office home work data"
+                            + " network router switch to in on of and for at firewall backup database cisco vmware"
+                            + " docker kubernetes ansible zabbix nagios grafana qwerty qwertz azerty asdf zxcv")
                     .split(" ", -1)));
 
     private PasswordRules() {}
