@@ -8,7 +8,7 @@ import { now } from '../live/clock.ts';
 import { useHosts } from '../live/list.ts';
 import { Note } from '../parts/controls.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { PEOPLE } from '../route/route.ts';
+import { PEOPLE } from '../route/watched.ts';
 import { NotForYou } from '../settings/words.tsx';
 import '../style/people.css';
 import { plain } from '../unit/plain.ts';

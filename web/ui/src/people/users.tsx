@@ -11,7 +11,7 @@ import { Command } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Input } from '../parts/inputs.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { AUDIT } from '../route/route.ts';
+import { AUDIT } from '../route/watched.ts';
 import { NotForYou } from '../settings/words.tsx';
 import '../style/people.css';
 import { plural } from '../unit/format.ts';

@@ -28,10 +28,6 @@ export const editPath = (host: string) => EDIT_HOST + encodeURIComponent(host);
 export const NOTIFY = '/settings/notify';
 /** What the hub does by itself. */
 export const JOBS = '/settings/jobs';
-/** Who may sign in; what one changes of one's own; who did what. */
-export const PEOPLE = '/settings/people';
-export const ACCOUNT = '/settings/account';
-export const AUDIT = '/settings/audit';
 
 export function match(path: string): Route {
   const parts = path.split('/').filter(Boolean).map(decode);
@@ -39,7 +35,7 @@ export function match(path: string): Route {
   if (parts.length === 1 && parts[0] === 'welcome') return { page: 'welcome' };
   if (parts.length === 1 && parts[0] === 'compare') return { page: 'compare' };
   if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
-  if (/^\/settings\/(notify|jobs|people|account|audit)$/.test(path)) return { page: 'notify', rest: parts.slice(1) };
+  if (parts.length === 2 && parts[0] === 'settings') return { page: 'notify', rest: parts.slice(1) };
   if (/^\/(checks|incidents|rules|silences)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
   if (path === ADD_HOST) return { page: 'add' };
   if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };

@@ -4,7 +4,8 @@ import { offer, worker } from '../offline/worker.ts';
 import { Segments } from '../parts/controls.tsx';
 import { helpOpen } from '../parts/keys.ts';
 import { PLACES } from '../shell.tsx';
-import { ACCOUNT, AUDIT, JOBS, NOTIFY, PEOPLE } from '../route/route.ts';
+import { JOBS, NOTIFY } from '../route/route.ts';
+import { ACCOUNT, AUDIT, PEOPLE } from '../route/watched.ts';
 import { leave } from './leave.ts';
 import { theme, type Theme } from '../theme/theme.ts';
 

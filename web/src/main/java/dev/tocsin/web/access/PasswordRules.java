@@ -32,8 +32,8 @@ final class PasswordRules {
             "qazwsxedcrfvtgbyhnujmikolp");
 
     /// Words that stand alone, twice, or two of them together in the passwords that are found most often.
-    private static final Set<String> COMMON = Set.copyOf(List.of(
-            ("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo"
+    private static final Set<String> COMMON =
+            Set.copyOf(List.of(("password passwort passw pass motdepasse contrasena senha wachtwoord parola haslo"
                             + " salasana losenord admin administrator root toor user guest test tester testing demo"
                             + " default changeme change me letmein welcome willkommen bienvenue login logon signin"
                             + " master system server monitor monitoring tocsin alarm support service secret geheim"
