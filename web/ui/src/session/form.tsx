@@ -6,6 +6,7 @@ import { people } from '../api/people.ts';
 import { forget } from '../live/kept.ts';
 import { Secret, Wrong } from '../parts/secret.tsx';
 import { go, route } from '../route/router.ts';
+import '../style/people.css';
 
 export function SignInForm() {
   const fields = useSignal({ user: '', password: '', code: '' });

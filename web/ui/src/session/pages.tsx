@@ -2,9 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Command } from '../parts/empty.tsx';
-import { SignInForm } from './form.tsx';
+import { later } from '../parts/later.tsx';
 import { hasKey, problem, signIn } from './key.ts';
-import '../style/people.css';
+
+const SignInForm = later(() => import('./form.tsx').then((file) => file.SignInForm), () => <></>);
 
 export function WelcomePage() {
   useEffect(() => { void signIn(); }, []);
