@@ -17,6 +17,7 @@ import { allowed, WATCHED, watchAnswers } from './watch-answers.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
 import { allServices, hostServices, makeServices } from './services.mjs';
 import { makeSoftware, softwareAnswer } from './software.mjs';
+import { CODE, makePeople, PASSWORD, PEOPLE, peopleAnswers } from './people.mjs';
 import { makeWatch } from './watch.mjs';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
@@ -46,7 +47,7 @@ function built() {
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
 export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), software: makeSoftware(), log: [], times: [], fail: null, streams: true };
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), software: makeSoftware(), people: makePeople(Date.now()), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 
@@ -72,6 +73,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     }
     if (/^\/enrollments(\/|$)/.test(path)) return enrollments(request, response, path, session);
     if (request.method === 'PATCH' && path.startsWith('/hosts/')) return edit(request, response, path.slice('/hosts/'.length), session);
+    if (PEOPLE.test(path) && role !== 'guest') return persons(request, response, path, url.searchParams, session);
     if (path === '/me') return json(response, 200, session);
     if (path === '/live') return state.streams ? live.stream(request, response, url.searchParams) : live.swallow(request, response);
     if (path === '/poll') return json(response, 200, await live.poll(url.searchParams));
@@ -154,6 +156,14 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     json(response, 200, answer);
   }
 
+  async function persons(request, response, path, params, session) {
+    if (request.method !== 'GET' && request.headers['x-tocsin-csrf'] !== session.csrf) throw new HttpError(403, 'forbidden', 'The CSRF header is missing.');
+    const [status, body, anew] = peopleAnswers(state.people, request.method, path, params, await read(request), session);
+    if (!anew) return body === undefined ? response.writeHead(status).end() : json(response, status, body);
+    state.sessions.delete(cookieOf(request));
+    return json(response, status, { ...body, ...open(response) });
+  }
+
   async function rules(request, response, path, session) {
     const [id, ...rest] = path.split('/').slice(2);
     if (request.method !== 'GET' && request.headers['x-tocsin-csrf'] !== session.csrf) throw new HttpError(403, 'forbidden', 'The CSRF header is missing.');
@@ -165,13 +175,22 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
   }
 
   async function signIn(request, response) {
-    const { key } = await read(request);
-    if (!state.keys.delete(key)) throw new HttpError(401, 'unauthorized', 'This key is used, expired or unknown.');
+    const { key, user, password, code } = await read(request);
+    if (user !== undefined) {
+      if (password !== PASSWORD) throw new HttpError(401, 'unauthorized', 'the name or the password is not right', 'password');
+      if (user !== 'admin' && code !== CODE) throw new HttpError(401, 'unauthorized', code ? 'this code is not right, or was used already; wait for the next one' : 'enter the six digits of your app, or a recovery code', 'code');
+    } else if (!state.keys.delete(key)) {
+      throw new HttpError(401, 'unauthorized', 'This key is used, expired or unknown.');
+    }
+    json(response, 200, open(response));
+  }
+
+  function open(response) {
     const id = randomBytes(12).toString('hex');
-    const me = { name: role, role, csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
+    const me = { name: role, role, hosts: ['*'], csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
     state.sessions.set(id, me);
     response.setHeader('Set-Cookie', `tocsin_mock=${id}; HttpOnly; SameSite=Strict; Path=/`);
-    json(response, 200, me);
+    return me;
   }
 
   const server = http.createServer((request, response) => {

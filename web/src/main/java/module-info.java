@@ -6,6 +6,7 @@ module dev.tocsin.web {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.hub;
     requires transitive dev.tocsin.watch;
+    requires org.bouncycastle.provider;
     requires org.eclipse.jetty.server;
     requires tools.jackson.core;
     requires tools.jackson.databind;

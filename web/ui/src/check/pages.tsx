@@ -11,6 +11,9 @@ const CheckForm = later<{ id: string | null }>(() => import('./form.tsx').then((
 const Incidents = later<{ id: string | null }>(() => import('../incident/incidents.tsx').then((file) => file.IncidentsPage), skeleton);
 const Notify = later(() => import('../notify/notify.tsx').then((file) => file.NotifyPage), skeleton);
 const Jobs = later(() => import('../jobs/jobs.tsx').then((file) => file.JobsPage), skeleton);
+const Users = later(() => import('../people/users.tsx').then((file) => file.UsersPage), skeleton);
+const Account = later(() => import('../people/account.tsx').then((file) => file.AccountPage), skeleton);
+const Audit = later(() => import('../people/audit.tsx').then((file) => file.AuditPage), skeleton);
 const Rules = later(() => import('../rule/rules.tsx').then((file) => file.RulesPage), skeleton);
 const Rule = later<{ id: string | null }>(() => import('../rule/rule.tsx').then((file) => file.RulePage), skeleton);
 const Services = later(() => import('../service/services.tsx').then((file) => file.ServicesPage), skeleton);
@@ -40,6 +43,9 @@ export function WatchedPages() {
     case 'software': return <Software />;
     case 'notify': return <Notify />;
     case 'jobs': return <Jobs />;
+    case 'people': return <Users />;
+    case 'account': return <Account />;
+    case 'audit': return <Audit />;
     default: return <NoPage path={location.pathname} />;
   }
 }

@@ -7,7 +7,7 @@ import { findHost, hostIds, hostModel, SEVERITY, verdict, type HostModel } from 
 import { ranges } from '../parts/keyboard.ts';
 import { helpOpen, togglePause } from '../parts/keys.ts';
 import { ADD_HOST, editPath, hostPath, JOBS, NOTIFY, processesPath, processPath, TABS, type Route } from '../route/route.ts';
-import { silencePath } from '../route/watched.ts';
+import { ACCOUNT, AUDIT, PEOPLE, silencePath } from '../route/watched.ts';
 import { windowOf, withQuery } from '../route/query.ts';
 import { query as address, route } from '../route/router.ts';
 import { leave } from '../session/leave.ts';
@@ -90,6 +90,9 @@ function going(model: HostModel | undefined, query: string): Entry[] {
     { id: 'notify', group: 'Go', icon: 'note', title: 'Who is told', words: 'settings contacts channels messages notify mail', url: NOTIFY },
     { id: 'jobs', group: 'Go', icon: 'list', title: 'Jobs of the hub', words: 'settings cron scheduled merge retention upkeep', url: JOBS },
     { id: 'software', group: 'Go', icon: 'list', title: 'Software of all hosts', words: 'packages versions inventory updates security installed kernel', url: '/software' },
+    { id: 'account', group: 'Go', icon: 'list', title: 'Password and sessions', words: 'settings account second factor totp sign in', url: ACCOUNT },
+    { id: 'people', group: 'Go', icon: 'list', title: 'Users', words: 'settings people roles access', url: PEOPLE },
+    { id: 'audit', group: 'Go', icon: 'list', title: 'Audit: who did what', words: 'settings log changes sign-ins', url: AUDIT },
     { id: 'compare', group: 'Go', icon: 'heat', title: 'Compare', words: 'yesterday difference beside', url: model ? `/compare${withQuery(windowOf(address.value), { a: model.id })}` : '/compare' },
     { id: 'views', group: 'Go', icon: 'list', title: 'Views', words: 'saved', url: '/views' },
     { id: 'heat', group: 'Go', icon: 'heat', title: 'Heat map', words: 'overview time', url: '/?view=heat' },

@@ -34,7 +34,7 @@ export function match(path: string): Route {
   if (parts.length === 0) return { page: 'overview' };
   if (parts.length === 1 && (parts[0] === 'welcome' || parts[0] === 'compare')) return { page: parts[0] };
   if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
-  if (path === NOTIFY || path === JOBS) return { page: 'notify', rest: parts.slice(1) };
+  if (parts.length === 2 && parts[0] === 'settings') return { page: 'notify', rest: parts.slice(1) };
   if (/^\/(services|checks|incidents|rules|silences|software)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
   if (path === ADD_HOST) return { page: 'add' };
   if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };

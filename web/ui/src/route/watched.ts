@@ -1,7 +1,13 @@
 /** The addresses of checks, incidents, rules and silences: which part of their pages a path means, and the path of a part. */
 import type { Watched } from './route.ts';
 
-export type WatchedPart = { part: 'checks' } | { part: 'check' | 'edit'; id: string } | { part: 'new' } | { part: 'incidents'; id: string | null } | { part: 'notify' | 'jobs' | 'rules' | 'services' | 'silences' | 'software' } | { part: 'rule'; id: string | null } | { part: 'missing' };
+export type WatchedPart = { part: 'checks' } | { part: 'check' | 'edit'; id: string } | { part: 'new' } | { part: 'incidents'; id: string | null } | { part: (typeof SETTINGS)[number] | 'rules' | 'services' | 'silences' | 'software' } | { part: 'rule'; id: string | null } | { part: 'missing' };
+
+const SETTINGS = ['notify', 'jobs', 'people', 'account', 'audit'] as const;
+/** Who may sign in; what one changes of one's own; who did what. */
+export const PEOPLE = '/settings/people';
+export const ACCOUNT = '/settings/account';
+export const AUDIT = '/settings/audit';
 
 /** As the hub's ids are: they go into other addresses as they stand. */
 const ID = /^[\w-]{1,64}$/;
@@ -9,7 +15,7 @@ const ID = /^[\w-]{1,64}$/;
 /** `rest`: what follows the page in the path. */
 export function partOf(page: Watched, rest: readonly string[]): WatchedPart {
   const [id, verb] = rest;
-  if (page === 'notify') return { part: id === 'jobs' ? id : page };
+  if (page === 'notify') return { part: rest.length > 1 ? 'missing' : SETTINGS.find((one) => one === id) ?? 'missing' };
   if (page === 'silences' || page === 'services' || page === 'software') return rest.length ? { part: 'missing' } : { part: page };
   if (page === 'rules') return id === undefined ? { part: 'rules' } : rest.length > 1 || !ID.test(id) ? { part: 'missing' } : { part: 'rule', id: id === 'new' ? null : id };
   if (id === undefined) return page === 'checks' ? { part: 'checks' } : { part: 'incidents', id: null };

@@ -1,10 +1,11 @@
 /** The sheet of the account: who is signed in, the colours, the keys, the way out. */
-import { isGuest, mayChange, me } from '../api/client.ts';
+import { isAdmin, isGuest, mayChange, me } from '../api/client.ts';
 import { offer, worker } from '../offline/worker.ts';
 import { Segments } from '../parts/controls.tsx';
 import { helpOpen } from '../parts/keys.ts';
 import { PLACES } from '../shell.tsx';
 import { JOBS, NOTIFY } from '../route/route.ts';
+import { ACCOUNT, AUDIT, PEOPLE } from '../route/watched.ts';
 import { leave } from './leave.ts';
 import { theme, type Theme } from '../theme/theme.ts';
 
@@ -17,7 +18,7 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
   const who = me.value;
   return (
     <>
-      {who && !out && <div><b>{who.name}</b> <span class="was">{who.role}</span></div>}
+      {who && !out && <div class="menu-row"><span><b>{who.name}</b> <span class="was">{who.role}</span></span>{!isGuest() && <a class="btn bare" href={ACCOUNT} onClick={close}>Password and sessions</a>}</div>}
       <div class="menu-row"><span class="lab">Theme</span><Segments label="Theme" value={theme.value} options={THEMES} onChange={(value) => { theme.value = value as Theme; }} /></div>
       {!out && (
         <div class="menu-row">
@@ -27,6 +28,7 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
         </div>
       )}
       {!out && mayChange() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a><a class="btn bare" href={JOBS} onClick={close}>Jobs</a></div>}
+      {!out && isAdmin() && <div class="menu-row"><a class="btn bare" href={PEOPLE} onClick={close}>Users</a><a class="btn bare" href={AUDIT} onClick={close}>Audit</a></div>}
       {!out && (
         <div class="menu-row">
           <button type="button" class="btn bare" onClick={() => { close(); helpOpen.value = true; }}>Keys <kbd>?</kbd></button>

@@ -2,7 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Command } from '../parts/empty.tsx';
+import { later } from '../parts/later.tsx';
 import { hasKey, problem, signIn } from './key.ts';
+
+const SignInForm = later(() => import('./form.tsx').then((file) => file.SignInForm), () => <></>);
 
 export function WelcomePage() {
   useEffect(() => { void signIn(); }, []);
@@ -11,19 +14,25 @@ export function WelcomePage() {
   if (error && error.status !== 401 && error.status !== 400) {
     return <Sheet title="Not signed in yet"><p>{error.message}</p><button type="button" class="btn pri" onClick={() => void signIn()}>Retry</button></Sheet>;
   }
-  return (
-    <Sheet title={error ? 'This link is used or expired' : 'This address needs a key'}>
-      <p>{error ? 'A sign-in link works once and for 30 minutes.' : 'A sign-in link ends with its key.'} Run this on the hub's machine and open the link it prints:</p>
+  return error ? (
+    <Sheet title="This link is used or expired">
+      <p>A sign-in link works once and for 30 minutes. Run this on the hub's machine and open the link it prints:</p>
       <Command text="tocsin signin" />
+      <SignInForm />
     </Sheet>
-  );
+  ) : <SignInSheet title="Sign in" />;
 }
 
 export function SignedOutPage() {
   useEffect(() => { document.title = 'Signed out – Tocsin'; }, []);
+  return <SignInSheet title="Signed out" />;
+}
+
+function SignInSheet({ title }: { title: string }) {
   return (
-    <Sheet title="Signed out">
-      <p>Run this on the hub's machine and open the link it prints:</p>
+    <Sheet title={title}>
+      <SignInForm />
+      <p class="other">Without a password: run this on the hub's machine and open the link it prints.</p>
       <Command text="tocsin signin" />
     </Sheet>
   );
@@ -37,4 +46,3 @@ function Sheet({ title, children }: { title: string; children: ComponentChildren
     </section>
   );
 }
-

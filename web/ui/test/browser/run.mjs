@@ -26,6 +26,7 @@ import { offline } from './offline.mjs';
 import { overview } from './overview.mjs';
 import { pages } from './pages.mjs';
 import { process as processes } from './process.mjs';
+import { people } from './people.mjs';
 import { rules } from './rules.mjs';
 import { searching } from './search.mjs';
 import { services } from './services.mjs';
@@ -49,6 +50,7 @@ const SIMULATED = [
   incidents,
   notify,
   jobs,
+  people,
   rules,
   services,
   silences,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hostPath, match, processesPath, processPath } from '../../target/unit/route/route.js';
+import { partOf } from '../../target/unit/route/watched.js';
 import { choice, millis, odd, withQuery } from '../../target/unit/route/query.js';
 import { readRange, stepFor, stepText } from '../../target/unit/route/range.js';
 
@@ -14,7 +15,9 @@ test('match_everyPath_itsPage', () => {
   assert.equal(match('/hosts/web-01/processes/812').page, 'missing');
   assert.deepEqual(match('/settings/hosts/new'), { page: 'add' });
   assert.deepEqual(match('/settings/hosts/web-01'), { page: 'edit', host: 'web-01' });
-  assert.equal(match('/settings/other').page, 'missing');
+  assert.deepEqual(match('/settings/other'), { page: 'notify', rest: ['other'] });
+  assert.equal(partOf('notify', ['other']).part, 'missing');
+  assert.equal(partOf('notify', ['people']).part, 'people');
   assert.deepEqual(match('/welcome'), { page: 'welcome' });
   assert.equal(match('/hosts').page, 'missing');
   assert.equal(match('/hosts/a/b').page, 'missing');

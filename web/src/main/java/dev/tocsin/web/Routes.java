@@ -5,14 +5,11 @@ import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
-import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.watch.check.OwnNetwork;
-import dev.tocsin.web.access.Sessions;
-import dev.tocsin.web.access.SigninBrake;
-import dev.tocsin.web.access.SigninKeys;
-import dev.tocsin.web.access.Tokens;
+import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
+import dev.tocsin.web.api.AuditApi;
 import dev.tocsin.web.api.BackupApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
@@ -26,6 +23,7 @@ import dev.tocsin.web.api.MetricsApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
 import dev.tocsin.web.api.ServicesApi;
+import dev.tocsin.web.api.SigninApi;
 import dev.tocsin.web.api.SoftwareApi;
 import dev.tocsin.web.api.TablesApi;
 import dev.tocsin.web.api.TopApi;
@@ -71,6 +69,7 @@ final class Routes {
     private final StaticFiles app;
     private final HostsApi hosts;
     private final HostEditApi hostEdit;
+    private final SigninApi signin;
     private final AccessApi access;
     private final SeriesApi series;
     private final TopApi top;
@@ -86,14 +85,7 @@ final class Routes {
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
-    record Needs(
-            WebConfig config,
-            WebParts parts,
-            Sessions sessions,
-            SigninKeys keys,
-            Tokens tokens,
-            SigninBrake brake,
-            Views views) {}
+    record Needs(WebConfig config, WebParts parts, Identity identity, Views views) {}
 
     Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
@@ -101,8 +93,18 @@ final class Routes {
         this.hosts = new HostsApi(needs.parts.hosts());
         this.hostEdit = new HostEditApi(hosts, needs.parts.edits());
         this.live = new LiveApi(hosts, needs.parts.live(), needs.parts.clock());
-        this.access = new AccessApi(new AccessApi.Needs(
-                needs.config.version(), front, needs.sessions, needs.keys, needs.tokens, needs.brake));
+        Identity identity = needs.identity;
+        this.signin = new SigninApi(new SigninApi.Needs(
+                needs.config.version(),
+                front,
+                identity.sessions(),
+                identity.keys(),
+                identity.signin(),
+                identity.users(),
+                identity.brake(),
+                identity.audit()));
+        this.access = new AccessApi(
+                new AccessApi.Needs(identity.users(), identity.signin(), identity.keys(), identity.tokens()));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.top = new TopApi(hosts, needs.parts.queries(), needs.parts.clock());
         this.life = new LifeApi(hosts, needs.parts.queries(), needs.parts.clock());
@@ -121,12 +123,12 @@ final class Routes {
     List<Route> all() {
         List<Route> api = new ArrayList<>();
         api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
-        api.addAll(accessRoutes());
+        api.addAll(IdentityRoutes.of(API, signin, access, new AuditApi(needs.identity.audit())));
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
         api.addAll(SoftwareRoutes.of(API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
         api.addAll(ViewRoutes.of(API, views));
-        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock()));
+        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts));
         api.addAll(WatchRoutes.rules(API, rules));
         api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
         api.add(Route.of(
@@ -144,114 +146,92 @@ final class Routes {
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
         Doc description = Doc.of("This description.");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
-        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer()));
+        api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer())
+                .mindingHosts());
         self[0] = new OpenApi(needs.config.version(), api);
         api.addAll(pages());
         return List.copyOf(api);
     }
 
-    private List<Route> accessRoutes() {
-        return List.of(
-                Route.of(
-                        "POST",
-                        API + "/session",
-                        OPEN,
-                        Doc.change("Sign in with the key of a link.", "{\"key\":\"…\"}", 200),
-                        access::signIn),
-                Route.of("DELETE", API + "/session", VIEWER, Doc.silent("Sign out."), access::signOut),
-                Route.of("GET", API + "/me", GUEST, Doc.of("Who is asking."), access::me),
-                Route.of("GET", API + "/sessions", VIEWER, Doc.of("The caller's own sessions."), access::sessions),
-                Route.of(
-                        "DELETE",
-                        API + "/sessions/{id}",
-                        VIEWER,
-                        Doc.silent("End one of the caller's own sessions."),
-                        access::endSession),
-                Route.of("GET", API + "/tokens", ADMIN, Doc.of("All API tokens, without secrets."), access::tokens),
-                Route.of(
-                        "POST",
-                        API + "/tokens",
-                        ADMIN,
-                        Doc.change(
-                                "Make an API token; it is shown once.",
-                                "{\"role\":\"viewer\",\"name\":\"ci\",\"expires\":\"90d\"}",
-                                201),
-                        access::createToken),
-                Route.of("DELETE", API + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken),
-                Route.of(
-                        "POST",
-                        API + "/signin-links",
-                        ADMIN,
-                        Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
-                        access::createLink));
-    }
-
     private List<Route> hostRoutes() {
         Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
-                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list),
-                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one),
+                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list)
+                        .mindingHosts(),
+                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
+                        .mindingHosts(),
                 Route.of(
-                        "PATCH",
-                        API + "/hosts/{host}",
-                        ADMIN,
-                        Doc.change(
-                                "Another name, other labels, or both.",
-                                "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
-                                200),
-                        hostEdit::change),
+                                "PATCH",
+                                API + "/hosts/{host}",
+                                ADMIN,
+                                Doc.change(
+                                        "Another name, other labels, or both.",
+                                        "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
+                                        200),
+                                hostEdit::change)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/series",
-                        GUEST,
-                        Doc.of(
-                                "Columns over time.",
-                                new Parameter("table", true, "One of /tables."),
-                                columns,
-                                new Parameter("key", false, "One entity; every one of the table when absent."),
-                                new Parameter("from", false, "A moment; -1h when absent."),
-                                new Parameter("to", false, "A moment after from; now when absent."),
-                                new Parameter("step", false, "1s to 366d; with at most 2,000 points when absent.")),
-                        series::answer),
+                                "GET",
+                                API + "/hosts/{host}/series",
+                                GUEST,
+                                Doc.of(
+                                        "Columns over time.",
+                                        new Parameter("table", true, "One of /tables."),
+                                        columns,
+                                        new Parameter("key", false, "One entity; every one of the table when absent."),
+                                        new Parameter("from", false, "A moment; -1h when absent."),
+                                        new Parameter("to", false, "A moment after from; now when absent."),
+                                        new Parameter(
+                                                "step", false, "1s to 366d; with at most 2,000 points when absent.")),
+                                series::answer)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/top",
-                        GUEST,
-                        Doc.of(
-                                "Every process of one second.",
-                                new Parameter("at", false, "A moment; the last known second when absent."),
-                                new Parameter(
-                                        "sort", false, "A column of table process, greatest first; cpu when absent."),
-                                new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
-                        top::answer),
+                                "GET",
+                                API + "/hosts/{host}/top",
+                                GUEST,
+                                Doc.of(
+                                        "Every process of one second.",
+                                        new Parameter("at", false, "A moment; the last known second when absent."),
+                                        new Parameter(
+                                                "sort",
+                                                false,
+                                                "A column of table process, greatest first; cpu when absent."),
+                                        new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
+                                top::answer)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/lifecycle",
-                        GUEST,
-                        Doc.of(
-                                "Processes that came and went.",
-                                new Parameter("from", false, "A moment; -1h when absent."),
-                                new Parameter("to", false, "A moment after from, by a day at most; now when absent."),
-                                new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
-                        life::events),
+                                "GET",
+                                API + "/hosts/{host}/lifecycle",
+                                GUEST,
+                                Doc.of(
+                                        "Processes that came and went.",
+                                        new Parameter("from", false, "A moment; -1h when absent."),
+                                        new Parameter(
+                                                "to", false, "A moment after from, by a day at most; now when absent."),
+                                        new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                                life::events)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/hosts/{host}/processes/{process}",
-                        GUEST,
-                        Doc.of(
-                                "One process, by pid@start.",
-                                new Parameter("at", false, "A moment to look back from; now when absent.")),
-                        life::process),
+                                "GET",
+                                API + "/hosts/{host}/processes/{process}",
+                                GUEST,
+                                Doc.of(
+                                        "One process, by pid@start.",
+                                        new Parameter("at", false, "A moment to look back from; now when absent.")),
+                                life::process)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/fleet",
-                        GUEST,
-                        Doc.of(
-                                "A short row of some columns for every host.",
-                                new Parameter("columns", false, "Columns of table system between commas."),
-                                new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
-                        fleet::answer),
-                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer),
+                                "GET",
+                                API + "/fleet",
+                                GUEST,
+                                Doc.of(
+                                        "A short row of some columns for every host.",
+                                        new Parameter("columns", false, "Columns of table system between commas."),
+                                        new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
+                                fleet::answer)
+                        .mindingHosts(),
+                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer)
+                        .mindingHosts(),
                 Route.of(
                         "POST",
                         API + "/enrollments",
@@ -281,29 +261,33 @@ final class Routes {
         Parameter all = new Parameter("all", false, "Tables of every host besides, between commas.");
         return List.of(
                 Route.of(
-                        "GET",
-                        API + "/live",
-                        GUEST,
-                        Doc.other(
-                                "What happens now, as server-sent events.",
-                                "text/event-stream",
-                                which,
-                                of,
-                                all,
-                                new Parameter("cursor", false, "Go on after this event; a snapshot when absent.")),
-                        live::live),
+                                "GET",
+                                API + "/live",
+                                GUEST,
+                                Doc.other(
+                                        "What happens now, as server-sent events.",
+                                        "text/event-stream",
+                                        which,
+                                        of,
+                                        all,
+                                        new Parameter(
+                                                "cursor", false, "Go on after this event; a snapshot when absent.")),
+                                live::live)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        API + "/poll",
-                        GUEST,
-                        Doc.of(
-                                "What happened since a cursor.",
-                                which,
-                                of,
-                                all,
-                                new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
-                                new Parameter("wait", false, "0 to 25 s to wait for something; 0 when absent.")),
-                        live::poll));
+                                "GET",
+                                API + "/poll",
+                                GUEST,
+                                Doc.of(
+                                        "What happened since a cursor.",
+                                        which,
+                                        of,
+                                        all,
+                                        new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
+                                        new Parameter(
+                                                "wait", false, "0 to 25 s to wait for something; 0 when absent.")),
+                                live::poll)
+                        .mindingHosts());
     }
 
     private Answer metrics(Call call) {

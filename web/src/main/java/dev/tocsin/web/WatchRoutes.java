@@ -14,6 +14,7 @@ import dev.tocsin.web.api.ActApi;
 import dev.tocsin.web.api.CheckStatesApi;
 import dev.tocsin.web.api.ChecksApi;
 import dev.tocsin.web.api.ConfigApi;
+import dev.tocsin.web.api.HostsApi;
 import dev.tocsin.web.api.IncidentsApi;
 import dev.tocsin.web.api.PushApi;
 import dev.tocsin.web.api.RuleTextApi;
@@ -38,12 +39,12 @@ final class WatchRoutes {
     private WatchRoutes() {}
 
     /// The routes below `api`.
-    static List<Route> of(String api, Watch watch, Clock clock) {
+    static List<Route> of(String api, Watch watch, Clock clock, HostsApi hosts) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(states(api, new CheckStatesApi(watch))); // before the checks, whose ids would be `state`
-        routes.addAll(checks(api, new ChecksApi(watch, clock)));
+        routes.addAll(checks(api, new ChecksApi(watch, clock, hosts)));
         routes.addAll(rules(api, new RulesApi(watch)));
-        routes.addAll(incidents(api, new IncidentsApi(watch, clock)));
+        routes.addAll(incidents(api, new IncidentsApi(watch, clock, hosts)));
         SettingsApi channels = new SettingsApi(Kind.CHANNEL, watch, clock);
         routes.addAll(settings(
                 api + "/contacts",
@@ -72,11 +73,12 @@ final class WatchRoutes {
         routes.addAll(acts(new ActApi(watch)));
         routes.addAll(config(api, new ConfigApi(watch)));
         routes.add(Route.of(
-                "POST",
-                api + "/push/{source}",
-                OPERATOR,
-                Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
-                new PushApi(watch, clock)::push));
+                        "POST",
+                        api + "/push/{source}",
+                        OPERATOR,
+                        Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
+                        new PushApi(watch, clock)::push)
+                .untold());
         return routes;
     }
 
@@ -92,6 +94,7 @@ final class WatchRoutes {
                         Doc.other("What the link of a mail would do, with a button.", html),
                         acts::look),
                 Route.of("POST", "/act/{link}/{choice}", OPEN, Doc.other("Do it.", html), acts::act)
+                        .untold()
                         .taking(ACT_BYTES));
     }
 
@@ -122,20 +125,23 @@ final class WatchRoutes {
         String text = "{\"text\":\"cpu_busy > 90 % for 5m until < 80 % for 5m with role=db\"";
         return List.of(
                 Route.of(
-                        "POST",
-                        api + "/rules/parse",
-                        VIEWER,
-                        Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
-                        rules::parse),
+                                "POST",
+                                api + "/rules/parse",
+                                VIEWER,
+                                Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
+                                rules::parse)
+                        .mindingHosts()
+                        .untold(),
                 Route.of(
-                        "POST",
-                        api + "/rules/preview",
-                        OPERATOR,
-                        Doc.change(
-                                "When a rule would have rung, from what was recorded.",
-                                text + ",\"from\":\"-7d\"}",
-                                200),
-                        rules::preview));
+                                "POST",
+                                api + "/rules/preview",
+                                OPERATOR,
+                                Doc.change(
+                                        "When a rule would have rung, from what was recorded.",
+                                        text + ",\"from\":\"-7d\"}",
+                                        200),
+                                rules::preview)
+                        .untold());
     }
 
     /// The routes of services.
@@ -201,20 +207,26 @@ final class WatchRoutes {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
         Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
         return List.of(
-                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types),
-                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list),
+                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types)
+                        .mindingHosts(),
+                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list)
+                        .mindingHosts(),
                 Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
                 Route.of(
-                        "GET",
-                        api + "/checks/days",
-                        GUEST,
-                        Doc.of(
-                                "How long many checks were in each state, day by day.",
-                                new Parameter("checks", false, "Ids between commas, at most 200; all when absent."),
-                                new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
-                                new Parameter("zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
-                        checks::days),
-                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one),
+                                "GET",
+                                api + "/checks/days",
+                                GUEST,
+                                Doc.of(
+                                        "How long many checks were in each state, day by day.",
+                                        new Parameter(
+                                                "checks", false, "Ids between commas, at most 200; all when absent."),
+                                        new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
+                                        new Parameter(
+                                                "zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
+                                checks::days)
+                        .mindingHosts(),
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one)
+                        .mindingHosts(),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
@@ -223,36 +235,40 @@ final class WatchRoutes {
                         checks::change),
                 Route.of("DELETE", api + "/checks/{id}", ADMIN, Doc.silent("Delete a check."), checks::delete),
                 Route.of(
-                        "POST",
-                        api + "/checks/{id}/run",
-                        OPERATOR,
-                        Doc.of("Look now and wait for what is found."),
-                        checks::run),
+                                "POST",
+                                api + "/checks/{id}/run",
+                                OPERATOR,
+                                Doc.of("Look now and wait for what is found."),
+                                checks::run)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/checks/{id}/accept",
-                        OPERATOR,
-                        Doc.of("The value that was found last is the right one from now on."),
-                        checks::accept),
+                                "POST",
+                                api + "/checks/{id}/accept",
+                                OPERATOR,
+                                Doc.of("The value that was found last is the right one from now on."),
+                                checks::accept)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/checks/{id}/results",
-                        GUEST,
-                        Doc.of(
-                                "What the last looks found, latest first.",
-                                new Parameter("from", false, "A moment; -1d when absent."),
-                                to,
-                                new Parameter("limit", false, "1 to 1000; 100 when absent.")),
-                        checks::results),
+                                "GET",
+                                api + "/checks/{id}/results",
+                                GUEST,
+                                Doc.of(
+                                        "What the last looks found, latest first.",
+                                        new Parameter("from", false, "A moment; -1d when absent."),
+                                        to,
+                                        new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                                checks::results)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/checks/{id}/hours",
-                        GUEST,
-                        Doc.of(
-                                "How long it was in each state, hour by hour.",
-                                new Parameter("from", false, "A moment; -90d when absent."),
-                                to),
-                        checks::hours));
+                                "GET",
+                                api + "/checks/{id}/hours",
+                                GUEST,
+                                Doc.of(
+                                        "How long it was in each state, hour by hour.",
+                                        new Parameter("from", false, "A moment; -90d when absent."),
+                                        to),
+                                checks::hours)
+                        .mindingHosts());
     }
 
     private static List<Route> rules(String api, RulesApi rules) {
@@ -274,37 +290,42 @@ final class WatchRoutes {
         String text = "{\"text\":\"ok I got this one\"}";
         return List.of(
                 Route.of(
-                        "GET",
-                        api + "/incidents",
-                        GUEST,
-                        Doc.of(
-                                "Incidents, latest first.",
-                                new Parameter("state", false, "open or ended; open when absent.")),
-                        incidents::list),
+                                "GET",
+                                api + "/incidents",
+                                GUEST,
+                                Doc.of(
+                                        "Incidents, latest first.",
+                                        new Parameter("state", false, "open or ended; open when absent.")),
+                                incidents::list)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/incidents/{id}",
-                        GUEST,
-                        Doc.of("One incident with its lines of the journal."),
-                        incidents::one),
+                                "GET",
+                                api + "/incidents/{id}",
+                                GUEST,
+                                Doc.of("One incident with its lines of the journal."),
+                                incidents::one)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/ack",
-                        OPERATOR,
-                        Doc.change("Take it on.", text, 200),
-                        incidents::acknowledge),
+                                "POST",
+                                api + "/incidents/{id}/ack",
+                                OPERATOR,
+                                Doc.change("Take it on.", text, 200),
+                                incidents::acknowledge)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/note",
-                        OPERATOR,
-                        Doc.change("Add a note.", text, 200),
-                        incidents::note),
+                                "POST",
+                                api + "/incidents/{id}/note",
+                                OPERATOR,
+                                Doc.change("Add a note.", text, 200),
+                                incidents::note)
+                        .mindingHosts(),
                 Route.of(
-                        "POST",
-                        api + "/incidents/{id}/resolve",
-                        OPERATOR,
-                        Doc.change("End it.", text, 200),
-                        incidents::resolve),
+                                "POST",
+                                api + "/incidents/{id}/resolve",
+                                OPERATOR,
+                                Doc.change("End it.", text, 200),
+                                incidents::resolve)
+                        .mindingHosts(),
                 Route.of(
                         "GET",
                         api + "/journal",

@@ -1,11 +1,9 @@
 package dev.tocsin.web;
 
 import dev.tocsin.web.access.Gate;
+import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.access.Secrets;
-import dev.tocsin.web.access.Sessions;
-import dev.tocsin.web.access.SigninBrake;
 import dev.tocsin.web.access.SigninKeys;
-import dev.tocsin.web.access.Tokens;
 import dev.tocsin.web.http.Counters;
 import dev.tocsin.web.http.Front;
 import dev.tocsin.web.http.FrontConfig;
@@ -32,10 +30,7 @@ public final class Web implements AutoCloseable {
     private final @Nullable StaticFiles app;
     private final Counters counters = new Counters();
     private final Front front;
-    private final Secrets secrets;
-    private final Sessions sessions;
-    private final SigninKeys keys;
-    private final Tokens tokens;
+    private final Identity identity;
     private final Views views;
     private @Nullable LocalFiles files;
     private @Nullable Routes routes;
@@ -55,11 +50,8 @@ public final class Web implements AutoCloseable {
                 config.listen(),
                 config.reach().tls(),
                 new Front.Parts(parts.clock(), parts.log(), counters, parts.jobs()));
-        this.secrets = new Secrets(parts.random());
-        this.sessions = new Sessions(parts.catalog(), parts.clock(), secrets);
-        this.keys = new SigninKeys(parts.catalog(), parts.clock(), secrets, sessions);
-        this.tokens = new Tokens(parts.catalog(), parts.clock(), secrets);
-        this.views = new Views(parts.catalog(), parts.clock(), secrets);
+        this.identity = Identity.of(parts.catalog(), parts.clock(), parts.random());
+        this.views = new Views(parts.catalog(), parts.clock(), new Secrets(parts.random()));
     }
 
     /// Takes the port, writes the local token and `hub.json`, and answers requests from now on.
@@ -74,11 +66,11 @@ public final class Web implements AutoCloseable {
             if (pages.isEmpty()) {
                 parts.log().warn("web", "the browser app is not in this build; the API works");
             }
-            Routes.Needs needs =
-                    new Routes.Needs(config, parts, sessions, keys, tokens, new SigninBrake(parts.clock()), views);
+            Routes.Needs needs = new Routes.Needs(config, parts, identity, views);
             routes = new Routes(needs, reach, pages, counters, new JoinLine(config, port));
-            front.start(reach, routes.all(), new Gate(sessions, tokens, config.guests()), pages);
-            files = LocalFiles.write(config, url(), tokens.localToken());
+            Gate gate = new Gate(identity.sessions(), identity.tokens(), config.guests());
+            front.start(reach, routes.all(), gate, identity.audit(), pages);
+            files = LocalFiles.write(config, url(), identity.tokens().localToken());
         } catch (IOException | RuntimeException failure) {
             try {
                 front.close();
@@ -113,7 +105,7 @@ public final class Web implements AutoCloseable {
     /// @throws IllegalArgumentException when there is no such user (before the first sign-in there is only `admin`)
     /// @throws IOException when it could not be stored
     public String createSigninLink(String user) throws IOException {
-        SigninKeys.Fresh fresh = keys.create(user);
+        SigninKeys.Fresh fresh = identity.keys().create(user);
         if (fresh == null) {
             throw new IllegalArgumentException("got user \"" + user + "\"; there is no user of that name");
         }

@@ -250,6 +250,7 @@ class GuestTest {
                 .replace("incidents/{id}", "incidents/1")
                 .replace("checks/{id}", "checks/" + check)
                 .replace("{id}", "abc")
+                .replace("{name}", "abc")
                 .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)
                 .replace("{link}", "abc.def")

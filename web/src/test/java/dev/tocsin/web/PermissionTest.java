@@ -2,6 +2,9 @@ package dev.tocsin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.block.Table;
+import dev.tocsin.block.Tables;
+import dev.tocsin.web.access.Access;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who gets what from each route. The left side is written here by hand; the routes come from the product's own
-/// list, so a route that nobody thought about here fails the build.
+/// Who gets what from each route and each topic of the live stream. The left side is written here by hand; the routes
+/// and topics come from the product's own lists, so one that nobody thought about here fails the build. What a guest of
+/// a demonstration gets is in [GuestTest], in the same way.
 @Tag("T-AUTHZ-1")
 class PermissionTest {
     @TempDir
@@ -38,6 +42,19 @@ class PermissionTest {
         EXPECTED.put("DELETE /api/v1/session", signedInMiss); // a token has none
         EXPECTED.put("GET /api/v1/me", signedIn);
         EXPECTED.put("GET /api/v1/sessions", signedIn);
+        EXPECTED.put("DELETE /api/v1/sessions", signedInMiss);
+        EXPECTED.put("PUT /api/v1/me/password", signedInMiss);
+        EXPECTED.put("POST /api/v1/me/totp", signedInMiss);
+        EXPECTED.put("POST /api/v1/me/totp/confirm", signedInMiss);
+        EXPECTED.put("DELETE /api/v1/me/totp", signedInMiss);
+        EXPECTED.put("GET /api/v1/users", admins);
+        EXPECTED.put("POST /api/v1/users", List.of(401, 401, 403, 403, 400, 400)); // without a name
+        EXPECTED.put("PATCH /api/v1/users/{name}", adminsMiss);
+        EXPECTED.put("DELETE /api/v1/users/{name}", adminsMiss);
+        EXPECTED.put("GET /api/v1/users/{name}/sessions", adminsMiss);
+        EXPECTED.put("DELETE /api/v1/users/{name}/sessions/{id}", adminsMiss);
+        EXPECTED.put("GET /api/v1/audit", admins);
+        EXPECTED.put("GET /api/v1/audit/verify", admins);
         EXPECTED.put("DELETE /api/v1/sessions/{id}", signedInMiss);
         EXPECTED.put("GET /api/v1/tokens", admins);
         EXPECTED.put("POST /api/v1/tokens", adminsMake);
@@ -151,6 +168,46 @@ class PermissionTest {
         EXPECTED.put("GET /assets/index-C1dYGdaX.js", everybody);
     }
 
+    /// What an admin of other hosts gets, where it gets anything: of what belongs to web-01 nothing, as if there were
+    /// none. Every other route that needs a sign-in refuses it.
+    private static final Map<String, Integer> OF_OTHER_HOSTS = new LinkedHashMap<>();
+
+    static {
+        for (String own : List.of("GET /me", "GET /sessions")) {
+            OF_OTHER_HOSTS.put(own, 200);
+        }
+        for (String own : List.of(
+                "DELETE /session",
+                "DELETE /sessions",
+                "DELETE /sessions/{id}",
+                "PUT /me/password",
+                "POST /me/totp",
+                "POST /me/totp/confirm",
+                "DELETE /me/totp")) {
+            OF_OTHER_HOSTS.put(own, 404);
+        }
+        for (String empty : List.of("hosts", "fleet", "live", "poll", "checks", "checks/days", "incidents")) {
+            OF_OTHER_HOSTS.put("GET /" + empty, 200);
+        }
+        for (String nobodys : List.of("tables", "check-types", "openapi.json")) {
+            OF_OTHER_HOSTS.put("GET /" + nobodys, 200);
+        }
+        for (String one : List.of("", "/series", "/top", "/lifecycle", "/processes/{process}")) {
+            OF_OTHER_HOSTS.put("GET /hosts/{host}" + one, 404);
+        }
+        OF_OTHER_HOSTS.put("PATCH /hosts/{host}", 404);
+        for (String one : List.of("", "/results", "/hours")) {
+            OF_OTHER_HOSTS.put("GET /checks/{id}" + one, 404);
+        }
+        for (String one :
+                List.of("checks/{id}/run", "checks/{id}/accept", "incidents/{id}/ack", "incidents/{id}/resolve")) {
+            OF_OTHER_HOSTS.put("POST /" + one, 404);
+        }
+        OF_OTHER_HOSTS.put("GET /incidents/{id}", 404);
+        OF_OTHER_HOSTS.put("POST /incidents/{id}/note", 400); // without a text
+        OF_OTHER_HOSTS.put("POST /rules/parse", 400); // without a rule
+    }
+
     @Test
     void everyRoute_givesEachCaller_whatIsWrittenHere() throws IOException {
         try (Rig rig = new Rig(data)) {
@@ -173,12 +230,114 @@ class PermissionTest {
         }
     }
 
+    @Test
+    void everyRoute_givesWhoHasOtherHosts_nothingOfThese() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            rig.signIn();
+            String viewer = rig.token("viewer", ",\"hosts\":[\"other-*\"]");
+            String admin = rig.token("admin", ",\"hosts\":[\"other-*\",\"site=nowhere\"]");
+            TreeSet<String> missing = new TreeSet<>(OF_OTHER_HOSTS.keySet());
+            for (Route route : rig.web.routes()) {
+                String name = route.method() + " " + route.path();
+                String own = name.replace("/api/v1", "");
+                missing.remove(own);
+                List<Integer> expected = EXPECTED.getOrDefault(name, List.of());
+                boolean open = route.access() == Access.OPEN;
+                int wanted = open ? expected.get(4) : OF_OTHER_HOSTS.getOrDefault(own, 403);
+                assertThat(ask(rig, route, admin, false))
+                        .as(name + " by an admin")
+                        .isEqualTo(wanted);
+                assertThat(ask(rig, route, viewer, false))
+                        .as(name + " by a viewer")
+                        .isEqualTo(!open && expected.get(2) == 403 ? 403 : wanted);
+            }
+            assertThat(missing).as("expectations for routes that are gone").isEmpty();
+        }
+    }
+
+    @Test
+    void everyRoute_givesATokenOfAScope_onlyThat() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            rig.signIn();
+            String reads = rig.token("admin", ",\"scopes\":[\"read\"]");
+            String metrics = rig.token("viewer", ",\"scopes\":[\"metrics\"]");
+            String pushes = rig.token("operator", ",\"scopes\":[\"push:backup\"]");
+            String pushesElse = rig.token("operator", ",\"scopes\":[\"push:other\"]");
+            for (Route route : rig.web.routes()) {
+                String name = route.method() + " " + route.path();
+                List<Integer> expected = EXPECTED.getOrDefault(name, List.of());
+                boolean open = route.access() == Access.OPEN;
+                boolean get = route.method().equals("GET");
+                boolean push = name.equals("POST /api/v1/push/{source}");
+                assertThat(ask(rig, route, reads, false))
+                        .as(name + " for read")
+                        .isEqualTo(open || get ? expected.get(4) : 403);
+                assertThat(ask(rig, route, metrics, false))
+                        .as(name + " for metrics")
+                        .isEqualTo(open || name.equals("GET /metrics") ? expected.get(2) : 403);
+                assertThat(ask(rig, route, pushes, false))
+                        .as(name + " for push:backup")
+                        .isEqualTo(open || push ? expected.get(3) : 403);
+                assertThat(ask(rig, route, pushesElse, false))
+                        .as(name + " for push:other")
+                        .isEqualTo(open ? expected.get(3) : 403);
+            }
+        }
+    }
+
+    /// An agent proves who it is on the agents' port; here what it has opens nothing.
+    @Test
+    void everyRoute_givesAnAgent_whatItGivesNobody() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            rig.signIn();
+            String join = "Bearer tocsin-join_" + "a".repeat(64);
+            for (Route route : rig.web.routes()) {
+                String name = route.method() + " " + route.path();
+                assertThat(ask(rig, route, join, true))
+                        .as(name)
+                        .isEqualTo(EXPECTED.getOrDefault(name, List.of()).get(1));
+            }
+        }
+    }
+
+    @Test
+    @Tag("T-AUTHZ-2")
+    void everyTopic_givesEachCaller_itsHostsOnly() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            rig.signIn();
+            String own = rig.token("viewer", ",\"hosts\":[\"site=fra-1\"]");
+            String other = rig.token("viewer", ",\"hosts\":[\"other-*\"]");
+            String pushes = rig.token("operator", ",\"scopes\":[\"push\"]");
+            assertThat(Tables.ALL).isNotEmpty();
+            for (Table table : Tables.ALL) {
+                for (String ask : List.of("hosts=*&tables=", "hosts=web-01&all=system&tables=")) {
+                    String poll = "/api/v1/poll?" + ask + table.name();
+                    assertThat(rig.http.get(poll).status()).as(poll).isEqualTo(401);
+                    assertThat(rig.http.get(poll, "Authorization", pushes).status())
+                            .as(poll)
+                            .isEqualTo(403);
+                    assertThat(rig.http.get(poll, "Authorization", own).text())
+                            .as(poll)
+                            .contains("web-01");
+                    Http.Reply foreign = rig.http.get(poll, "Authorization", other);
+                    assertThat(foreign.status()).as(poll).isEqualTo(200);
+                    assertThat(foreign.text()).as(poll).doesNotContain("web-01", Worlds.WEB_01.toString());
+                }
+                String one = "/api/v1/poll?hosts=web-01&tables=" + table.name();
+                assertThat(rig.http.get(one, "Authorization", other).status())
+                        .as(one)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
     private static int ask(Rig rig, Route route, String authorization, boolean proxied) throws IOException {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
                 .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
+                .replace("{name}", "abc")
                 .replace("{source}", "backup")
                 .replace("{file}", Rig.ARCHIVE)
                 .replace("{link}", "abc.def")

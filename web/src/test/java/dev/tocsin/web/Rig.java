@@ -128,8 +128,17 @@ final class Rig implements AutoCloseable {
 
     /// Signs in as the admin with a fresh link.
     Browser signIn() throws IOException {
-        String link = web.createSigninLink("admin");
-        Http.Reply reply = useKey(link.substring(link.indexOf("#k=") + 3));
+        return signIn("admin");
+    }
+
+    /// Signs in as `user` with a fresh link.
+    Browser signIn(String user) throws IOException {
+        String link = web.createSigninLink(user);
+        return browser(useKey(link.substring(link.indexOf("#k=") + 3)));
+    }
+
+    /// The browser that got `reply` to a sign-in.
+    Browser browser(Http.Reply reply) throws IOException {
         if (reply.status() != 200) {
             throw new IOException("sign-in refused: " + reply.text());
         }
@@ -143,6 +152,32 @@ final class Rig implements AutoCloseable {
         return http.send("POST", "/api/v1/session", "{\"key\":\"" + key + "\"}", "Content-Type", "application/json");
     }
 
+    /// Signs in by `body` as JSON.
+    Http.Reply session(String body) throws IOException {
+        return http.send("POST", "/api/v1/session", body, "Content-Type", "application/json");
+    }
+
+    /// A change as the page of `browser` sends it.
+    Http.Reply change(Browser browser, String method, String path, @Nullable String body) throws IOException {
+        return http.send(
+                method,
+                "/api/v1" + path,
+                body,
+                "Cookie",
+                browser.cookie(),
+                "X-Tocsin-CSRF",
+                browser.csrf(),
+                "Origin",
+                origin(),
+                "Content-Type",
+                "application/json");
+    }
+
+    /// A change with the local token.
+    Http.Reply change(String method, String path, @Nullable String body) throws IOException {
+        return http.send(method, "/api/v1" + path, body, "Authorization", local());
+    }
+
     /// The Authorization header of the local token.
     String local() throws IOException {
         return "Bearer " + Files.readString(data.resolve("hub/local-token")).strip();
@@ -150,8 +185,20 @@ final class Rig implements AutoCloseable {
 
     /// The Authorization header of a new token of `role`.
     String token(String role) throws IOException {
+        return token(role, "");
+    }
+
+    /// The Authorization header of a new token of `role` with `more` members, which begin with a comma.
+    String token(String role, String more) throws IOException {
         Http.Reply reply = http.send(
-                "POST", "/api/v1/tokens", "{\"role\":\"" + role + "\",\"name\":\"t\"}", "Authorization", local());
+                "POST",
+                "/api/v1/tokens",
+                "{\"role\":\"" + role + "\",\"name\":\"t\"" + more + "}",
+                "Authorization",
+                local());
+        if (reply.status() != 201) {
+            throw new IOException("no token: " + reply.text());
+        }
         return "Bearer " + reply.json().get("token").stringValue();
     }
 

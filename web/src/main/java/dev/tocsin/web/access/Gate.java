@@ -66,7 +66,8 @@ public final class Gate {
 
     /// Guests are told apart by their network alone, since limits are counted by it.
     private static Principal guest(String remote) {
-        return new Principal("guest:" + Networks.of(remote), Role.GUEST.word(), Role.GUEST, Long.MAX_VALUE, null, null);
+        Rights rights = Rights.of(Role.GUEST);
+        return new Principal("guest:" + Networks.of(remote), Role.GUEST.word(), rights, Long.MAX_VALUE, null, null);
     }
 
     /// Why a change by `principal` must be refused, or null when it is in order. `principal` is null for the sign-in

@@ -4,8 +4,6 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.store.Catalog;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +47,17 @@ public final class SigninKeys {
         long now = clock.wallMillis();
         String key = secrets.secret();
         return catalog.<@Nullable Fresh>write(connection -> {
-            if (roleOf(connection, user) == null) {
+            if (rightsOf(connection, user) == null) {
                 return null;
             }
             prune(connection, now);
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "INSERT INTO signin_keys (key_hash, user_name, created_ms, expires_ms) VALUES (?, ?, ?, ?)")) {
-                statement.setString(1, Secrets.hash(key));
-                statement.setString(2, user);
-                statement.setLong(3, now);
-                statement.setLong(4, now + LIFE_MILLIS);
-                statement.executeUpdate();
-            }
+            Sql.run(
+                    connection,
+                    "INSERT INTO signin_keys (key_hash, user_name, created_ms, expires_ms) VALUES (?, ?, ?, ?)",
+                    Secrets.hash(key),
+                    user,
+                    now,
+                    now + LIFE_MILLIS);
             return new Fresh(key, now + LIFE_MILLIS);
         });
     }
@@ -68,9 +65,9 @@ public final class SigninKeys {
     /// Burns `key` and opens a session, in one transaction; null when the key is unknown, used or expired. Of two
     /// requests with the same key one gets a session.
     ///
-    /// @param agent the browser as it names itself
+    /// @param from where it comes from
     /// @throws IOException when the catalog failed; the key is then still good
-    public Sessions.@Nullable Opened use(String key, String agent) throws IOException {
+    public Sessions.@Nullable Opened use(String key, Sessions.From from) throws IOException {
         long now = clock.wallMillis();
         String hash = Secrets.hash(key);
         return catalog.<Sessions.@Nullable Opened>write(connection -> {
@@ -78,77 +75,60 @@ public final class SigninKeys {
             if (user == null) {
                 return null;
             }
-            Role role = roleOf(connection, user);
-            if (role == null) {
+            Rights rights = rightsOf(connection, user);
+            if (rights == null) {
                 return null; // the user was removed after the key was made
             }
             addFirstUser(connection, user, now);
-            return sessions.open(connection, user, role, agent);
+            return sessions.open(connection, user, rights, from, Sessions.Way.LINK);
         });
     }
 
     private static @Nullable String burn(Connection connection, String hash, long now) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE signin_keys SET used_ms = ? WHERE key_hash = ? AND used_ms IS NULL AND expires_ms > ?")) {
-            statement.setLong(1, now);
-            statement.setString(2, hash);
-            statement.setLong(3, now);
-            if (statement.executeUpdate() != 1) {
-                return null;
-            }
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT user_name FROM signin_keys WHERE key_hash = ?")) {
-            statement.setString(1, hash);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
-            }
-        }
+        int burned = Sql.run(
+                connection,
+                "UPDATE signin_keys SET used_ms = ? WHERE key_hash = ? AND used_ms IS NULL AND expires_ms > ?",
+                now,
+                hash,
+                now);
+        return burned != 1
+                ? null
+                : Sql.one(
+                        connection,
+                        row -> row.getString(1),
+                        "SELECT user_name FROM signin_keys WHERE key_hash = ?",
+                        hash);
     }
 
-    private static @Nullable Role roleOf(Connection connection, String user) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT role FROM users WHERE name = ?")) {
-            statement.setString(1, user);
-            try (ResultSet row = statement.executeQuery()) {
-                if (row.next()) {
-                    return Role.of(row.getString(1));
-                }
-            }
+    private static @Nullable Rights rightsOf(Connection connection, String user) throws SQLException {
+        Users.User found = Users.find(connection, user);
+        if (found != null) {
+            return found.rights();
         }
-        return user.equals(FIRST_USER) && nobodyYet(connection) ? Role.ADMIN : null;
+        return user.equals(FIRST_USER) && nobodyYet(connection) ? Rights.of(Role.ADMIN) : null;
     }
 
     private static boolean nobodyYet(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM users");
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getLong(1) == 0;
-        }
+        return Sql.number(connection, "SELECT COUNT(*) FROM users") == 0;
     }
 
     private static void addFirstUser(Connection connection, String user, long now) throws SQLException {
-        if (!nobodyYet(connection)) {
-            return;
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT INTO users (name, role, created_ms) VALUES (?, ?, ?)")) {
-            statement.setString(1, user);
-            statement.setString(2, Role.ADMIN.word());
-            statement.setLong(3, now);
-            statement.executeUpdate();
+        if (nobodyYet(connection)) {
+            Sql.run(
+                    connection,
+                    "INSERT INTO users (name, role, created_ms) VALUES (?, ?, ?)",
+                    user,
+                    Role.ADMIN.word(),
+                    now);
         }
     }
 
     private static void prune(Connection connection, long now) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM signin_keys WHERE expires_ms <= ? OR used_ms IS NOT NULL")) {
-            statement.setLong(1, now);
-            statement.executeUpdate();
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM signin_keys WHERE key_hash NOT IN (SELECT key_hash"
-                        + " FROM signin_keys ORDER BY created_ms DESC, key_hash LIMIT ?)")) {
-            statement.setInt(1, OUTSTANDING - 1);
-            statement.executeUpdate();
-        }
+        Sql.run(connection, "DELETE FROM signin_keys WHERE expires_ms <= ? OR used_ms IS NOT NULL", now);
+        Sql.run(
+                connection,
+                "DELETE FROM signin_keys WHERE key_hash NOT IN (SELECT key_hash FROM signin_keys"
+                        + " ORDER BY created_ms DESC, key_hash LIMIT ?)",
+                OUTSTANDING - 1);
     }
 }

@@ -3,11 +3,8 @@ package dev.tocsin.web.access;
 import dev.tocsin.base.Clock;
 import dev.tocsin.store.Catalog;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,20 +43,29 @@ public final class Tokens {
     /// A token just made.
     ///
     /// @param token the whole string, shown once
-    public record Fresh(String id, String token, Role role, long expiresMillis) {}
+    public record Fresh(String id, String token, Rights rights, long expiresMillis) {}
+
+    /// What a token is made for.
+    ///
+    /// @param name what people call it; may be empty
+    /// @param lifeMillis how long it is good
+    /// @param maker who makes it, as the audit names them
+    public record Wish(String name, Rights rights, long lifeMillis, String maker) {}
 
     /// A token, for a list.
     ///
     /// @param lastUsedMillis when it was last used, to the minute, epoch ms; null when never
+    /// @param maker who made it, as the audit names them; empty for one of before there were several users
     public record Listed(
             String id,
             String name,
-            Role role,
+            Rights rights,
             long createdMillis,
             long expiresMillis,
-            @Nullable Long lastUsedMillis) {}
+            @Nullable Long lastUsedMillis,
+            String maker) {}
 
-    private record Found(String hash, String name, Role role, long expiresMillis, long lastUsedMillis) {}
+    private record Found(String hash, String name, Rights rights, long expiresMillis, long lastUsedMillis) {}
 
     /// The whole local token of this run.
     public String localToken() {
@@ -69,26 +75,30 @@ public final class Tokens {
     /// Makes a token, or null when there are [#COUNT] already.
     ///
     /// @throws IOException when it could not be stored
-    public @Nullable Fresh create(String name, Role role, long lifeMillis) throws IOException {
+    public @Nullable Fresh create(Wish wish) throws IOException {
         long now = clock.wallMillis();
         String id = secrets.id();
         String secret = secrets.secret();
+        long expires = now + wish.lifeMillis();
         return catalog.<@Nullable Fresh>write(connection -> {
-            if (pruneAndCount(connection, now) >= COUNT) {
+            Sql.run(connection, "DELETE FROM tokens WHERE expires_ms <= ?", now);
+            if (Sql.number(connection, "SELECT COUNT(*) FROM tokens") >= COUNT) {
                 return null;
             }
-            try (PreparedStatement statement =
-                    connection.prepareStatement("INSERT INTO tokens (id, secret_hash, name, role, created_ms,"
-                            + " expires_ms) VALUES (?, ?, ?, ?, ?, ?)")) {
-                statement.setString(1, id);
-                statement.setString(2, Secrets.hash(secret));
-                statement.setString(3, name);
-                statement.setString(4, role.word());
-                statement.setLong(5, now);
-                statement.setLong(6, now + lifeMillis);
-                statement.executeUpdate();
-            }
-            return new Fresh(id, "tocsin_" + id + "_" + secret, role, now + lifeMillis);
+            Sql.run(
+                    connection,
+                    "INSERT INTO tokens (id, secret_hash, name, role, created_ms, expires_ms, hosts, scopes, maker)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    id,
+                    Secrets.hash(secret),
+                    wish.name(),
+                    wish.rights().role().word(),
+                    now,
+                    expires,
+                    wish.rights().hosts().text(),
+                    String.join("\n", wish.rights().scopes()),
+                    wish.maker());
+            return new Fresh(id, "tocsin_" + id + "_" + secret, wish.rights(), expires);
         });
     }
 
@@ -104,18 +114,23 @@ public final class Tokens {
         String secret = parts.group(2);
         if (id.equals(LOCAL_ID)) {
             return Secrets.same(secret, localSecret)
-                    ? new Principal(Principal.LOCAL, LOCAL_ID, Role.ADMIN, Long.MAX_VALUE, null, null)
+                    ? new Principal(Principal.LOCAL, LOCAL_ID, Rights.of(Role.ADMIN), Long.MAX_VALUE, null, null)
                     : null;
         }
-        Found found = catalog.<@Nullable Found>read(connection -> lookUp(connection, id));
+        Found found = catalog.<@Nullable Found>read(connection -> Sql.one(
+                connection,
+                Tokens::found,
+                "SELECT secret_hash, name, role, hosts, scopes, expires_ms, last_used_ms FROM tokens WHERE id = ?",
+                id));
         long now = clock.wallMillis();
         if (found == null || !Secrets.same(found.hash, Secrets.hash(secret)) || found.expiresMillis <= now) {
             return null;
         }
         if (now - found.lastUsedMillis >= TOUCH_MILLIS) {
-            touch(id, now);
+            catalog.write(
+                    connection -> Sql.run(connection, "UPDATE tokens SET last_used_ms = ? WHERE id = ?", now, id));
         }
-        return new Principal("token:" + id, found.name, found.role, found.expiresMillis, null, null);
+        return new Principal("token:" + id, found.name, found.rights, found.expiresMillis, null, null);
     }
 
     /// The living tokens, newest first.
@@ -123,79 +138,49 @@ public final class Tokens {
     /// @throws IOException when the catalog cannot be read
     public List<Listed> all() throws IOException {
         long now = clock.wallMillis();
-        String select = "SELECT id, name, role, created_ms, expires_ms, last_used_ms FROM tokens"
-                + " WHERE expires_ms > ? ORDER BY created_ms DESC, id";
-        return catalog.read(connection -> {
-            List<Listed> found = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(select)) {
-                statement.setLong(1, now);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        addTo(found, row);
-                    }
-                }
-            }
-            return found;
-        });
+        return catalog.read(connection -> Sql.list(
+                connection,
+                Tokens::listed,
+                "SELECT id, name, role, hosts, scopes, created_ms, expires_ms, last_used_ms, maker FROM tokens"
+                        + " WHERE expires_ms > ? AND role IN ('viewer', 'operator', 'admin')"
+                        + " ORDER BY created_ms DESC, id",
+                now));
     }
 
     /// Ends token `id`; false when there is none.
     ///
     /// @throws IOException when it could not be ended
     public boolean end(String id) throws IOException {
-        return catalog.write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM tokens WHERE id = ?")) {
-                statement.setString(1, id);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return catalog.write(connection -> Sql.run(connection, "DELETE FROM tokens WHERE id = ?", id) == 1);
     }
 
-    private static void addTo(List<Listed> found, ResultSet row) throws SQLException {
-        Role role = Role.of(row.getString(3));
-        if (role == null) {
-            return; // of a newer version; it opens nothing here
-        }
-        long used = row.getLong(6);
-        Long lastUsed = row.wasNull() ? null : used;
-        found.add(new Listed(row.getString(1), row.getString(2), role, row.getLong(4), row.getLong(5), lastUsed));
+    private static Listed listed(ResultSet row) throws SQLException {
+        long used = row.getLong(8);
+        return new Listed(
+                row.getString(1),
+                row.getString(2),
+                rights(row.getString(3), row.getString(4), row.getString(5)),
+                row.getLong(6),
+                row.getLong(7),
+                used == 0 ? null : used,
+                row.getString(9));
     }
 
-    private static @Nullable Found lookUp(Connection connection, String id) throws SQLException {
-        String select = "SELECT secret_hash, name, role, expires_ms, last_used_ms FROM tokens WHERE id = ?";
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return null;
-                }
-                Role role = Role.of(row.getString(3));
-                return role == null
-                        ? null
-                        : new Found(row.getString(1), row.getString(2), role, row.getLong(4), row.getLong(5));
-            }
-        }
+    private static Found found(ResultSet row) throws SQLException {
+        boolean known = Role.of(row.getString(3)) != null; // one of a newer version opens nothing here
+        return new Found(
+                row.getString(1),
+                row.getString(2),
+                rights(row.getString(3), row.getString(4), row.getString(5)),
+                known ? row.getLong(6) : 0,
+                row.getLong(7));
     }
 
-    private void touch(String id, long now) throws IOException {
-        catalog.write(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("UPDATE tokens SET last_used_ms = ? WHERE id = ?")) {
-                statement.setLong(1, now);
-                statement.setString(2, id);
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private static long pruneAndCount(Connection connection, long now) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM tokens WHERE expires_ms <= ?")) {
-            statement.setLong(1, now);
-            statement.executeUpdate();
-        }
-        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM tokens");
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    private static Rights rights(String word, String hosts, String scopes) {
+        Role role = Role.of(word);
+        return new Rights(
+                role == null ? Role.GUEST : role,
+                HostSet.parse(hosts),
+                scopes.isEmpty() ? List.of() : List.of(scopes.split("\n", -1)));
     }
 }

@@ -2,126 +2,145 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.base.Printable;
 import dev.tocsin.base.Units;
-import dev.tocsin.web.access.Principal;
-import dev.tocsin.web.access.Role;
-import dev.tocsin.web.access.Sessions;
-import dev.tocsin.web.access.SigninBrake;
+import dev.tocsin.web.access.HostSet;
+import dev.tocsin.web.access.Rights;
+import dev.tocsin.web.access.Signin;
 import dev.tocsin.web.access.SigninKeys;
 import dev.tocsin.web.access.Tokens;
+import dev.tocsin.web.access.Users;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
-import dev.tocsin.web.http.FrontConfig;
 import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Signing in and out, and what lets programs in: `/session`, `/me`, `/sessions`, `/tokens`, `/signin-links`.
+/// Who and what may come in: `/users`, `/tokens`, `/signin-links`.
 public final class AccessApi {
     private static final int NAME_CHARS = 64;
-    private static final int KEY_CHARS = 100;
     private static final String TOKEN_LIFE = "90d";
     private static final Duration TOKEN_LIFE_MOST = Duration.ofDays(3650);
 
     private final Needs needs;
 
     /// What access is kept in.
-    ///
-    /// @param version the program's version, shown with `/me`
-    /// @param front names the cookie
-    public record Needs(
-            String version, FrontConfig front, Sessions sessions, SigninKeys keys, Tokens tokens, SigninBrake brake) {}
+    public record Needs(Users users, Signin signin, SigninKeys keys, Tokens tokens) {}
 
     /// Works on `needs`.
     public AccessApi(Needs needs) {
         this.needs = needs;
     }
 
-    /// `POST /session`: burns a sign-in key, answers with the cookie.
+    /// `GET /users`.
     ///
     /// @throws IOException when the catalog failed
-    public Answer signIn(Call call) throws IOException {
-        String remote = call.facts().remote();
-        int wait = needs.brake.secondsToWait(remote);
-        if (wait > 0) {
-            throw Refusal.later(wait, "too many wrong keys from your address; try again in " + wait + " s");
-        }
-        String key = call.body(Set.of("key")).text("key");
-        if (key == null || key.isEmpty()) {
-            throw Refusal.field("key", "must be given: the part behind #k= of the sign-in link");
-        }
-        Sessions.Opened opened = key.length() > KEY_CHARS
-                ? null
-                : needs.keys.use(key, call.facts().userAgent());
-        if (opened == null) {
-            needs.brake.wrong(remote);
-            throw Refusal.field(
-                    Refusal.Code.UNAUTHORIZED,
-                    "key",
-                    "this link was used, has expired or is not whole; tocsin signin prints a new one");
-        }
-        needs.brake.right(remote);
-        return new Answer.Json(
-                200,
-                json -> writeMe(json, opened.principal()),
-                Map.of("Set-Cookie", needs.front.setCookie(opened.secret())));
-    }
-
-    /// `DELETE /session`: ends the session that asks.
-    ///
-    /// @throws IOException when the catalog failed
-    public Answer signOut(Call call) throws IOException {
-        Principal principal = call.principal();
-        if (principal.sessionId() == null) {
-            throw Refusal.of(Refusal.Code.NOT_FOUND, "you came with a token; there is no session to end");
-        }
-        needs.sessions.end(principal.name(), principal.sessionId());
-        return new Answer.Empty(204, Map.of("Set-Cookie", needs.front.setCookie("")));
-    }
-
-    /// `GET /me`.
-    public Answer me(Call call) {
-        Principal principal = call.principal();
-        return Answer.json(json -> writeMe(json, principal));
-    }
-
-    /// `GET /sessions`: the caller's own.
-    ///
-    /// @throws IOException when the catalog failed
-    public Answer sessions(Call call) throws IOException {
-        Principal principal = call.principal();
-        List<Sessions.Listed> found = principal.sessionId() == null ? List.of() : needs.sessions.of(principal.name());
+    public Answer users(Call call) throws IOException {
+        List<Users.User> found = needs.users.all();
         return Answer.json(json -> {
             json.object().array("items");
-            for (Sessions.Listed session : found) {
+            for (Users.User user : found) {
                 json.object();
-                json.text("id", session.id());
-                json.whole("created", session.createdMillis());
-                json.whole("lastUsed", session.lastUsedMillis());
-                json.whole("expires", session.expiresMillis());
-                json.flag("current", session.id().equals(principal.sessionId()));
-                json.text("agent", session.agent());
+                write(json, user);
                 json.endObject();
             }
             json.endArray().name("next").nothing().endObject();
         });
     }
 
-    /// `DELETE /sessions/{id}`: one of the caller's own.
+    /// `POST /users`: with a password, or with a link by which the user sets one.
     ///
     /// @throws IOException when the catalog failed
-    public Answer endSession(Call call) throws IOException {
-        Principal principal = call.principal();
-        boolean own = principal.sessionId() != null && needs.sessions.end(principal.name(), call.path("id"));
-        if (!own) {
-            throw Refusal.of(Refusal.Code.NOT_FOUND, "you have no session of that id");
+    public Answer createUser(Call call) throws IOException {
+        JsonIn body = call.body(Set.of("name", "role", "hosts", "password"));
+        String name = body.text("name");
+        String problem = name == null ? "must be given" : Users.problem(name);
+        if (name == null || problem != null) {
+            throw Refusal.field("name", String.valueOf(problem));
         }
+        Rights rights = Rights.of(RightsJson.role(body.text("role")), RightsJson.hosts(body, HostSet.ALL));
+        String password = body.text("password");
+        String weak = password == null ? null : Users.passwordProblem(password, name);
+        if (weak != null) {
+            throw Refusal.field("password", weak);
+        }
+        String hash = password == null ? null : SigninApi.waited(() -> needs.signin.hash(password));
+        Users.User made = kept(needs.users.create(name, rights, hash));
+        SigninKeys.Fresh link = password == null ? needs.keys.create(name) : null;
+        call.tell(name, RightsJson.words(rights));
+        return Answer.json(201, json -> {
+            json.object();
+            write(json, made);
+            if (link != null) {
+                json.object("link");
+                writeLink(json, call, link);
+                json.endObject();
+            }
+            json.endObject();
+        });
+    }
+
+    /// `PATCH /users/{name}`: other rights.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer changeUser(Call call) throws IOException {
+        Users.User before = needs.users.find(call.path("name"));
+        if (before == null) {
+            throw noUser();
+        }
+        JsonIn body = call.body(Set.of("role", "hosts"));
+        String role = body.text("role");
+        Rights rights = Rights.of(
+                role == null ? before.rights().role() : RightsJson.role(role),
+                RightsJson.hosts(body, before.rights().hosts()));
+        Users.User now = kept(needs.users.change(before.name(), rights));
+        call.tell(now.name(), RightsJson.words(before.rights()) + " → " + RightsJson.words(rights));
+        return Answer.json(json -> {
+            json.object();
+            write(json, now);
+            json.endObject();
+        });
+    }
+
+    /// `DELETE /users/{name}`.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer removeUser(Call call) throws IOException {
+        Users.User was = kept(needs.users.remove(call.path("name")));
+        call.tell(was.name(), RightsJson.words(was.rights()));
         return Answer.nothing();
+    }
+
+    private static Users.User kept(Users.Outcome outcome) {
+        return switch (outcome) {
+            case Users.Outcome.Kept kept -> kept.user();
+            case Users.Outcome.Taken _ ->
+                throw Refusal.field(Refusal.Code.AMBIGUOUS, "name", "there is a user of that name already");
+            case Users.Outcome.Full _ ->
+                throw Refusal.of(Refusal.Code.UNAVAILABLE, "at most " + Users.COUNT + " users are kept; delete some");
+            case Users.Outcome.Last _ ->
+                throw Refusal.of(
+                        Refusal.Code.AMBIGUOUS,
+                        "there must be an admin of every host, or nobody could give out access any more");
+            case Users.Outcome.Gone _ -> throw noUser();
+        };
+    }
+
+    private static Refusal noUser() {
+        return Refusal.of(Refusal.Code.NOT_FOUND, "there is no user of that name");
+    }
+
+    private static void write(JsonOut json, Users.User user) {
+        json.text("name", user.name());
+        json.text("role", user.rights().role().word());
+        RightsJson.hosts(json, user.rights());
+        json.flag("password", user.hasPassword());
+        json.flag("totp", user.hasTotp());
+        json.whole("created", user.createdMillis());
+        json.wholeOrNull("lastSeen", user.seenMillis());
     }
 
     /// `GET /tokens`.
@@ -135,7 +154,10 @@ public final class AccessApi {
                 json.object();
                 json.text("id", token.id());
                 json.text("name", token.name());
-                json.text("role", token.role().word());
+                json.text("role", token.rights().role().word());
+                RightsJson.hosts(json, token.rights());
+                RightsJson.scopes(json, token.rights());
+                json.text("maker", token.maker());
                 json.whole("created", token.createdMillis());
                 json.whole("expires", token.expiresMillis());
                 json.wholeOrNull("lastUsed", token.lastUsedMillis());
@@ -149,26 +171,28 @@ public final class AccessApi {
     ///
     /// @throws IOException when the catalog failed
     public Answer createToken(Call call) throws IOException {
-        JsonIn body = call.body(Set.of("role", "name", "expires"));
-        Role role = role(body.text("role"));
+        JsonIn body = call.body(Set.of("role", "name", "expires", "hosts", "scopes"));
+        Rights rights = new Rights(
+                RightsJson.role(body.text("role")), RightsJson.hosts(body, HostSet.ALL), RightsJson.scopes(body));
         String name = body.text("name");
         if (name != null && (name.length() > NAME_CHARS || !Printable.isPlain(name))) {
             throw Refusal.field("name", "must have at most " + NAME_CHARS + " characters and no control characters");
         }
         long life = life(body.text("expires"));
-        Tokens.Fresh fresh = needs.tokens.create(name == null ? "" : name, role, life);
+        Tokens.Fresh fresh = needs.tokens.create(new Tokens.Wish(
+                name == null ? "" : name, rights, life, call.principal().actor()));
         if (fresh == null) {
             throw Refusal.of(
                     Refusal.Code.UNAVAILABLE, "there are " + Tokens.COUNT + " tokens, no more are kept; delete some");
         }
-        return Answer.json(
-                201,
-                json -> json.object()
-                        .text("id", fresh.id())
-                        .text("token", fresh.token())
-                        .text("role", fresh.role().word())
-                        .whole("expires", fresh.expiresMillis())
-                        .endObject());
+        call.tell(fresh.id(), RightsJson.words(rights));
+        return Answer.json(201, json -> {
+            json.object().text("id", fresh.id()).text("token", fresh.token());
+            json.text("role", rights.role().word());
+            RightsJson.hosts(json, rights);
+            RightsJson.scopes(json, rights);
+            json.whole("expires", fresh.expiresMillis()).endObject();
+        });
     }
 
     /// `DELETE /tokens/{id}`.
@@ -190,30 +214,16 @@ public final class AccessApi {
         if (fresh == null) {
             throw Refusal.field(Refusal.Code.NOT_FOUND, "user", "there is no user of that name");
         }
-        return Answer.json(
-                201,
-                json -> json.object()
-                        .text("url", call.facts().origin() + "/welcome#k=" + fresh.key())
-                        .whole("expires", fresh.expiresMillis())
-                        .endObject());
+        call.tell(user == null ? SigninKeys.FIRST_USER : user, "");
+        return Answer.json(201, json -> {
+            json.object();
+            writeLink(json, call, fresh);
+            json.endObject();
+        });
     }
 
-    private void writeMe(JsonOut json, Principal principal) {
-        json.object();
-        json.text("name", principal.name());
-        json.text("role", principal.role().word());
-        json.text("csrf", principal.csrf());
-        json.wholeOrNull("expires", principal.expiresMillis() == Long.MAX_VALUE ? null : principal.expiresMillis());
-        json.text("version", needs.version);
-        json.endObject();
-    }
-
-    private static Role role(@Nullable String word) {
-        Role role = word == null ? null : Role.of(word);
-        if (role == null) {
-            throw Refusal.field("role", "must be viewer, operator or admin");
-        }
-        return role;
+    private static void writeLink(JsonOut json, Call call, SigninKeys.Fresh fresh) {
+        json.text("url", call.facts().origin() + "/welcome#k=" + fresh.key()).whole("expires", fresh.expiresMillis());
     }
 
     private static long life(@Nullable String text) {

@@ -25,6 +25,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `/checks`: what is looked at from outside, how it is, and what the last looks found.
@@ -35,13 +37,15 @@ public final class ChecksApi {
 
     private final Checks checks;
     private final Clock clock;
+    private final HostsApi hosts;
     private final List<Kind> kinds;
 
     /// A type of check, for the help.
     public record Kind(String name, String help) {}
 
-    /// Works on the checks of `watch`.
-    public ChecksApi(Watch watch, Clock clock) {
+    /// Works on the checks of `watch`; whose they are is judged by `hosts`.
+    public ChecksApi(Watch watch, Clock clock, HostsApi hosts) {
+        this.hosts = hosts;
         this.checks = watch.checks();
         this.clock = clock;
         this.kinds = watch.types().stream()
@@ -65,7 +69,7 @@ public final class ChecksApi {
 
     /// `GET /checks`.
     public Answer list(Call call) {
-        List<Checks.View> all = checks.all();
+        List<Checks.View> all = seen(call);
         return Answer.json(json -> {
             json.object().array("items");
             all.forEach(check -> WatchJson.check(json, check, isKnown(call)));
@@ -192,7 +196,7 @@ public final class ChecksApi {
         ZoneId zone = zone(call.query().get("zone"));
         String named = call.query().get("checks");
         List<String> ids =
-                named == null ? checks.all().stream().map(Checks.View::id).toList() : List.of(named.split(",", -1));
+                named == null ? seen(call).stream().map(Checks.View::id).toList() : List.of(named.split(",", -1));
         if (ids.size() > DAYS_OF) {
             throw Refusal.field("checks", "got " + ids.size() + " checks; name at most " + DAYS_OF + " at a time");
         }
@@ -204,7 +208,9 @@ public final class ChecksApi {
                     .toInstant()
                     .toEpochMilli();
         }
-        Map<String, CheckDays> found = checks.days(ids, starts);
+        Set<String> seen = seen(call).stream().map(Checks.View::id).collect(Collectors.toSet());
+        Map<String, CheckDays> found =
+                checks.days(ids.stream().filter(seen::contains).toList(), starts);
         return Answer.json(json -> {
             json.object().text("zone", zone.getId());
             numbers(json, "at", Arrays.copyOf(starts, count));
@@ -251,9 +257,17 @@ public final class ChecksApi {
         return call.principal().role().compareTo(Role.OPERATOR) >= 0;
     }
 
+    private List<Checks.View> seen(Call call) {
+        return call.hosts().isAll()
+                ? checks.all()
+                : checks.all().stream()
+                        .filter(check -> hosts.holds(call.hosts(), check.host()))
+                        .toList();
+    }
+
     private Checks.View find(Call call) {
         Checks.View check = checks.find(call.path("id"));
-        if (check == null) {
+        if (check == null || !hosts.holds(call.hosts(), check.host())) {
             throw missing();
         }
         return check;

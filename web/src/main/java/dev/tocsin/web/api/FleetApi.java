@@ -60,7 +60,7 @@ public final class FleetApi {
     public Answer answer(Call call) throws IOException {
         List<QueryColumn> columns = Asked.columns(call.query(), Tables.SYSTEM, COLUMNS);
         int minutes = call.query().whole("minutes", 60, 1, MINUTES);
-        List<HostView> all = hosts.all();
+        List<HostView> all = hosts.all(call.hosts());
         List<HostView> shown = all.subList(0, Math.min(all.size(), HOSTS));
         Range range = range(minutes, shown.size(), columns.size());
         List<Row> rows = new ArrayList<>(shown.size());

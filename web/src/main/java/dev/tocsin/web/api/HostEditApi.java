@@ -3,6 +3,7 @@ package dev.tocsin.web.api;
 import dev.tocsin.base.Printable;
 import dev.tocsin.hub.HostEdits;
 import dev.tocsin.hub.HostView;
+import dev.tocsin.web.access.HostSet;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonIn;
@@ -26,7 +27,7 @@ public final class HostEditApi {
     ///
     /// @throws IOException when it could not be stored
     public Answer change(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         JsonIn body = call.body(Set.of("name", "labels"));
         String name = body.text("name");
         if (name != null) {
@@ -41,7 +42,7 @@ public final class HostEditApi {
             throw Refusal.of(Refusal.Code.BAD_REQUEST, "give name, labels or both");
         }
         edits.change(host.id(), name, labels);
-        HostView now = hosts.named(host.id().toString());
+        HostView now = hosts.named("host", host.id().toString(), HostSet.ALL);
         return Answer.json(json -> HostJson.write(json, now));
     }
 }

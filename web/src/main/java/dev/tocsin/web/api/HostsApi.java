@@ -3,6 +3,7 @@ package dev.tocsin.web.api;
 import dev.tocsin.base.HostId;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.Hosts;
+import dev.tocsin.web.access.HostSet;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.Refusal;
@@ -21,7 +22,7 @@ public final class HostsApi {
 
     /// `GET /hosts`.
     public Answer list(Call call) {
-        List<HostView> all = hosts.all();
+        List<HostView> all = all(call.hosts());
         return Answer.json(json -> {
             json.object().array("items");
             all.forEach(host -> HostJson.write(json, host));
@@ -31,7 +32,7 @@ public final class HostsApi {
 
     /// `GET /hosts/{host}`.
     public Answer one(Call call) {
-        HostView host = named(call.path("host"));
+        HostView host = named(call);
         return Answer.json(json -> HostJson.write(json, host));
     }
 
@@ -40,40 +41,63 @@ public final class HostsApi {
         return hosts.all();
     }
 
-    /// The host of that id or name.
+    /// Every host that is not retired and that `set` holds.
+    List<HostView> all(HostSet set) {
+        return set.isAll()
+                ? hosts.all()
+                : hosts.all().stream().filter(set::holds).toList();
+    }
+
+    /// The host that the path of `call` names.
     ///
-    /// @throws Refusal 404 when there is none, 409 when several bear the name
-    HostView named(String idOrName) {
-        return named("host", idOrName);
+    /// @throws Refusal 404 when there is none that the caller may know of, 409 when several bear the name
+    HostView named(Call call) {
+        return named("host", call.path("host"), call.hosts());
+    }
+
+    /// Whether `set` holds what a check or an incident names: `name` itself, or the hosts of that name by their labels.
+    boolean holds(HostSet set, String name) {
+        if (set.isAll() || set.holdsName(name)) {
+            return true;
+        }
+        List<HostView> bearers = hosts.byName(name);
+        return !bearers.isEmpty() && bearers.stream().allMatch(set::holds);
     }
 
     /// The host of that id or name, which came in parameter `field`.
     ///
-    /// @throws Refusal 404 when there is none, 409 when several bear the name
-    HostView named(String field, String idOrName) {
-        HostView host = known(field, idOrName);
+    /// @throws Refusal 404 when `set` holds none, 409 when several of them bear the name
+    HostView named(String field, String idOrName, HostSet set) {
+        HostView host = known(field, idOrName, set);
         if (host == null) {
             throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
         }
         return host;
     }
 
-    /// The host of that id or name, which came in parameter `field`; null when there is none.
+    /// The host of that id or name, which came in parameter `field`; null when `set` holds none.
     ///
-    /// @throws Refusal 409 when several bear the name
+    /// @throws Refusal 409 when several of them bear the name
     @Nullable
-    HostView known(String field, String idOrName) {
+    HostView known(String field, String idOrName, HostSet set) {
         HostView byId = byId(idOrName);
         if (byId != null) {
-            return byId;
+            return set.holds(byId) ? byId : null;
         }
-        List<HostView> found = hosts.byName(idOrName);
+        List<HostView> found =
+                hosts.byName(idOrName).stream().filter(set::holds).toList();
         if (found.size() > 1) {
             String ids = found.stream().map(host -> host.id().toString()).collect(Collectors.joining(", "));
             throw Refusal.field(
                     Refusal.Code.AMBIGUOUS, field, found.size() + " hosts bear that name; use an id: " + ids);
         }
         return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /// The host `id`, or null.
+    @Nullable
+    HostView byId(HostId id) {
+        return hosts.byId(id);
     }
 
     private @Nullable HostView byId(String text) {

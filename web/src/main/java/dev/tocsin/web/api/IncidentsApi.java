@@ -30,9 +30,11 @@ public final class IncidentsApi {
 
     private final Watch watch;
     private final Clock clock;
+    private final HostsApi hosts;
 
-    /// Works on the incidents of `watch`.
-    public IncidentsApi(Watch watch, Clock clock) {
+    /// Works on the incidents of `watch`; whose they are is judged by `hosts`.
+    public IncidentsApi(Watch watch, Clock clock, HostsApi hosts) {
+        this.hosts = hosts;
         this.watch = watch;
         this.clock = clock;
     }
@@ -45,7 +47,9 @@ public final class IncidentsApi {
         if (state != null && !state.equals("open") && !state.equals("ended")) {
             throw Refusal.field("state", "got \"" + state + "\"; must be open or ended");
         }
-        List<Incident> found = watch.incidents().list(!"ended".equals(state));
+        List<Incident> found = watch.incidents().list(!"ended".equals(state)).stream()
+                .filter(incident -> isSeen(call, incident))
+                .toList();
         return Answer.json(json -> {
             json.object().array("items");
             found.forEach(incident -> WatchJson.incident(json, incident, isKnown(call)));
@@ -57,7 +61,7 @@ public final class IncidentsApi {
     ///
     /// @throws IOException when the catalog failed
     public Answer one(Call call) throws IOException {
-        return answer(watch.incidents().find(id(call)), isKnown(call));
+        return answer(watch.incidents().find(seen(call)), isKnown(call));
     }
 
     private Answer answer(@Nullable Incident incident, boolean whole) throws IOException {
@@ -81,7 +85,8 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer acknowledge(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().acknowledge(id(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(
+                watch.incidents().acknowledge(seen(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `POST /incidents/{id}/note`.
@@ -92,7 +97,7 @@ public final class IncidentsApi {
         if (text.isEmpty()) {
             throw Refusal.field("text", "must not be empty");
         }
-        return answer(watch.incidents().note(id(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(watch.incidents().note(seen(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `POST /incidents/{id}/resolve`.
@@ -100,7 +105,7 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer resolve(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().resolve(id(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(watch.incidents().resolve(seen(call), call.principal().name(), text, clock.wallMillis()), true);
     }
 
     /// `GET /journal`.
@@ -145,6 +150,20 @@ public final class IncidentsApi {
             throw Refusal.field("text", "got " + text.length() + " characters; at most " + TEXT_CHARS);
         }
         return text == null ? "" : text.strip();
+    }
+
+    private boolean isSeen(Call call, Incident incident) {
+        return hosts.holds(call.hosts(), incident.subject().host());
+    }
+
+    /// The number of the incident that the path names; of one that the caller may not know of, one that none has.
+    private long seen(Call call) throws IOException {
+        long id = id(call);
+        if (call.hosts().isAll()) {
+            return id;
+        }
+        Incident incident = watch.incidents().find(id);
+        return incident != null && isSeen(call, incident) ? id : -1;
     }
 
     private static long id(Call call) {

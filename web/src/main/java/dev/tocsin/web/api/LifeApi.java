@@ -34,7 +34,7 @@ public final class LifeApi {
     ///
     /// @throws IOException when the store cannot be read
     public Answer events(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         long now = clock.wallMillis();
         long from = Asked.moment(call.query(), "from", "-1h", now);
         long to = Asked.moment(call.query(), "to", "now", now);
@@ -65,7 +65,7 @@ public final class LifeApi {
     ///
     /// @throws IOException when the store cannot be read
     public Answer process(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         String key = call.path("process");
         long at = Asked.moment(call.query(), "at", "now", clock.wallMillis());
         @Nullable ProcessLife life = queries.process(host.id(), key, at);

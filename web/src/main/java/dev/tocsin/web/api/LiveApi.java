@@ -6,6 +6,7 @@ import dev.tocsin.block.Table;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.LiveEvent;
 import dev.tocsin.hub.LiveFeed;
+import dev.tocsin.web.access.HostSet;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonOut;
@@ -63,7 +64,7 @@ public final class LiveApi {
 
     /// `GET /live`.
     public Answer live(Call call) {
-        LiveFeed.Interest interest = interest(call.query());
+        LiveFeed.Interest interest = interest(call);
         // A browser's own return names the last event by a header, and then the cursor in the address is an old one.
         String last = call.facts().lastEventId();
         Long after = position(last == null || last.isEmpty() ? call.query().get("cursor") : last);
@@ -85,13 +86,14 @@ public final class LiveApi {
     ///
     /// @throws IOException when the answer cannot be made
     public Answer poll(Call call) throws IOException {
-        LiveFeed.Interest interest = interest(call.query());
+        LiveFeed.Interest interest = interest(call);
         Long after = position(call.query().get("cursor"));
         int wait = call.query().whole("wait", 0, 0, WAIT_SECONDS);
+        SeenEvents seen = new SeenEvents(hosts, call.hosts());
         leases.touch(call.principal().id(), interest);
         try (StreamPlaces.Place _ = places.take(call.principal().id());
                 LiveFeed.Subscription subscription = feed.subscribe(interest, after)) {
-            List<LiveEvent> events = subscription.next(Duration.ofSeconds(wait));
+            List<LiveEvent> events = seen.of(subscription.next(Duration.ofSeconds(wait)));
             return polled(events, subscription.position());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -106,12 +108,13 @@ public final class LiveApi {
 
     private void stream(Call call, LiveFeed.Interest interest, @Nullable Long after, Answer.Out out)
             throws IOException, InterruptedException {
+        SeenEvents seen = new SeenEvents(hosts, call.hosts());
         try (LiveFeed.Subscription subscription = feed.subscribe(interest, after)) {
             out.send(BEGIN);
             long lookAt = clock.monotonicNanos() + LOOK_NANOS;
             long beatAt = clock.monotonicNanos() + HEARTBEAT_NANOS;
             while (out.open()) {
-                List<LiveEvent> events = subscription.next(PATIENCE);
+                List<LiveEvent> events = seen.of(subscription.next(PATIENCE));
                 long now = clock.monotonicNanos();
                 if (now - lookAt >= 0) {
                     if (!call.stillSignedIn()) {
@@ -186,14 +189,15 @@ public final class LiveApi {
         }
     }
 
-    private LiveFeed.Interest interest(Parameters query) {
+    private LiveFeed.Interest interest(Call call) {
+        Parameters query = call.query();
         Set<Table> tables = new LinkedHashSet<>(Asked.tables(query, "tables"));
         Set<Table> everywhere = query.get("all") == null ? Set.of() : new LinkedHashSet<>(Asked.tables(query, "all"));
         if (query.need("hosts").equals("*")) {
             return new LiveFeed.Interest(null, tables, everywhere);
         }
         List<String> names = query.list("hosts", HOSTS);
-        Set<HostId> wanted = known(names == null ? List.of() : names, everywhere.isEmpty());
+        Set<HostId> wanted = known(names == null ? List.of() : names, everywhere.isEmpty(), call.hosts());
         return new LiveFeed.Interest(wanted, tables, everywhere);
     }
 
@@ -202,16 +206,16 @@ public final class LiveApi {
     ///
     /// @param some whether there must be one
     /// @throws Refusal 404 when there is none and must be, 409 when several bear a name
-    private Set<HostId> known(List<String> names, boolean some) {
+    private Set<HostId> known(List<String> names, boolean some, HostSet set) {
         Set<HostId> known = new LinkedHashSet<>();
         for (String name : names) {
-            HostView host = hosts.known("hosts", name);
+            HostView host = hosts.known("hosts", name, set);
             if (host != null) {
                 known.add(host.id());
             }
         }
         if (known.isEmpty() && some) {
-            names.forEach(name -> hosts.named("hosts", name));
+            names.forEach(name -> hosts.named("hosts", name, set));
         }
         return known;
     }

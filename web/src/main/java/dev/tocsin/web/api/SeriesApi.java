@@ -39,7 +39,7 @@ public final class SeriesApi {
     ///
     /// @throws IOException when the store cannot be read
     public Answer answer(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         SeriesRequest request = request(host, call.query());
         SeriesAnswer answer = ask(request);
         if (wantsCsv(call)) {

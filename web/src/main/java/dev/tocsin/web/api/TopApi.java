@@ -38,7 +38,7 @@ public final class TopApi {
     ///
     /// @throws IOException when the store cannot be read
     public Answer answer(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         Parameters query = call.query();
         long at = query.get("at") == null ? Long.MAX_VALUE : Asked.moment(query, "at", "now", clock.wallMillis());
         String sort = query.get("sort");

@@ -2,8 +2,11 @@ package dev.tocsin.web.http;
 
 import dev.tocsin.base.config.Given;
 import dev.tocsin.watch.settings.GivenJson;
+import dev.tocsin.web.access.Audit;
 import dev.tocsin.web.access.Gate;
+import dev.tocsin.web.access.HostSet;
 import dev.tocsin.web.access.Principal;
+import dev.tocsin.web.access.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -44,6 +47,7 @@ public final class Call {
     private final @Nullable Principal principal;
     private final Gate gate;
     private final Gate.Credential credential;
+    private Audit.@Nullable Deed told;
 
     Call(Content content, @Nullable Principal principal, Gate gate, Gate.Credential credential) {
         this.content = content;
@@ -100,6 +104,39 @@ public final class Call {
             throw new AssertionError("BUG: got a call by nobody, must be on an open route only");
         }
         return principal;
+    }
+
+    /// Whether somebody asks, and not nobody, as on open routes.
+    public boolean isByNobody() {
+        return principal == null;
+    }
+
+    /// Which hosts the caller may know of.
+    public HostSet hosts() {
+        return principal().hosts();
+    }
+
+    /// Where a sign-in by this request comes from.
+    public Sessions.From from() {
+        return new Sessions.From(content.facts.userAgent, content.facts.remote);
+    }
+
+    /// Says in other words what the audit is to hold of this request once it was answered.
+    ///
+    /// @param subject what it was done to
+    /// @param detail what else is worth knowing; no secret
+    public void tell(String subject, String detail) {
+        tell(principal == null ? "" : principal.actor(), subject, detail);
+    }
+
+    /// As above, by `actor`, who was nobody when the request came.
+    public void tell(String actor, String subject, String detail) {
+        told = new Audit.Deed(actor, content.facts.remote, "", subject, "done", detail);
+    }
+
+    /// What the handler said of it, with an empty action; null when it said nothing.
+    Audit.@Nullable Deed told() {
+        return told;
     }
 
     /// The small things.

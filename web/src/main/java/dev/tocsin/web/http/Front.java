@@ -4,6 +4,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.web.WebTls;
+import dev.tocsin.web.access.Audit;
 import dev.tocsin.web.access.Buckets;
 import dev.tocsin.web.access.Gate;
 import java.io.IOException;
@@ -107,7 +108,8 @@ public final class Front implements AutoCloseable {
     /// Answers requests from now on; at an address that nothing has, people see `app`.
     ///
     /// @throws IOException when the server does not start
-    public void start(FrontConfig config, List<Route> routes, Gate gate, StaticFiles app) throws IOException {
+    public void start(FrontConfig config, List<Route> routes, Gate gate, Audit audit, StaticFiles app)
+            throws IOException {
         Server made = server;
         if (made == null) {
             throw new AssertionError("BUG: got start before bind, must be after");
@@ -115,7 +117,7 @@ public final class Front implements AutoCloseable {
         Watchdog dog = new Watchdog(parts.clock(), parts.jobs());
         Buckets buckets = new Buckets(parts.clock(), BURST, REQUESTS_A_SECOND);
         FrontDoor opened = new FrontDoor(new FrontDoor.Parts(
-                config, new Router(routes), gate, buckets, parts.counters(), dog, parts.log(), app));
+                config, new Router(routes), gate, audit, buckets, parts.counters(), dog, parts.log(), app));
         made.setHandler(opened);
         try {
             made.start();

@@ -2,6 +2,7 @@ package dev.tocsin.web.http;
 
 import dev.tocsin.base.Log;
 import dev.tocsin.web.access.Access;
+import dev.tocsin.web.access.Audit;
 import dev.tocsin.web.access.Buckets;
 import dev.tocsin.web.access.Gate;
 import dev.tocsin.web.access.Principal;
@@ -42,12 +43,14 @@ final class FrontDoor extends Handler.Abstract {
 
     /// What the door needs.
     ///
+    /// @param audit where changes are written down
     /// @param counters counts what happens here
     /// @param app the browser app, which is shown at an address that nothing has
     record Parts(
             FrontConfig config,
             Router router,
             Gate gate,
+            Audit audit,
             Buckets buckets,
             Counters counters,
             Watchdog watchdog,
@@ -127,7 +130,7 @@ final class FrontDoor extends Handler.Abstract {
         if (wait > 0) {
             throw Refusal.later(wait, "too many requests; try again in " + wait + " s");
         }
-        admit(route, principal, request);
+        admit(match, principal, request, remote);
         String origin = (parts.config.secure() ? "https://" : "http://") + host.toLowerCase(Locale.ROOT);
         byte[] body = new byte[0];
         if (route.changes()) {
@@ -148,9 +151,35 @@ final class FrontDoor extends Handler.Abstract {
                 headers.get("Range"),
                 orEmpty(headers.get("Accept")),
                 isHead(request));
-        return route.handler()
-                .answer(new Call(
-                        new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential));
+        Call call = new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
+        Answer answer = route.handler().answer(call);
+        tell(match, call, principal, remote);
+        return answer;
+    }
+
+    /// Writes down what was changed, after it was: of what fails there is nothing to tell.
+    private void tell(Router.Match match, Call call, @Nullable Principal principal, String remote) throws IOException {
+        Route route = match.route();
+        Audit.Deed told = call.told();
+        if (told == null && (!route.changes() || route.has(Route.Trait.UNTOLD))) {
+            return;
+        }
+        String action = route.method() + " " + route.path();
+        parts.audit.tell(
+                told == null
+                        ? deed(match, principal, remote, "done", "")
+                        : new Audit.Deed(told.actor(), remote, action, told.subject(), told.outcome(), told.detail()));
+    }
+
+    private static Audit.Deed deed(
+            Router.Match match, @Nullable Principal principal, String remote, String outcome, String detail) {
+        return new Audit.Deed(
+                principal == null ? "" : principal.actor(),
+                remote,
+                match.route().method() + " " + match.route().path(),
+                String.join(" ", match.path().values()),
+                outcome,
+                detail);
     }
 
     private String host(Request request) {
@@ -166,25 +195,48 @@ final class FrontDoor extends Handler.Abstract {
         return hosts.getFirst();
     }
 
-    private static void admit(Route route, @Nullable Principal principal, Request request) {
-        if (principal != null && principal.role() == Role.GUEST && route.changes()) {
-            throw Refusal.of(Refusal.Code.FORBIDDEN, "this is a demonstration: it can be looked at and not changed");
+    private void admit(Router.Match match, @Nullable Principal principal, Request request, String remote)
+            throws IOException {
+        Route route = match.route();
+        if (principal == null && !route.access().admits(null, isFromHere(request))) {
+            throw Refusal.of(Refusal.Code.UNAUTHORIZED, "sign in first; tocsin signin prints a link");
         }
-        if (route.access().admits(principal, isFromHere(request))) {
+        String why = principal == null ? null : barred(match, principal, isFromHere(request));
+        if (principal == null || why == null) {
             return;
         }
-        throw principal == null
-                ? Refusal.of(Refusal.Code.UNAUTHORIZED, "sign in first; tocsin signin prints a link")
-                : Refusal.of(
-                        Refusal.Code.FORBIDDEN,
-                        "this needs "
-                                + switch (route.access()) {
-                                    case ADMIN -> "the role admin";
-                                    case OPERATOR -> "the role operator";
-                                    case OPEN, GUEST, VIEWER, LOCAL -> "a sign-in";
-                                }
-                                + ", your role is "
-                                + principal.role().word());
+        if (route.changes() && principal.role() != Role.GUEST) {
+            parts.audit.refused(deed(match, principal, remote, "refused", why));
+        }
+        throw Refusal.of(Refusal.Code.FORBIDDEN, why);
+    }
+
+    /// Why `principal` may not use a route, or null.
+    private static @Nullable String barred(Router.Match match, Principal principal, boolean fromHere) {
+        Route route = match.route();
+        if (principal.role() == Role.GUEST && route.changes()) {
+            return "this is a demonstration: it can be looked at and not changed";
+        }
+        if (!route.access().admits(principal, fromHere)) {
+            return "this needs "
+                    + switch (route.access()) {
+                        case ADMIN -> "the role admin";
+                        case OPERATOR -> "the role operator";
+                        case OPEN, GUEST, VIEWER, LOCAL -> "a sign-in";
+                    }
+                    + ", your role is "
+                    + principal.role().word();
+        }
+        if (route.access() == Access.OPEN) {
+            return null;
+        }
+        if (!principal.rights().covers(route.method(), route.path().text(), match.path())) {
+            return "this token is for " + String.join(", ", principal.rights().scopes()) + " only";
+        }
+        return principal.hosts().isAll() || route.has(Route.Trait.MINDS_HOSTS)
+                ? null
+                : "this needs access to every host; yours is to "
+                        + String.join(", ", principal.hosts().patterns());
     }
 
     private static void prove(@Nullable Principal principal, HttpFields headers, String origin, boolean hasBody) {

@@ -134,6 +134,27 @@ public final class JsonIn {
         return objects;
     }
 
+    /// The list `name` of texts, or null when it is absent.
+    ///
+    /// @throws Refusal 400 when it is anything else or has more than `most` texts
+    public @Nullable List<String> list(String name, int most) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw Refusal.field(name, "must be a list of at most " + most + " texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value.values()) {
+            if (!item.isString()) {
+                throw Refusal.field(name, "must be a list of at most " + most + " texts");
+            }
+            texts.add(item.stringValue());
+        }
+        return texts;
+    }
+
     /// The object `name` of texts, empty when it is absent.
     ///
     /// @throws Refusal 400 when it is anything else or has more than `most` members

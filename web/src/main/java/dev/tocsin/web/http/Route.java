@@ -2,6 +2,7 @@ package dev.tocsin.web.http;
 
 import dev.tocsin.web.access.Access;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param doc its description; the parameters in it are the ones that are taken
 /// @param handler what answers
 /// @param bodyBytes bytes that a body may have
-public record Route(String method, PathTemplate path, Access access, Doc doc, Handler handler, int bodyBytes) {
+/// @param traits what else is to be known of it
+public record Route(
+        String method, PathTemplate path, Access access, Doc doc, Handler handler, int bodyBytes, Set<Trait> traits) {
     /// Bytes of a request body, where a route does not say otherwise.
     static final int BODY_BYTES = 1 << 20;
 
@@ -26,6 +29,15 @@ public record Route(String method, PathTemplate path, Access access, Doc doc, Ha
         /// @throws Refusal when the request is wrong
         /// @throws IOException when something it needs cannot be read or written
         Answer answer(Call call) throws IOException;
+    }
+
+    /// What else is to be known of a route.
+    public enum Trait {
+        /// Its handler shows and changes only what belongs to the caller's hosts, or nothing that belongs to hosts. A
+        /// route without this is for those alone who may know of every host.
+        MINDS_HOSTS,
+        /// It changes nothing that anybody would look for in the audit, or its handler tells itself.
+        UNTOLD
     }
 
     /// One query parameter.
@@ -85,12 +97,33 @@ public record Route(String method, PathTemplate path, Access access, Doc doc, Ha
 
     /// A route.
     public static Route of(String method, String path, Access access, Doc doc, Handler handler) {
-        return new Route(method, new PathTemplate(path), access, doc, handler, BODY_BYTES);
+        return new Route(method, new PathTemplate(path), access, doc, handler, BODY_BYTES, Set.of());
     }
 
     /// This route for bodies of up to `bytes`.
     public Route taking(int bytes) {
-        return new Route(method, path, access, doc, handler, bytes);
+        return new Route(method, path, access, doc, handler, bytes, traits);
+    }
+
+    /// This route, whose handler minds which hosts the caller may know of.
+    public Route mindingHosts() {
+        return with(Trait.MINDS_HOSTS);
+    }
+
+    /// This route, which the audit leaves out.
+    public Route untold() {
+        return with(Trait.UNTOLD);
+    }
+
+    private Route with(Trait trait) {
+        EnumSet<Trait> more = EnumSet.of(trait);
+        more.addAll(traits);
+        return new Route(method, path, access, doc, handler, bodyBytes, Set.copyOf(more));
+    }
+
+    /// Whether it has `trait`.
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /// True when it changes something and so has to be proved to be meant.

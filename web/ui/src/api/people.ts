@@ -1,0 +1,34 @@
+/** Who may come in, what people change of their own, and who did what, as the hub tells it. */
+import { call } from './client.ts';
+import type { List, Me } from './shapes.ts';
+
+export interface User { name: string; role: string; hosts: string[]; password: boolean; totp: boolean; created: number; lastSeen: number | null; link?: { url: string; expires: number } }
+export interface Session { id: string; created: number; lastUsed: number; expires: number; current: boolean; agent: string; remote: string; way: string }
+/** `recoveryCodes`: that are still good. */
+export interface Own extends Me { hosts: string[]; password?: boolean; totp?: boolean; recoveryCodes?: number }
+export interface Told { seq: number; at: number; actor: string; remote: string; action: string; subject: string; outcome: string; detail: string }
+/** `broken`: the first entry that is not as it was written. */
+export interface Walk { whole: boolean; broken: number | null; entries: number; head: number; hash: string }
+
+const one = (name: string) => `/users/${name}`;
+const post = <T>(path: string, body?: unknown, method = 'POST') => call<T>(path, { method, body });
+
+export const people = {
+  // Wrong words are no end of a session.
+  signIn: (user: string, password: string, code: string) => call<Me>('/session', { method: 'POST', body: { user, password, ...(code && { code }) }, quiet: true }),
+  me: (stop?: AbortSignal) => call<Own>('/me', { signal: stop }),
+  sessions: (stop?: AbortSignal) => call<List<Session>>('/sessions', { signal: stop }),
+  end: (id: string) => call<void>(`/sessions/${id}`, { method: 'DELETE' }),
+  endOthers: () => call<{ ended: number }>('/sessions', { method: 'DELETE' }),
+  setPassword: (password: string, old: string) => post<Me>('/me/password', { password, ...(old && { old }) }, 'PUT'),
+  beginTotp: () => post<{ secret: string; address: string }>('/me/totp'),
+  confirmTotp: (code: string) => post<Me & { codes: string[] }>('/me/totp/confirm', { code }),
+  removeTotp: () => call<Me>('/me/totp', { method: 'DELETE' }),
+  users: (stop?: AbortSignal) => call<List<User>>('/users', { signal: stop }),
+  add: (user: { name: string; role: string; hosts: string[] }) => post<User>('/users', user),
+  change: (name: string, rights: { role: string; hosts: string[] }) => post<User>(one(name), rights, 'PATCH'),
+  remove: (name: string) => call<void>(one(name), { method: 'DELETE' }),
+  link: (user: string) => post<{ url: string; expires: number }>('/signin-links', { user }),
+  audit: (cursor: string | null, stop?: AbortSignal) => call<List<Told>>(`/audit${cursor ? `?cursor=${cursor}` : ''}`, { signal: stop }),
+  verify: () => call<Walk>('/audit/verify'),
+};

@@ -1,0 +1,107 @@
+/** Signing in by a password, what people change of their own, users, and who did what. Each test has a hub of its own. */
+import { CODE, PASSWORD } from '../../mock/people.mjs';
+import { check, until } from './harness.mjs';
+import { own, signedIn } from './own.mjs';
+
+export const people = {
+  async '[EW-46] signIn_byPasswordAndCode_opensTheOverview'(t) {
+    await own(t, {}, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      mock.state.sessions.clear();
+      await page.goto(`${mock.base}/checks`);
+      await page.getByRole('heading', { name: 'Signed out' }).waitFor();
+      await page.getByLabel('Name').fill('ann');
+      await page.getByLabel('Password').fill('something else');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('the name or the password is not right').waitFor();
+      check((await page.getByLabel('Password').getAttribute('aria-invalid')) === 'true', 'the field is not marked');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByLabel('Code').waitFor();
+      await until('the code is where one types', async () => page.getByLabel('Code').evaluate((field) => field === document.activeElement));
+      await page.keyboard.type(CODE);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.ck .f');
+      check(new URL(page.url()).pathname === '/checks', 'not where one wanted to be');
+    });
+  },
+
+  async account_passwordAndSecondFactor_areSetUp(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.getByLabel(/^Account/).click();
+      await page.getByRole('link', { name: 'Password and sessions' }).click();
+      await page.getByRole('heading', { name: 'admin' }).waitFor();
+      await page.getByLabel('The new one').fill('short');
+      await page.getByRole('button', { name: 'Set password' }).click();
+      await page.getByText('must have 12 to 256 characters, got 5').waitFor();
+      await page.getByLabel('The new one').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Set password' }).click();
+      await page.getByText('The password is set').waitFor();
+      await page.getByRole('button', { name: 'Set up' }).click();
+      await page.getByText('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP').waitFor();
+      await page.getByLabel('The code that it shows').fill('000000');
+      await page.getByRole('button', { name: 'Put it in force' }).click();
+      await page.getByText('this is not the code of now').waitFor();
+      await page.getByLabel('The code that it shows').fill(CODE);
+      await page.getByRole('button', { name: 'Put it in force' }).click();
+      await page.getByText('abcde-fghi0-jklmn-o').waitFor();
+      await page.getByText('10 recovery codes are left').waitFor();
+      await page.getByText('Firefox on Linux').waitFor();
+      await page.getByRole('button', { name: 'End all others' }).click();
+      await until('the other session is gone', async () => (await page.getByText('Firefox on Linux').count()) === 0);
+      check(mock.state.people.others.length === 0, 'the hub still has it');
+    });
+  },
+
+  async users_addEditRemove_andALink(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.getByLabel(/^Account/).click();
+      await page.getByRole('link', { name: 'Users', exact: true }).click();
+      await page.getByRole('heading', { name: '2 users' }).waitFor();
+      await page.getByRole('button', { name: 'Add a user' }).click();
+      await page.getByLabel('Name').fill('Bob');
+      await page.getByLabel('Role').selectOption('operator');
+      await page.getByLabel('Only these hosts').fill('web-*, site=fra-1');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('must be 1 to 64').waitFor();
+      await page.getByLabel('Name').fill('bob');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('http://hub/welcome#k=for-bob').waitFor();
+      const made = mock.state.people.users.find(({ name }) => name === 'bob');
+      check(JSON.stringify(made.hosts) === '["web-*","site=fra-1"]' && made.role === 'operator', JSON.stringify(made));
+      await page.getByRole('button', { name: 'Edit ann.weatherby' }).click();
+      await page.getByLabel('Only these hosts').fill('');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('ann.weatherby is operator on every host').waitFor();
+      await page.getByRole('button', { name: 'Remove admin' }).click();
+      await page.getByText('there must be an admin of every host').waitFor();
+      await page.getByRole('button', { name: 'Remove bob' }).click();
+      await page.getByRole('heading', { name: '2 users' }).waitFor();
+    }, { expect: [/400/, /409/] });
+  },
+
+  async audit_readsOnAndVerifies(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.goto(`${mock.base}/settings/audit`);
+      await page.getByText('tried to sign in').first().waitFor();
+      check((await page.locator('.pe tbody tr').count()) === 100, 'not a page');
+      await page.getByRole('button', { name: 'Older' }).click();
+      await until('all of it', async () => (await page.locator('.pe tbody tr').count()) === 120);
+      await page.getByRole('button', { name: 'Verify the chain' }).click();
+      await page.getByText('All 120 entries are as they were written').waitFor();
+      mock.state.people.broken = 7;
+      await page.getByRole('button', { name: 'Verify the chain' }).click();
+      await page.getByText('Entry 7 is not as it was written').waitFor();
+    });
+  },
+
+  async usersAndAudit_byAnOperator_areNotAskedFor(t) {
+    await signedIn(t, { role: 'operator' }, async (page, mock) => {
+      for (const path of ['/settings/people', '/settings/audit']) {
+        await page.goto(mock.base + path);
+        await page.getByText('An admin can do this').waitFor();
+      }
+      check(mock.state.log.every((line) => !/api\/v1\/(users|audit)/.test(line)), 'asked for what is not theirs');
+    });
+  },
+};
