@@ -117,7 +117,7 @@ public final class Anchors {
         List<InetAddress> servers = new ArrayList<>();
         try (var lines = Files.lines(resolver)) {
             lines.limit(LINES).forEach(line -> {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length == 2 && words[0].equals(SERVER)) {
                     server(words[1], servers);
                 }

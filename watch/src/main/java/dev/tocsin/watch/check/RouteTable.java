@@ -65,7 +65,7 @@ record RouteTable(List<Route> routes) {
     }
 
     private static @Nullable Route four(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length < FOUR_WORDS) {
             return null;
         }
@@ -105,7 +105,7 @@ record RouteTable(List<Route> routes) {
     }
 
     private static @Nullable Route six(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length < SIX_WORDS || words[0].length() != 32 || words[4].length() != 32) {
             return null;
         }
