@@ -58,6 +58,7 @@ final class Uplink implements AutoCloseable {
                     null,
                     null,
                     null,
+                    null,
                     clock,
                     log,
                     random,
