@@ -81,7 +81,7 @@ public final class ServiceWatch implements AutoCloseable {
     public void second(Frame frame) {
         try {
             for (Rows rows : frame.tables()) {
-                if (rows.table() == Tables.PROCESS) {
+                if (rows.table().id() == Tables.PROCESS.id()) {
                     second(rows);
                     return;
                 }
