@@ -121,7 +121,7 @@ class HouseTest {
         Map<String, Set<String>> uses = new HashMap<>();
         String type = "";
         for (String line : said.toString().lines().toList()) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (line.startsWith("      ") && words[0].equals("->")) {
                 uses.get(type).add(words[1]);
             } else if (line.startsWith("   ") && words[0].startsWith("dev.tocsin.")) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 public final class OwnHelper {
     private OwnHelper() {}
 
+    /// Runs until it is asked to stop.
+    ///
     /// @param arguments the directory
     public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[0]);
