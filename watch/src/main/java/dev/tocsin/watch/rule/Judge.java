@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -175,24 +176,14 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     /// How late changes that agents saw became durable, in their last minute or two.
     Lateness.Summary late() {
-        one.lock();
-        try {
-            return lateness.summary(parts.clock().monotonicNanos());
-        } finally {
-            one.unlock();
-        }
+        return locked(() -> lateness.summary(parts.clock().monotonicNanos()));
     }
 
     /// How many rules agents were told to judge, all agents' added up.
     long told() {
-        one.lock();
-        try {
-            return parts.world().hosts().stream()
-                    .mapToLong(host -> sets.count(host.id()))
-                    .sum();
-        } finally {
-            one.unlock();
-        }
+        return locked(() -> parts.world().hosts().stream()
+                .mapToLong(host -> sets.count(host.id()))
+                .sum());
     }
 
     /// Does `change` while nothing is judged.
@@ -207,31 +198,25 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
 
     /// All rules, by id.
     List<RuleSpec> rules() {
-        one.lock();
-        try {
-            return List.copyOf(rules.values());
-        } finally {
-            one.unlock();
-        }
+        return locked(() -> List.copyOf(rules.values()));
     }
 
     /// All that is kept.
     List<Standing> standings() {
-        one.lock();
-        try {
-            return List.copyOf(standings.values());
-        } finally {
-            one.unlock();
-        }
+        return locked(() -> List.copyOf(standings.values()));
     }
 
     /// The hosts whose agents do not know rules.
     List<Host> deaf() {
+        return locked(() -> parts.world().hosts().stream()
+                .filter(host -> sets.isDeaf(host.id()))
+                .toList());
+    }
+
+    private <T> T locked(Supplier<T> question) {
         one.lock();
         try {
-            return parts.world().hosts().stream()
-                    .filter(host -> sets.isDeaf(host.id()))
-                    .toList();
+            return question.get();
         } finally {
             one.unlock();
         }
