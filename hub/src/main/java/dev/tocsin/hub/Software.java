@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,18 @@ public interface Software {
     /// @param text a part of the name, in whatever case; the whole name, as it is, when `exact`; empty: every name
     /// @param offset lines to pass over
     /// @param limit lines to answer, 1 to [#ANSWER]
-    record Ask(String text, boolean exact, int offset, int limit) {}
+    /// @param among hosts that count in a search over all of them, for who may see no others; null: all
+    record Ask(
+            String text,
+            boolean exact,
+            int offset,
+            int limit,
+            @Nullable Set<HostId> among) {
+        /// Over all hosts.
+        public Ask(String text, boolean exact, int offset, int limit) {
+            this(text, exact, offset, limit, null);
+        }
+    }
 
     /// One version of a package somewhere.
     ///
@@ -74,7 +86,8 @@ public interface Software {
     }
 
     /// Every version of the packages that are asked for, over all hosts: those of that very name first, then those
-    /// that begin with it, then by name.
+    /// that begin with it, then by name. When some hosts alone count, a page may have fewer lines than were
+    /// asked for though there are more.
     ///
     /// @throws IOException when the catalog cannot be read
     Page<Version> search(Ask ask) throws IOException;

@@ -48,6 +48,7 @@ final class Glance {
     }
 
     /// Whether something may have happened by this second, whose processes are `rows`.
+    @SuppressWarnings("ReferenceEquality") // another object is another list, whatever it holds
     boolean second(Rows rows) {
         Followed now = followed;
         if (now != last || seen.size() > SEEN) {

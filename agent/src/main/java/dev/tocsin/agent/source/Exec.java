@@ -30,6 +30,7 @@ public final class Exec {
     private static final File NOTHING = new File("/dev/null");
 
     /// A whole command line, except for the folder of its program.
+    @SuppressWarnings("ImmutableEnumChecker") // its list is
     public enum Command {
         /// What systemd knows of each service that it has loaded. An unprivileged user may ask.
         UNITS(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +54,20 @@ final class SoftwareReads {
         return catalog.read(connection -> {
             List<Software.Version> items = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(ask.exact() ? WHOLE : NAMES);
-                    Hosts hosts = new Hosts(connection, ask.exact())) {
+                    Hosts hosts = new Hosts(connection, ask)) {
                 if (ask.exact()) {
                     bind(select, 1, ask);
                 } else {
                     bindNames(select, ask);
                 }
                 try (ResultSet row = select.executeQuery()) {
-                    while (items.size() < ask.limit() && row.next()) {
-                        items.add(hosts.of(row));
+                    int read = 0;
+                    while (read < ask.limit() && row.next()) {
+                        Software.Version version = hosts.of(row);
+                        read++;
+                        if (version.hosts() > 0) {
+                            items.add(version);
+                        }
                     }
                     return new Software.Page<>(items, row.next());
                 }
@@ -71,43 +77,56 @@ final class SoftwareReads {
 
     /// Counts, and when asked for names, the hosts of one version.
     private static final class Hosts implements AutoCloseable {
+        private final Software.Ask ask;
         private final PreparedStatement count;
-        private final @Nullable PreparedStatement names;
+        private final PreparedStatement names;
 
-        Hosts(Connection connection, boolean named) throws SQLException {
+        Hosts(Connection connection, Software.Ask ask) throws SQLException {
+            this.ask = ask;
             count = connection.prepareStatement("SELECT count(*) FROM host_software WHERE software = ?");
-            names = named
-                    ? connection.prepareStatement("SELECT o.host_id FROM host_software h"
-                            + " JOIN software_hosts o ON o.id = h.host WHERE h.software = ? LIMIT "
-                            + Software.HOSTS_NAMED)
-                    : null;
+            names = connection.prepareStatement("SELECT o.host_id FROM host_software h"
+                    + " JOIN software_hosts o ON o.id = h.host WHERE h.software = ?");
         }
 
         Software.Version of(ResultSet row) throws SQLException {
             long id = row.getLong(1);
+            List<HostId> named = ask.exact() || ask.among() != null ? named(id) : List.of();
+            int all = ask.among() == null ? count(id) : named.size();
+            return new Software.Version(
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    all,
+                    ask.exact() ? named.subList(0, Math.min(named.size(), Software.HOSTS_NAMED)) : List.of());
+        }
+
+        private List<HostId> named(long id) throws SQLException {
+            Set<HostId> among = ask.among();
             List<HostId> named = new ArrayList<>();
-            if (names != null) {
-                names.setLong(1, id);
-                try (ResultSet host = names.executeQuery()) {
-                    while (host.next()) {
-                        named.add(HostId.parse(host.getString(1)));
+            names.setLong(1, id);
+            try (ResultSet host = names.executeQuery()) {
+                while (host.next() && (among != null || named.size() < Software.HOSTS_NAMED)) {
+                    HostId one = HostId.parse(host.getString(1));
+                    if (among == null || among.contains(one)) {
+                        named.add(one);
                     }
                 }
             }
+            return named;
+        }
+
+        private int count(long id) throws SQLException {
             count.setLong(1, id);
             try (ResultSet hosts = count.executeQuery()) {
-                int all = hosts.next() ? hosts.getInt(1) : 0;
-                return new Software.Version(
-                        row.getString(2), row.getString(3), row.getString(4), row.getString(5), all, named);
+                return hosts.next() ? hosts.getInt(1) : 0;
             }
         }
 
         @Override
         public void close() throws SQLException {
             count.close();
-            if (names != null) {
-                names.close();
-            }
+            names.close();
         }
     }
 

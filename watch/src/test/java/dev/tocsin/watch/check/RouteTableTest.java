@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 /// Tables as a kernel (6.18, little-endian) wrote them, and whatever else may stand in such a file.
 @Tag("F29")
 class RouteTableTest {
-    private static final Predicate<String> ALL_UP = device -> !device.equals("lo");
+    private static boolean isUp(String device) {
+        return !device.equals("lo");
+    }
 
     static String golden(String file) {
         try (InputStream in = Objects.requireNonNull(RouteTableTest.class.getResourceAsStream("/routes/" + file))) {
@@ -36,7 +38,7 @@ class RouteTableTest {
     }
 
     private static String way(RouteTable table, String address) {
-        RouteTable.Route route = to(table, address, ALL_UP);
+        RouteTable.Route route = to(table, address, RouteTableTest::isUp);
         return route == null
                 ? "none"
                 : route.device()
@@ -52,8 +54,8 @@ class RouteTableTest {
     @Test
     void machineWithoutRoutes_leadsNowhere() {
         RouteTable table = read("none");
-        assertThat(table.leadsOut(ALL_UP)).isFalse();
-        assertThat(table.gateways(ALL_UP)).isEmpty();
+        assertThat(table.leadsOut(RouteTableTest::isUp)).isFalse();
+        assertThat(table.gateways(RouteTableTest::isUp)).isEmpty();
         assertThat(way(table, "192.0.2.1")).isEqualTo("none");
         assertThat(way(table, "2001:db8::1")).isEqualTo("none");
     }
@@ -61,8 +63,8 @@ class RouteTableTest {
     @Test
     void usualMachine_hasItsLineAndItsGateways() {
         RouteTable table = read("usual");
-        assertThat(table.leadsOut(ALL_UP)).isTrue();
-        assertThat(gateways(table, ALL_UP)).containsExactly("192.0.2.1", "2001:db8:1:0:0:0:0:1");
+        assertThat(table.leadsOut(RouteTableTest::isUp)).isTrue();
+        assertThat(gateways(table, RouteTableTest::isUp)).containsExactly("192.0.2.1", "2001:db8:1:0:0:0:0:1");
         assertThat(way(table, "192.0.2.77")).isEqualTo("one");
         assertThat(way(table, "203.0.113.9")).isEqualTo("one by 192.0.2.1");
         assertThat(way(table, "2001:db8:1::77")).isEqualTo("one");
@@ -89,7 +91,8 @@ class RouteTableTest {
         assertThat(way(table, "198.51.100.200")).isEqualTo("one by 192.0.2.1");
         assertThat(way(table, "203.0.113.5")).isEqualTo("two");
         assertThat(way(table, "2001:db8:8::1")).isEqualTo("two by fe80:0:0:0:0:0:0:1");
-        assertThat(gateways(table, ALL_UP)).containsExactly("192.0.2.1", "198.51.100.1", "2001:db8:1:0:0:0:0:1");
+        assertThat(gateways(table, RouteTableTest::isUp))
+                .containsExactly("192.0.2.1", "198.51.100.1", "2001:db8:1:0:0:0:0:1");
         assertThat(table.leadsOut(device -> device.equals("two"))).isTrue();
     }
 
@@ -136,10 +139,10 @@ class RouteTableTest {
             assertThat(table.routes().size()).isLessThanOrEqualTo((int)
                     (four.lines().count() + six.lines().count()));
             for (InetAddress address : addresses) {
-                RouteTable.Route route = table.to(address, ALL_UP);
+                RouteTable.Route route = table.to(address, RouteTableTest::isUp);
                 assertThat(route == null || route.to().contains(address)).isTrue();
             }
-            assertThat(table.gateways(ALL_UP)).doesNotContainNull();
+            assertThat(table.gateways(RouteTableTest::isUp)).doesNotContainNull();
             assertThat(table.leadsOut(_ -> false)).isFalse();
         }
     }

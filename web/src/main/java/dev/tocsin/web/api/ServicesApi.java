@@ -61,7 +61,9 @@ public final class ServicesApi {
             throw Refusal.field("state", "got \"" + state + "\"; must be " + FILTERS);
         }
         String named = query.get("host");
-        List<HostView> of = named == null ? hosts.all() : List.of(hosts.named("host", named));
+        List<HostView> of = named == null
+                ? hosts.all(call.hosts())
+                : List.of(hosts.named("host", named, call.hosts()));
         List<Line> all = lines(of, watch.services().all(), words);
         int[] counts = new int[STATES.length];
         all.forEach(line -> counts[state(line.service())]++);
@@ -88,7 +90,7 @@ public final class ServicesApi {
 
     /// `GET /hosts/{host}/services`.
     public Answer host(Call call) {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         HostServices known = watch.services().of(host.id());
         ServiceChecks checks = new ServiceChecks(watch.checks().all());
         return Answer.json(json -> {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is installed: `/software`, `/packages`, and of one host `software`, `packages`, `package`,
@@ -61,7 +62,7 @@ public final class SoftwareApi {
     public Answer fleet(Call call) throws IOException {
         Map<HostId, Summary> known = new HashMap<>();
         software.machines(machine -> known.put(machine.host(), Summary.of(machine)));
-        List<HostView> all = hosts.all();
+        List<HostView> all = hosts.all(call.hosts());
         return Answer.json(json -> {
             json.object().array("items");
             all.forEach(host -> line(json, host, known.get(host.id())));
@@ -85,10 +86,10 @@ public final class SoftwareApi {
     ///
     /// @throws IOException when the catalog cannot be read
     public Answer search(Call call) throws IOException {
-        Software.Ask ask = ask(call);
-        Software.Page<Software.Version> page = software.search(ask);
         Map<HostId, String> names = new HashMap<>();
-        hosts.all().forEach(host -> names.put(host.id(), host.name()));
+        hosts.all(call.hosts()).forEach(host -> names.put(host.id(), host.name()));
+        Software.Ask ask = ask(call, call.hosts().isAll() ? null : names.keySet());
+        Software.Page<Software.Version> page = software.search(ask);
         return Answer.json(json -> {
             json.object().array("items");
             page.items().forEach(version -> version(json, version, ask.exact() ? names : null));
@@ -117,7 +118,7 @@ public final class SoftwareApi {
     ///
     /// @throws IOException when the catalog cannot be read
     public Answer machine(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         Software.Machine machine = software.machine(host.id());
         MachineState state = machine == null ? MachineState.UNKNOWN : machine.state();
         return Answer.json(json -> {
@@ -186,8 +187,8 @@ public final class SoftwareApi {
     ///
     /// @throws IOException when the catalog cannot be read
     public Answer packages(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
-        Software.Ask ask = ask(call);
+        HostView host = hosts.named(call);
+        Software.Ask ask = ask(call, null);
         Software.Page<Software.Installed> page = software.packages(host.id(), ask);
         return Answer.json(json -> {
             json.object().array("items");
@@ -206,7 +207,7 @@ public final class SoftwareApi {
     ///
     /// @throws IOException when the catalog cannot be read
     public Answer one(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         String name = call.query().need("name");
         List<SoftwarePackage> found = software.details(host.id(), name);
         if (found.isEmpty()) {
@@ -239,7 +240,7 @@ public final class SoftwareApi {
     ///
     /// @throws IOException when the catalog cannot be read
     public Answer changes(Call call) throws IOException {
-        HostView host = hosts.named(call.path("host"));
+        HostView host = hosts.named(call);
         long now = clock.wallMillis();
         long from = Asked.moment(call.query(), "from", "-30d", now);
         long to = Asked.moment(call.query(), "to", "now", now) + 1;
@@ -257,7 +258,7 @@ public final class SoftwareApi {
         });
     }
 
-    private static Software.Ask ask(Call call) {
+    private static Software.Ask ask(Call call, @Nullable Set<HostId> among) {
         String name = call.query().get("name");
         String text = name == null ? "" : name.strip();
         if (text.length() > SoftwarePackage.NAME_CHARS) {
@@ -271,7 +272,8 @@ public final class SoftwareApi {
                 text,
                 "true".equals(exact),
                 call.query().whole("cursor", 0, 0, OFFSET_MOST),
-                call.query().whole("limit", 100, 1, Software.ANSWER));
+                call.query().whole("limit", 100, 1, Software.ANSWER),
+                among);
     }
 
     private static void next(JsonOut json, Software.Ask ask, boolean more) {
