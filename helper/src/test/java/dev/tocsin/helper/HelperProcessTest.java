@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The helper as a process of its own, asked over its socket: the machine's own clock, real seconds.
 class HelperProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
