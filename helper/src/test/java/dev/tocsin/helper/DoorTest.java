@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The helper's socket with real connections.
 class DoorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;

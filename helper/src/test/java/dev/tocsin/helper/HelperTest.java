@@ -242,7 +242,7 @@ class HelperTest {
     void request_whileAnotherOneIsInside_isRefusedAsBusy() throws Exception {
         rig.behave("restart", "touch $root/inside; while [ ! -e $root/go ]; do :; done; renew");
         CompletableFuture<HelperReply> first = CompletableFuture.supplyAsync(() -> rig.ask(RESTART, NGINX));
-        Await.until("the first is inside", Duration.ofSeconds(60), () -> Files.exists(rig.root.resolve("inside")));
+        Await.until("the first is inside", Duration.ofMinutes(1), () -> Files.exists(rig.root.resolve("inside")));
         assertThat(rig.ask(STATUS, NGINX).code()).isEqualTo("busy");
         Files.createFile(rig.root.resolve("go"));
         assertThat(first.get().code()).isEqualTo("ok");
@@ -362,7 +362,7 @@ class HelperTest {
             long pid = Long.parseLong(fast.lines("pid").getFirst());
             Await.until(
                     "it is gone",
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(1),
                     () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         }
     }

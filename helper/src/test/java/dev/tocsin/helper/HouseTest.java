@@ -119,14 +119,10 @@ class HouseTest {
                         ROOT.resolve("base/target/classes").toString());
         assertThat(exit).as(said.toString()).isZero();
         Map<String, Set<String>> uses = new HashMap<>();
-        String type = "";
         for (String line : said.toString().lines().toList()) {
-            String[] words = line.strip().split("\\s+", -1);
-            if (line.startsWith("      ") && words[0].equals("->")) {
-                uses.get(type).add(words[1]);
-            } else if (line.startsWith("   ") && words[0].startsWith("dev.tocsin.")) {
-                type = words[0];
-                uses.computeIfAbsent(type, _ -> new TreeSet<>());
+            String[] words = line.strip().split("\\s+", -1); // type -> used module
+            if (words.length > 2 && words[1].equals("->") && words[0].startsWith("dev.tocsin.")) {
+                uses.computeIfAbsent(words[0], _ -> new TreeSet<>()).add(words[2]);
             }
         }
         return uses;

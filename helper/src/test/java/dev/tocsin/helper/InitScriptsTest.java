@@ -137,7 +137,7 @@ class InitScriptsTest {
             long pid = Long.parseLong(fast.lines("hung").getFirst());
             Await.until(
                     "it is gone",
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(1),
                     () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         }
     }
