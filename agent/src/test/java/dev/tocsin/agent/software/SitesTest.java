@@ -52,7 +52,7 @@ final class SitesTest {
         for (Site site : sites) {
             long du =
                     Long.parseLong(Commands.must("du", "-s", "-B1", site.path()).split("\t", -1)[0]);
-            assertThat((double) site.sizeBytes()).as(site.path()).isCloseTo(du, within(du * 0.01));
+            assertThat((double) site.sizeBytes()).as(site.path()).isCloseTo((double) du, within(du * 0.01));
             assertThat(site.trouble()).isEmpty();
         }
     }
