@@ -85,7 +85,7 @@ record Row(
                 0,
                 unit.id(),
                 UnitJudge.standing(unit),
-                entry != null && entry.own() ? entry.wanted() : UnitJudge.wanted(unit),
+                (entry != null && entry.own()) ? entry.wanted() : UnitJudge.wanted(unit),
                 UnitJudge.reason(unit),
                 unit.changedMicros(),
                 unit.startedMicros(),
@@ -122,7 +122,7 @@ record Row(
                 openRc ? 1 : 2,
                 script.name(),
                 standing,
-                own && entry != null ? entry.wanted() : script.enabled() || standing == Standing.FAILED,
+                (own && entry != null) ? entry.wanted() : (script.enabled() || standing == Standing.FAILED),
                 reason,
                 0,
                 0,
@@ -269,7 +269,7 @@ record Row(
         boolean second = entry != null
                 && !entry.own()
                 && KnownServices.ALL.stream()
-                        .anyMatch(other -> other != entry
+                        .anyMatch(other -> !other.equals(entry)
                                 && !other.ports().isEmpty()
                                 && other.units().equals(entry.units()));
         sight.listening().sockets().forEach((port, inodes) -> {
