@@ -33,15 +33,20 @@ class ServiceWatchTest {
 
     private final ManualClock clock = new ManualClock(ServiceRig.START);
     private final List<Message.Services> told = new CopyOnWriteArrayList<>();
-    private final Predicate<Message> hub = message -> told.add((Message.Services) message);
+    private Predicate<Message> hub; // one and the same, by which it is known
     private ServiceRig rig;
     private ServiceWatch watch;
 
     @BeforeEach
     void make() throws IOException {
+        hub = this::hear;
         rig = new ServiceRig(directory);
         watch = new ServiceWatch(rig.roots(), rig.exec(), clock, Log.none());
         watch.start();
+    }
+
+    private boolean hear(Message message) {
+        return told.add((Message.Services) message);
     }
 
     @AfterEach
@@ -121,8 +126,7 @@ class ServiceWatchTest {
         says(ServiceRig.unit("shop.service", "ActiveState=failed"));
         second();
         watch.connected(_ -> false);
-        Predicate<Message> other = message -> told.add((Message.Services) message);
-        watch.connected(other);
+        watch.connected(this::hear);
         watch.disconnected(hub); // late, of the connection before
         awaitTold(2);
         assertThat(told.getLast().whole()).isTrue();
