@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Tables as a kernel (6.18, little-endian) wrote them, and whatever else may stand in such a file.
 @Tag("F29")
 class RouteTableTest {
-    private static final Predicate<String> ALL_UP = device -> !device.equals("lo");
+    private static final Predicate<String> ALL_UP = Predicate.not("lo"::equals);
 
     static String golden(String file) {
         try (InputStream in = Objects.requireNonNull(RouteTableTest.class.getResourceAsStream("/routes/" + file))) {
