@@ -128,9 +128,12 @@ class OwnNetworkIT {
         await(behind, "unknown", "this hub has no network: no route leads out of this machine");
         await(beside, "unknown", "this hub has no network: no route leads out of this machine");
         assertThat(isBlind()).isTrue();
-        Await.until("its job fails", Product.PATIENCE, () -> job().path("failure")
-                .asString()
-                .startsWith("this hub has no network: no route leads out of this machine; so since "));
+        Await.until(
+                "its job fails",
+                Product.PATIENCE,
+                () -> job().path("failure")
+                        .asString()
+                        .startsWith("this hub has no network: no route leads out of this machine; so since "));
         net.plug();
         awaitReturn(behind, beside);
     }
@@ -227,9 +230,10 @@ class OwnNetworkIT {
     }
 
     private void awaitGateway() {
-        Await.until("the gateway has answered: " + job(), Product.PATIENCE, () -> job().path("result")
-                .asString()
-                .matches("[1-9] of .*"));
+        Await.until(
+                "the gateway has answered: " + job(),
+                Product.PATIENCE,
+                () -> job().path("result").asString().matches("[1-9] of .*"));
     }
 
     private JsonNode job() {

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Tables as a kernel (6.18, little-endian) wrote them, and whatever else may stand in such a file.
 @Tag("F29")
 class RouteTableTest {
-    private static boolean isUp(String device) {
-        return !device.equals("lo");
-    }
+    private static final Predicate<String> ALL_UP = Predicate.not("lo"::equals);
 
     static String golden(String file) {
         try (InputStream in = Objects.requireNonNull(RouteTableTest.class.getResourceAsStream("/routes/" + file))) {
@@ -38,7 +36,7 @@ class RouteTableTest {
     }
 
     private static String way(RouteTable table, String address) {
-        RouteTable.Route route = to(table, address, RouteTableTest::isUp);
+        RouteTable.Route route = to(table, address, ALL_UP);
         return route == null
                 ? "none"
                 : route.device()
@@ -54,8 +52,8 @@ class RouteTableTest {
     @Test
     void machineWithoutRoutes_leadsNowhere() {
         RouteTable table = read("none");
-        assertThat(table.leadsOut(RouteTableTest::isUp)).isFalse();
-        assertThat(table.gateways(RouteTableTest::isUp)).isEmpty();
+        assertThat(table.leadsOut(ALL_UP)).isFalse();
+        assertThat(table.gateways(ALL_UP)).isEmpty();
         assertThat(way(table, "192.0.2.1")).isEqualTo("none");
         assertThat(way(table, "2001:db8::1")).isEqualTo("none");
     }
@@ -63,8 +61,8 @@ class RouteTableTest {
     @Test
     void usualMachine_hasItsLineAndItsGateways() {
         RouteTable table = read("usual");
-        assertThat(table.leadsOut(RouteTableTest::isUp)).isTrue();
-        assertThat(gateways(table, RouteTableTest::isUp)).containsExactly("192.0.2.1", "2001:db8:1:0:0:0:0:1");
+        assertThat(table.leadsOut(ALL_UP)).isTrue();
+        assertThat(gateways(table, ALL_UP)).containsExactly("192.0.2.1", "2001:db8:1:0:0:0:0:1");
         assertThat(way(table, "192.0.2.77")).isEqualTo("one");
         assertThat(way(table, "203.0.113.9")).isEqualTo("one by 192.0.2.1");
         assertThat(way(table, "2001:db8:1::77")).isEqualTo("one");
@@ -91,8 +89,7 @@ class RouteTableTest {
         assertThat(way(table, "198.51.100.200")).isEqualTo("one by 192.0.2.1");
         assertThat(way(table, "203.0.113.5")).isEqualTo("two");
         assertThat(way(table, "2001:db8:8::1")).isEqualTo("two by fe80:0:0:0:0:0:0:1");
-        assertThat(gateways(table, RouteTableTest::isUp))
-                .containsExactly("192.0.2.1", "198.51.100.1", "2001:db8:1:0:0:0:0:1");
+        assertThat(gateways(table, ALL_UP)).containsExactly("192.0.2.1", "198.51.100.1", "2001:db8:1:0:0:0:0:1");
         assertThat(table.leadsOut(device -> device.equals("two"))).isTrue();
     }
 
@@ -139,10 +136,10 @@ class RouteTableTest {
             assertThat(table.routes().size()).isLessThanOrEqualTo((int)
                     (four.lines().count() + six.lines().count()));
             for (InetAddress address : addresses) {
-                RouteTable.Route route = table.to(address, RouteTableTest::isUp);
+                RouteTable.Route route = table.to(address, ALL_UP);
                 assertThat(route == null || route.to().contains(address)).isTrue();
             }
-            assertThat(table.gateways(RouteTableTest::isUp)).doesNotContainNull();
+            assertThat(table.gateways(ALL_UP)).doesNotContainNull();
             assertThat(table.leadsOut(_ -> false)).isFalse();
         }
     }
