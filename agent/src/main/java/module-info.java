@@ -9,7 +9,7 @@ module dev.tocsin.agent {
     requires transitive dev.tocsin.block;
     requires dev.tocsin.probe;
     requires dev.tocsin.signal;
-    requires dev.tocsin.wire;
+    requires transitive dev.tocsin.wire;
 
     exports dev.tocsin.agent;
 }

@@ -36,9 +36,14 @@ final class Cli {
 
     /// A command line for `context`.
     Cli(Context context) {
+        this(context, Commands.all(context));
+    }
+
+    /// One of these commands alone.
+    Cli(Context context, List<Object> commands) {
         this.context = context;
         line = new CommandLine(new Program());
-        Commands.all(context).forEach(line::addSubcommand);
+        commands.forEach(line::addSubcommand);
         line.setUsageHelpWidth(HELP_COLUMNS);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);

@@ -13,6 +13,7 @@ final class Commands {
                 new UpCommand(context),
                 new HubCommand(context),
                 new AgentCommand(),
+                new HelperCommand(context),
                 new SigninCommand(context),
                 new EnrollCommand(context),
                 new TokenCommand(context),

@@ -65,8 +65,8 @@ class UnsafeDataTest {
     @Test
     @Tag("T-DES-1")
     @Tag("S13")
-    void options_ofBothPrograms_refuseToDeserialise() {
-        for (String name : List.of("hub.options", "agent.options")) {
+    void options_ofEveryProgram_refuseToDeserialise() {
+        for (String name : List.of("hub.options", "agent.options", "helper.options")) {
             Path file = House.root().resolve("app/src/launcher").resolve(name);
             assertThat(House.read(file).lines()).as(name).contains("-Djdk.serialFilter=!*");
         }
