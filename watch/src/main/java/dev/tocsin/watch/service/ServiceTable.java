@@ -112,8 +112,8 @@ final class ServiceTable {
 
     private static List<ServiceFacts.Port> ports(String text) {
         List<ServiceFacts.Port> ports = new ArrayList<>();
-        for (String word : text.isEmpty() ? new String[0] : text.split(" ")) {
-            String[] parts = word.split(":");
+        for (String word : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            String[] parts = word.split(":", -1);
             ports.add(new ServiceFacts.Port(
                     Integer.parseInt(parts[0]), parts[1].equals("1"), Integer.parseInt(parts[2])));
         }
