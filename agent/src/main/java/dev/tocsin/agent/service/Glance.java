@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Sees in each second, from what was sampled anyway, whether something may have happened to a service. Costs two
 /// look-ups for each process and one `stat`; what has really happened is found out by [Survey].
@@ -27,7 +29,7 @@ final class Glance {
     private final Set<Entity> seen = new HashSet<>(); // by identity, as entities are compared
     private long marked = -1;
     private Followed last = Followed.NOTHING;
-    private volatile Followed followed = Followed.NOTHING;
+    private final AtomicReference<@Nullable Followed> next = new AtomicReference<>();
 
     /// What is looked for.
     ///
@@ -44,14 +46,15 @@ final class Glance {
 
     /// Looks for this from the next second on.
     void follow(Followed other) {
-        followed = other;
+        next.set(other);
     }
 
     /// Whether something may have happened by this second, whose processes are `rows`.
     @SuppressWarnings("ReferenceEquality") // another object is another list, whatever it holds
     boolean second(Rows rows) {
-        Followed now = followed;
-        if (now != last || seen.size() > SEEN) {
+        Followed other = next.getAndSet(null);
+        Followed now = other == null ? last : other;
+        if (other != null || seen.size() > SEEN) {
             last = now;
             seen.clear();
             seen.addAll(now.others());

@@ -126,7 +126,7 @@ public final class ServicesApi {
 
     /// Whether each of `words` is part of its name, its unit, its host, a label or a port.
     private static boolean fits(HostView host, ServiceFacts service, String words) {
-        for (String word : words.isBlank() ? new String[0] : words.strip().split("\\s+")) {
+        for (String word : words.isBlank() ? new String[0] : words.strip().split("\\s+", -1)) {
             boolean found = contains(service.name(), word)
                     || contains(service.unit(), word)
                     || contains(host.name(), word)
