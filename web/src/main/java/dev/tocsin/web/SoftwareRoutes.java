@@ -21,42 +21,48 @@ final class SoftwareRoutes {
         Parameter limit = new Parameter("limit", false, "1 to 1000; 100 when absent.");
         Parameter cursor = new Parameter("cursor", false, "next of the answer before; the first lines when absent.");
         return List.of(
-                Route.of("GET", api + "/software", VIEWER, Doc.of("Each host's system and updates."), software::fleet),
+                Route.of("GET", api + "/software", VIEWER, Doc.of("Each host's system and updates."), software::fleet)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/packages",
-                        VIEWER,
-                        Doc.of("Versions of packages over all hosts.", name, exact, limit, cursor),
-                        software::search),
+                                "GET",
+                                api + "/packages",
+                                VIEWER,
+                                Doc.of("Versions of packages over all hosts.", name, exact, limit, cursor),
+                                software::search)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        host + "/software",
-                        VIEWER,
-                        Doc.of("System, restart, updates and sites of a host."),
-                        software::machine),
+                                "GET",
+                                host + "/software",
+                                VIEWER,
+                                Doc.of("System, restart, updates and sites of a host."),
+                                software::machine)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        host + "/packages",
-                        VIEWER,
-                        Doc.of("What is installed on a host.", name, exact, limit, cursor),
-                        software::packages),
+                                "GET",
+                                host + "/packages",
+                                VIEWER,
+                                Doc.of("What is installed on a host.", name, exact, limit, cursor),
+                                software::packages)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        host + "/package",
-                        VIEWER,
-                        Doc.of(
-                                "All that the manager says of a package.",
-                                new Parameter("name", true, "The whole name.")),
-                        software::one),
+                                "GET",
+                                host + "/package",
+                                VIEWER,
+                                Doc.of(
+                                        "All that the manager says of a package.",
+                                        new Parameter("name", true, "The whole name.")),
+                                software::one)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        host + "/package-changes",
-                        VIEWER,
-                        Doc.of(
-                                "Packages that came, went or changed, latest first.",
-                                new Parameter("from", false, "A moment; -30d when absent."),
-                                new Parameter("to", false, "A moment after from; now when absent."),
-                                new Parameter("limit", false, "1 to 1000; 1000 when absent.")),
-                        software::changes));
+                                "GET",
+                                host + "/package-changes",
+                                VIEWER,
+                                Doc.of(
+                                        "Packages that came, went or changed, latest first.",
+                                        new Parameter("from", false, "A moment; -30d when absent."),
+                                        new Parameter("to", false, "A moment after from; now when absent."),
+                                        new Parameter("limit", false, "1 to 1000; 1000 when absent.")),
+                                software::changes)
+                        .mindingHosts());
     }
 }

@@ -148,24 +148,29 @@ final class WatchRoutes {
     static List<Route> services(String api, ServicesApi services) {
         return List.of(
                 Route.of(
-                        "GET",
-                        api + "/services",
-                        GUEST,
-                        Doc.of(
-                                "The services of all hosts, worst first.",
-                                new Parameter(
-                                        "state", false, "One state, or trouble for all that is bad; all when absent."),
-                                new Parameter("host", false, "Only those of this host, by id or name."),
-                                new Parameter("q", false, "Words of a name, a unit, a host or a label; or a port."),
-                                new Parameter("limit", false, "1 to 1000; 200 when absent."),
-                                new Parameter("cursor", false, "What next said in the answer before.")),
-                        services::list),
+                                "GET",
+                                api + "/services",
+                                GUEST,
+                                Doc.of(
+                                        "The services of all hosts, worst first.",
+                                        new Parameter(
+                                                "state",
+                                                false,
+                                                "One state, or trouble for all that is bad; all when absent."),
+                                        new Parameter("host", false, "Only those of this host, by id or name."),
+                                        new Parameter(
+                                                "q", false, "Words of a name, a unit, a host or a label; or a port."),
+                                        new Parameter("limit", false, "1 to 1000; 200 when absent."),
+                                        new Parameter("cursor", false, "What next said in the answer before.")),
+                                services::list)
+                        .mindingHosts(),
                 Route.of(
-                        "GET",
-                        api + "/hosts/{host}/services",
-                        GUEST,
-                        Doc.of("The services of one host, by name."),
-                        services::host));
+                                "GET",
+                                api + "/hosts/{host}/services",
+                                GUEST,
+                                Doc.of("The services of one host, by name."),
+                                services::host)
+                        .mindingHosts());
     }
 
     private static List<Route> states(String api, CheckStatesApi states) {

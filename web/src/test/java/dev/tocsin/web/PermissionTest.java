@@ -186,13 +186,33 @@ class PermissionTest {
                 "DELETE /me/totp")) {
             OF_OTHER_HOSTS.put(own, 404);
         }
-        for (String empty : List.of("hosts", "fleet", "live", "poll", "checks", "checks/days", "incidents")) {
+        for (String empty : List.of(
+                "hosts",
+                "fleet",
+                "live",
+                "poll",
+                "checks",
+                "checks/days",
+                "incidents",
+                "services",
+                "software",
+                "packages")) {
             OF_OTHER_HOSTS.put("GET /" + empty, 200);
         }
         for (String nobodys : List.of("tables", "check-types", "openapi.json")) {
             OF_OTHER_HOSTS.put("GET /" + nobodys, 200);
         }
-        for (String one : List.of("", "/series", "/top", "/lifecycle", "/processes/{process}")) {
+        for (String one : List.of(
+                "",
+                "/series",
+                "/top",
+                "/lifecycle",
+                "/processes/{process}",
+                "/services",
+                "/software",
+                "/packages",
+                "/package",
+                "/package-changes")) {
             OF_OTHER_HOSTS.put("GET /hosts/{host}" + one, 404);
         }
         OF_OTHER_HOSTS.put("PATCH /hosts/{host}", 404);

@@ -61,9 +61,7 @@ public final class ServicesApi {
             throw Refusal.field("state", "got \"" + state + "\"; must be " + FILTERS);
         }
         String named = query.get("host");
-        List<HostView> of = named == null
-                ? hosts.all(call.hosts())
-                : List.of(hosts.named("host", named, call.hosts()));
+        List<HostView> of = named == null ? hosts.all(call.hosts()) : List.of(hosts.named("host", named, call.hosts()));
         List<Line> all = lines(of, watch.services().all(), words);
         int[] counts = new int[STATES.length];
         all.forEach(line -> counts[state(line.service())]++);
