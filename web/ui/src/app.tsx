@@ -11,6 +11,7 @@ import { known, setTables } from './live/tables.ts';
 import { titleCounts } from './fleet/headline.ts';
 import { Note } from './parts/controls.tsx';
 import { later } from './parts/later.tsx';
+import { WATCHED, type Watched } from './route/route.ts';
 import { route } from './route/router.ts';
 import { calm, Shell } from './shell.tsx';
 
@@ -35,13 +36,7 @@ const files = {
   views: () => import('./views/views.tsx').then((file) => file.ViewsPage),
   add: () => import('./settings/add-host.tsx').then((file) => file.AddHostPage),
   edit: () => import('./settings/edit-host.tsx').then((file) => file.EditHostPage),
-  checks: watched,
-  incidents: watched,
-  notify: watched,
-  rules: watched,
-  silences: watched,
-  services: watched,
-  software: watched,
+  ...(Object.fromEntries(WATCHED.map((name) => [name, watched])) as Record<Watched, typeof watched>),
 } satisfies Record<string, () => Promise<PageOf>>;
 type PageName = keyof typeof files;
 const NAMES = Object.keys(files) as PageName[];

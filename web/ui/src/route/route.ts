@@ -1,6 +1,8 @@
 /** The app's addresses: which page a path means, and the path of a page. */
 
-export type Watched = 'checks' | 'incidents' | 'notify' | 'rules' | 'services' | 'silences' | 'software';
+/** The pages that are parts of one file. */
+export const WATCHED = ['services', 'checks', 'incidents', 'rules', 'silences', 'software', 'notify'] as const;
+export type Watched = (typeof WATCHED)[number];
 
 export type Route =
   | { page: 'overview' }
@@ -35,7 +37,8 @@ export function match(path: string): Route {
   if (parts.length === 1 && (parts[0] === 'welcome' || parts[0] === 'compare')) return { page: parts[0] };
   if (parts.length < 3 && parts[0] === 'views') return { page: 'views', view: parts[1] ?? null };
   if (parts.length === 2 && parts[0] === 'settings') return { page: 'notify', rest: parts.slice(1) };
-  if (/^\/(services|checks|incidents|rules|silences|software)(\/|$)/.test(path)) return { page: parts[0] as Watched, rest: parts.slice(1) };
+  const watched = WATCHED.find((name) => name === parts[0] && name !== 'notify');
+  if (watched) return { page: watched, rest: parts.slice(1) };
   if (path === ADD_HOST) return { page: 'add' };
   if (parts.length === 3 && path.startsWith(EDIT_HOST)) return { page: 'edit', host: parts[2]! };
   if (parts[0] === 'hosts' && parts[1]) {

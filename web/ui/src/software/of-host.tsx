@@ -35,7 +35,7 @@ export function SoftwareOf({ place }: { place: Place }) {
   if (!machine) return <div class="host-body parts">{error.value ? <Problem error={error.value} what="software" again={() => again()} /> : <p class="meta" aria-busy="true">Reading</p>}</div>;
   if (machine.read === null) return <div class="host-body parts"><Empty title="This host has not told what is installed yet"><p>Its agent does so a minute after it starts. One that is older than this hub does not: put the newer agent on the machine, by the line of <a class="link" href="/settings/hosts/new">Add a host</a>.</p></Empty></div>;
   return (
-    <div class="host-body parts sw">
+    <div class="host-body parts soft">
       <div>
         {error.value !== null && <Problem error={error.value} what="software" again={() => again()} short />}
         <Facts machine={machine} />

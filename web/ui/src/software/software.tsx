@@ -45,7 +45,7 @@ function Software() {
     <>
       <section class="head"><div><h1 aria-live="polite">{headline(hosts)}</h1><p class="meta">As each agent found it, within the hour and when packages change.</p></div></section>
       {told && <div class="bar"><Filter label="Search packages" placeholder="Part of a package’s name, such as openssl" value={wanted} onInput={(value) => setQuery({ q: value || null, name: null }, 'replace')} /></div>}
-      <div class="sect sw">
+      <div class="sect soft">
         {error.value !== null && <Problem error={error.value} what="software" again={() => again()} short />}
         {!told ? <Nothing hosts={hosts} /> : picked ? <Where key={picked} name={picked} /> : settled.value.trim() ? <Found key={settled.value} part={settled.value.trim()} /> : <Systems hosts={hosts} />}
       </div>

@@ -13,7 +13,7 @@ const PAGES = [['overview', () => '/', '.tile .spark'], ['list', () => '/?view=l
   ['checks', () => '/checks', '.ck .f'], ['check', () => '/checks', '.ck .f', '.ck .c-name a', '.past .u-over'],
   ['incidents', () => '/incidents', '.it'], ['incident', () => '/incidents', '.it', '.it', '.log li'], ['notify', () => '/settings/notify?edit=new', '.way select'], ['jobs', () => '/settings/jobs', '.jb .j-state .st'],
   ['services', () => '/services', '.sv .s-state .st'], ['service', () => '/services', '.sv .s-state .st', '.sv .s-name button', '.sv-detail .dl'], ['hostServices', (t) => `${t.hub.hostPath}/services`, '.sv .s-state .st'],
-  ['software', () => '/software', '.sw .st, .sw .empty'], ['packages', () => '/software?q=s', '.sw tbody a, .sw .empty'], ['hostSoftware', (t) => `${t.hub.hostPath}/software`, '.sw .dl, .parts .empty'],
+  ['software', () => '/software', '.soft .st, .soft .empty'], ['packages', () => '/software?q=s', '.soft tbody a, .soft .empty'], ['hostSoftware', (t) => `${t.hub.hostPath}/software`, '.soft .dl, .parts .empty'],
   ['people', () => '/settings/people', '.pe .act .btn'], ['account', () => '/settings/account', '.pe .act'], ['audit', () => '/settings/audit', '.pe tbody tr'],
   ['rules', () => '/rules', '.rl .said, .panel .empty'], ['rule', () => '/rules/new?text=cpu_busy+%3E+90+%25+for+5m+until+%3C+80+%25', '.rehearsal .u-over'], ['silences', () => '/silences', '.cal'], ['silence', () => '/silences?edit=new&kind=maintenance', '.edit [type="datetime-local"]'],
   ['births', (t) => `${t.hub.hostPath}/processes?view=births`, '.lanes .life']];

@@ -12,7 +12,7 @@ export const software = {
       await page.getByText('2 versions', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'openssl' }).first().click();
       await page.getByRole('heading', { name: `openssl: 2 versions on ${mock.state.fleet.length} hosts` }).waitFor();
-      check((await page.locator('.sw tbody tr').count()) === mock.state.fleet.length, 'not every host in a line');
+      check((await page.locator('.soft tbody tr').count()) === mock.state.fleet.length, 'not every host in a line');
       await page.goBack();
       await page.getByText('2 versions', { exact: true }).waitFor();
     });
@@ -34,9 +34,9 @@ export const software = {
   async '[EW-33] software_withoutASearch_saysWhichHostsWantSomebody'(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/software`);
-      const first = page.locator('.sw tbody tr').first();
+      const first = page.locator('.soft tbody tr').first();
       await first.getByText('1 for security').waitFor();
-      await page.locator('.sw tbody tr', { hasText: 'db-02' }).getByText('wanted').waitFor();
+      await page.locator('.soft tbody tr', { hasText: 'db-02' }).getByText('wanted').waitFor();
       await page.setViewportSize({ width: 390, height: 844 });
       check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways on a phone');
     });

@@ -123,6 +123,7 @@ class FailingCatalogTest {
                             "rules",
                             "rule-history",
                             "rule-stand-ins",
+                            "services",
                             "watch-retention");
             assertThat(job("watch-retention").state()).isEqualTo(Job.State.WAITING);
             assertThat(job("watch-retention").nextMillis()).isEqualTo(clock.wallMillis() + 3_600_000);

@@ -192,6 +192,11 @@ public final class OwnNetwork implements AutoCloseable {
         return why == null && seesMillis != 0 && run.atMillis() <= seesMillis ? "had no network while it looked" : why;
     }
 
+    /// How many anchors have answered, so that their silence counts.
+    int standing() {
+        return anchors.names().size();
+    }
+
     private boolean isOwn(List<InetAddress> addresses) {
         return addresses.stream().anyMatch(parts.ways()::isOwn);
     }

@@ -60,7 +60,8 @@ class OwnNetworkTest {
         fake.anchors.forEach(anchor -> {
             assertThat(fake.answering).contains(anchor);
         });
-        network.look();
+        network.look(); // which waits for the first answer only
+        Await.until("all have answered", PATIENCE, () -> network.standing() == fake.anchors.size());
         return network;
     }
 
