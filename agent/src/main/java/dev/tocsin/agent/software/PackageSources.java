@@ -1,6 +1,6 @@
 package dev.tocsin.agent.software;
 
-import dev.tocsin.agent.Exec;
+import dev.tocsin.agent.source.Exec;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,6 +13,6 @@ final class PackageSources {
         return List.of(
                 new DpkgDatabase(root),
                 new ApkDatabase(root),
-                new RpmDatabase(root, reader -> Exec.run(Exec.Program.RPM_PACKAGES, reader)));
+                new RpmDatabase(root, reader -> new Exec().read(Exec.Command.PACKAGES, reader)));
     }
 }

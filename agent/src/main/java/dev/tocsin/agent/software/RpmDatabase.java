@@ -1,7 +1,7 @@
 package dev.tocsin.agent.software;
 
-import dev.tocsin.agent.Exec;
-import dev.tocsin.agent.RpmFormat;
+import dev.tocsin.agent.source.Exec;
+import dev.tocsin.agent.source.RpmFormat;
 import dev.tocsin.base.software.SoftwarePackage;
 import java.io.IOException;
 import java.nio.file.Path;

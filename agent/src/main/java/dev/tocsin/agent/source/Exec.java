@@ -1,6 +1,7 @@
 package dev.tocsin.agent.source;
 
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ public final class Exec {
     /// What a program may say, bytes: 2,000 units have about 1 MB.
     static final int ANSWER_BYTES = 4 << 20;
 
+    /// What one may say that is read as it comes: 5,000 packages with their descriptions have about 8 MB.
+    static final long READ_BYTES = 64L << 20;
+
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
     private static final File NOTHING = new File("/dev/null");
@@ -44,7 +48,9 @@ public final class Exec {
                         + "NRestarts,MainPID,TriggeredBy,ConditionResult",
                 "show",
                 "--",
-                "*.service");
+                "*.service"),
+        /// Every package that rpm knows, one record each ([RpmFormat]): 5,000 take rpm some 3 s on a small machine.
+        PACKAGES(120, "rpm", "-qa", "--qf", RpmFormat.TEXT);
 
         private final int seconds;
         private final List<String> words;
@@ -64,6 +70,14 @@ public final class Exec {
 
         /// It could not be started, failed, or took too long; why, for people.
         record Not(String why) implements Answer {}
+    }
+
+    /// Reads what a program says.
+    public interface Reader {
+        /// Reads `output` to its end.
+        ///
+        /// @throws IOException when it cannot be read, or says what nobody expects
+        void read(InputStream output) throws IOException;
     }
 
     private final List<Path> folders;
@@ -95,24 +109,58 @@ public final class Exec {
                 : new Answer.Not("not an absolute path");
     }
 
+    /// Runs `command`, hands what it writes to `reader` as it comes, and waits for its end.
+    ///
+    /// @throws IOException when it cannot be started, says more than 64 MiB, takes too long, or does not end with
+    ///     0; with the name of the program
+    public void read(Command command, Reader reader) throws IOException {
+        String name = command.words.getFirst();
+        Path program = find(name);
+        if (program == null) {
+            throw new IOException("this machine has no " + name + " that its owner alone may write");
+        }
+        Process process = start(program, command.words);
+        Thread deadline = Thread.ofPlatform()
+                .daemon()
+                .name("exec-deadline")
+                .start(() -> end(process, command.seconds)); // its output ends, and with it who reads
+        try (InputStream output = new Limited(process.getInputStream())) {
+            reader.read(output);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IOException(name + " ended with " + code);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(name + " was not waited for: the agent stops", interrupted);
+        } finally {
+            process.destroyForcibly();
+            deadline.interrupt();
+        }
+    }
+
     private Answer run(List<String> words, int seconds) throws InterruptedException {
         Path program = find(words.getFirst());
         if (program == null) {
             return new Answer.Not("this machine has no " + words.getFirst() + " that its owner alone may write");
         }
+        try {
+            return answer(start(program, words), words.getFirst(), seconds);
+        } catch (IOException failure) {
+            return new Answer.Not(words.getFirst() + " cannot be started: " + failure.getMessage());
+        }
+    }
+
+    private static Process start(Path program, List<String> words) throws IOException {
         List<String> line = new ArrayList<>(words);
         line.set(0, program.toString());
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().clear();
         builder.environment().putAll(ENVIRONMENT);
-        builder.directory(new File("/"))
+        return builder.directory(new File("/"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectInput(ProcessBuilder.Redirect.from(NOTHING));
-        try {
-            return answer(builder.start(), words.getFirst(), seconds);
-        } catch (IOException failure) {
-            return new Answer.Not(words.getFirst() + " cannot be started: " + failure.getMessage());
-        }
+                .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+                .start();
     }
 
     private static Answer answer(Process process, String name, int seconds) throws IOException, InterruptedException {
@@ -163,6 +211,36 @@ public final class Exec {
                     && !rights.contains(PosixFilePermission.OTHERS_WRITE);
         } catch (IOException unreadable) {
             return false;
+        }
+    }
+
+    /// What a program says, up to a limit.
+    private static final class Limited extends FilterInputStream {
+        private long left = READ_BYTES;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int got = super.read(bytes, offset, length);
+            count(Math.max(0, got));
+            return got;
+        }
+
+        private void count(int bytes) throws IOException {
+            left -= bytes;
+            if (left < 0) {
+                throw new IOException("it said more than " + READ_BYTES + " bytes");
+            }
         }
     }
 }

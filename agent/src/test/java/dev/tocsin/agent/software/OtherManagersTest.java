@@ -2,7 +2,7 @@ package dev.tocsin.agent.software;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.agent.RpmFormat;
+import dev.tocsin.agent.source.RpmFormat;
 import dev.tocsin.base.software.SoftwarePackage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -59,7 +59,7 @@ class ArrowsTest {
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("com.github.luben.", Set.of("store")),
-            Map.entry("java.sql.", Set.of("store", "hub", "watch", "web")),
+            Map.entry("java.sql.", Set.of("store", "hub", "watch", "web", "app")), // app hands the hub's to the watch
             Map.entry("tools.jackson.", Set.of("web", "app", "watch")),
             Map.entry("com.fasterxml.jackson.", Set.of("web", "app")),
             Map.entry("org.snakeyaml.", Set.of("watch")),

@@ -1,4 +1,4 @@
-package dev.tocsin.agent;
+package dev.tocsin.agent.source;
 
 import java.util.List;
 
