@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The channel type `ear`, within this program: what is sent is delivered at once to whoever made it.
 ///
 /// @param hears each notice, on the sender's thread
-record Ear(Consumer<Notice> hears) implements ChannelType {
+public record Ear(Consumer<Notice> hears) implements ChannelType {
     @Override
     public String name() {
         return "ear";

@@ -36,7 +36,7 @@ class OwnNetworkIT {
     @BeforeEach
     void make() throws IOException {
         assumeTrue(FaultNet.missing().isEmpty(), FaultNet.missing());
-        assumeTrue(Commands.missing(true, "curl=curl").isEmpty());
+        assumeTrue(Commands.missing(true, "curl=curl").isEmpty(), "needs curl, and root");
         net = FaultNet.make();
         net.route();
         far = new ServerSocket(0, 50, InetAddress.ofLiteral(net.farAddress()));

@@ -2,6 +2,7 @@ package dev.tocsin.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Clock;
 import dev.tocsin.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class ServicesIT {
         assertThat(service().path("pid").asLong()).isEqualTo(running.pid());
         assertThat(lines()).as("that something new runs is no trouble").isEmpty();
 
-        long killed = System.currentTimeMillis();
+        long killed = Clock.system().wallMillis();
         running.destroyForcibly();
         await("failed");
         JsonNode line = Await.value("a line", Product.PATIENCE, () -> lines().isEmpty() ? null : lines().getFirst());

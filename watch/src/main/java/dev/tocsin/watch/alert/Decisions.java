@@ -1,5 +1,6 @@
 package dev.tocsin.watch.alert;
 
+import dev.tocsin.base.NamePattern;
 import dev.tocsin.base.Severity;
 import dev.tocsin.signal.Event;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class Decisions {
         if (!only.isEmpty() && !only.contains(contact.name())) {
             return new Decision(false, "not-their-check");
         }
-        if (!Pattern.any(contact.hosts(), subject.host()) || !Pattern.any(contact.services(), subject.service())) {
+        if (!NamePattern.any(contact.hosts(), subject.host())
+                || !NamePattern.any(contact.services(), subject.service())) {
             return new Decision(false, "not-subscribed");
         }
         if (worst.compareTo(contact.least()) < 0) {

@@ -1,5 +1,6 @@
 package dev.tocsin.watch.alert;
 
+import dev.tocsin.base.NamePattern;
 import dev.tocsin.base.Units;
 import dev.tocsin.base.config.FieldReader;
 import dev.tocsin.base.config.Given;
@@ -72,8 +73,8 @@ public record Silence(
     public boolean holds(Incidents.Subject subject, long millis) {
         return millis >= fromMillis
                 && millis < untilMillis
-                && Pattern.any(hosts, subject.host())
-                && Pattern.any(services, subject.service())
+                && NamePattern.any(hosts, subject.host())
+                && NamePattern.any(services, subject.service())
                 && (repeat == null || repeat.holds(millis));
     }
 }

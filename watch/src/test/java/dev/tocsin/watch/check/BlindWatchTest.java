@@ -13,12 +13,10 @@ import dev.tocsin.probe.Verdict;
 import dev.tocsin.signal.State;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
+import dev.tocsin.watch.Ear;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
 import dev.tocsin.watch.alert.Journal;
-import dev.tocsin.watch.notify.Channel;
-import dev.tocsin.watch.notify.ChannelParts;
-import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
@@ -33,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -97,35 +94,6 @@ class BlindWatchTest {
         }
     }
 
-    private final class Ear implements ChannelType {
-        @Override
-        public String name() {
-            return "ear";
-        }
-
-        @Override
-        public String help() {
-            return "Keeps what it hears.";
-        }
-
-        @Override
-        public Channel read(FieldReader in, ChannelParts parts) {
-            in.text("name");
-            return new Channel() {
-                @Override
-                public @Nullable String problem(String address) {
-                    return null;
-                }
-
-                @Override
-                public Receipt send(Notice notice, List<String> to, Dialogue debug) {
-                    notice.lines().forEach(line -> told.add(line.host() + " " + line.state()));
-                    return new Receipt.Delivered("heard");
-                }
-            };
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
         catalog = SqliteCatalog.open(work.resolve("catalog.db"));
@@ -141,13 +109,17 @@ class BlindWatchTest {
                         new SecureRandom(),
                         catalog,
                         List.of(new Said()),
-                        List.of(new Ear()),
+                        List.of(new Ear(this::hear)),
                         (host, _) -> List.of(host.equals("here") ? HERE : FAR),
                         (host, _) -> List.of(host.equals("here") ? HERE : FAR),
                         "tocsin test",
                         "")
                 .with(fake.of(clock)));
         watch.start();
+    }
+
+    private void hear(Notice notice) {
+        notice.lines().forEach(line -> told.add(line.host() + " " + line.state()));
     }
 
     @AfterEach

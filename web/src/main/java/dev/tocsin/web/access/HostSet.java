@@ -1,5 +1,7 @@
 package dev.tocsin.web.access;
 
+import dev.tocsin.base.NamePattern;
+import dev.tocsin.base.Printable;
 import dev.tocsin.hub.HostView;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,10 @@ public record HostSet(List<String> patterns) {
             return "must have 1 to " + COUNT + " patterns such as web-* or site=fra-1; [\"*\"] is every host";
         }
         for (String pattern : patterns) {
-            boolean plain = pattern.chars().noneMatch(Character::isISOControl);
-            if (pattern.isBlank() || pattern.length() > CHARS || !plain || pattern.startsWith("=")) {
+            if (pattern.isBlank()
+                    || pattern.length() > CHARS
+                    || !Printable.isPlain(pattern)
+                    || pattern.startsWith("=")) {
                 return "has a pattern that is not 1 to " + CHARS + " characters of a name or label=value";
             }
         }
@@ -61,39 +65,12 @@ public record HostSet(List<String> patterns) {
 
     /// Whether something of the name `name` is in it, of which no labels are known: what a check looks at.
     public boolean holdsName(String name) {
-        return patterns.stream().anyMatch(pattern -> fits(pattern, name));
+        return patterns.stream().anyMatch(pattern -> NamePattern.fits(pattern, name));
     }
 
     private static boolean fitsLabel(String pattern, Map<String, String> labels) {
         int sign = pattern.indexOf('=');
         String value = sign < 0 ? null : labels.get(pattern.substring(0, sign));
-        return value != null && fits(pattern.substring(sign + 1), value);
-    }
-
-    /// In time that grows with pattern × name and no faster.
-    private static boolean fits(String pattern, String name) {
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int from = 0;
-        while (n < name.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                from = n;
-            } else if (p < pattern.length() && same(pattern.charAt(p), name.charAt(n))) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++from;
-            } else {
-                return false;
-            }
-        }
-        return pattern.substring(p).chars().allMatch(c -> c == '*');
-    }
-
-    private static boolean same(char a, char b) {
-        return Character.toLowerCase(a) == Character.toLowerCase(b);
+        return value != null && NamePattern.fits(pattern.substring(sign + 1), value);
     }
 }

@@ -1,19 +1,19 @@
-package dev.tocsin.watch.alert;
+package dev.tocsin.base;
 
 import java.util.List;
 
 /// A name with `*` for any letters, as people write it: `web-*`. Capitals do not count. Judged in time that grows with
 /// pattern × name and no faster.
-final class Pattern {
-    private Pattern() {}
+public final class NamePattern {
+    private NamePattern() {}
 
     /// Whether one of `patterns` fits `name`; an empty list fits everything.
-    static boolean any(List<String> patterns, String name) {
+    public static boolean any(List<String> patterns, String name) {
         return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> fits(pattern, name));
     }
 
     /// Whether `pattern` fits the whole of `name`.
-    static boolean fits(String pattern, String name) {
+    public static boolean fits(String pattern, String name) {
         int p = 0;
         int n = 0;
         int star = -1;
