@@ -19,11 +19,16 @@ export function makePeople(now) {
   };
 }
 
-export const PEOPLE = /^\/(users|me|sessions|audit|signin-links)(\/|$)/;
+export const PEOPLE = /^\/(users|me|session|sessions|audit|signin-links)(\/|$)/;
+
+/** What the hub does for who has said anew who it is. */
+const AFRESH = /^(POST|PATCH|DELETE) \/(users|signin-links|me\/totp)(\/|$)/;
+export const notFresh = (method, path) => AFRESH.test(`${method} ${path}`);
 
 /** Status, body, and whether the session that asked is to be made anew; undefined when nothing is there. */
 export function peopleAnswers(people, method, path, params, body, session) {
   const [, what, name, more] = path.split('/');
+  if (what === 'session') return confirm(people, body, session);
   if (what === 'me') return ownAnswers(people, method, path, body, session);
   if (what === 'sessions') {
     if (method === 'GET') return [200, list([{ id: 'me', created: Date.now() - 60e3, lastUsed: Date.now(), expires: Date.now() + 3600e3, current: true, agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0', remote: '127.0.0.1', way: 'link' }, ...people.others])];
@@ -40,6 +45,13 @@ export function peopleAnswers(people, method, path, params, body, session) {
     return [200, list(items, items.length === 100 ? String(items.at(-1).seq) : null)];
   }
   return userAnswers(people, method, name, more, body);
+}
+
+function confirm(people, body, session) {
+  if (people.own.password ? body.password !== PASSWORD : body.key !== 'fresh') throw new HttpError(400, 'bad_request', people.own.password ? 'this is not your password' : 'this link is not yours, was used, has expired or is not whole', people.own.password ? 'password' : 'key');
+  if (people.own.totp && body.code !== CODE) throw new HttpError(400, 'bad_request', 'this code is not right, or was used already; wait for the next one', 'code');
+  session.stale = false;
+  return [204];
 }
 
 function ownAnswers(people, method, path, body, session) {

@@ -17,7 +17,7 @@ import { allowed, WATCHED, watchAnswers } from './watch-answers.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
 import { allServices, hostServices, makeServices } from './services.mjs';
 import { makeSoftware, softwareAnswer } from './software.mjs';
-import { CODE, makePeople, PASSWORD, PEOPLE, peopleAnswers } from './people.mjs';
+import { CODE, makePeople, notFresh, PASSWORD, PEOPLE, peopleAnswers } from './people.mjs';
 import { makeWatch } from './watch.mjs';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
@@ -65,6 +65,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     const session = role === 'guest' ? GUEST : state.sessions.get(cookieOf(request));
     if (role === 'guest' && request.method !== 'GET') throw new HttpError(403, 'forbidden', 'This is a demonstration: it can be looked at and not changed.');
     if (!session) throw new HttpError(401, 'unauthorized', 'Sign in first.');
+    if (session.stale && notFresh(request.method, path)) throw new HttpError(403, 'sign-in-again', 'say first that it is you', 'session');
     if (state.fail?.(path)) throw new HttpError(503, 'unavailable', 'The store is busy. Try again in a moment.');
     if (path === '/session' && request.method === 'DELETE') {
       if (request.headers['x-tocsin-csrf'] !== session.csrf) throw new HttpError(403, 'forbidden', 'The CSRF header is missing.');
@@ -211,6 +212,8 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
       state.keys.set(key, true);
       return `${base}/welcome#k=${key}`;
     },
+    /** As if the sign-in were long ago. */
+    age: () => state.sessions.forEach((session) => { session.stale = true; }),
     signOutAll: () => state.sessions.clear(),
     /** The wishes of the open streams. */
     streams: live.open,

@@ -22,7 +22,7 @@ export const mayChange = () => isAdmin() || me.value?.role === 'operator';
 /** Somebody who looks at a demonstration without signing in. */
 export const isGuest = () => me.value?.role === 'guest';
 
-interface Options { method?: string; body?: unknown; signal?: AbortSignal; timeout?: number; quiet?: boolean }
+interface Options { method?: string; body?: unknown; signal?: AbortSignal; timeout?: number; quiet?: boolean; again?: boolean }
 
 /** For what only one page asks; what several ask stands in `api`. */
 export async function call<T>(path: string, options: Options = {}): Promise<T> {
@@ -44,7 +44,13 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   if (response.status === 401 && !options.quiet) signedOut.value = true;
-  throw await problem(response);
+  const refused = await problem(response);
+  // Once: what is refused after that is not to be had by asking again.
+  if (refused.code === 'sign-in-again' && !options.again) {
+    if (await (await import('../session/again.tsx')).again()) return call(path, { ...options, again: true });
+    throw new ApiError(403, refused.code, 'Not done: you did not confirm that it is you.');
+  }
+  throw refused;
 }
 
 async function problem(response: Response): Promise<ApiError> {

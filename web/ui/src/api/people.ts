@@ -16,6 +16,7 @@ const post = <T>(path: string, body?: unknown, method = 'POST') => call<T>(path,
 export const people = {
   // Wrong words are no end of a session.
   signIn: (user: string, password: string, code: string) => call<Me>('/session', { method: 'POST', body: { user, password, ...(code && { code }) }, quiet: true }),
+  afresh: (proof: { password: string; code?: string } | { key: string }) => post<void>('/session/afresh', proof),
   me: (stop?: AbortSignal) => call<Own>('/me', { signal: stop }),
   sessions: (stop?: AbortSignal) => call<List<Session>>('/sessions', { signal: stop }),
   end: (id: string) => call<void>(`/sessions/${id}`, { method: 'DELETE' }),

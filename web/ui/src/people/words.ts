@@ -28,7 +28,7 @@ export const inUse = (sessions: readonly Session[]): Session[] => [...sessions].
 
 const VERBS: Record<string, string> = { POST: 'made', PUT: 'set', PATCH: 'changed', DELETE: 'deleted' };
 const WHOLE: Record<string, string> = {
-  'POST /session': 'signed in', 'DELETE /session': 'signed out', 'sign-in': 'tried to sign in', 'PUT /me/password': 'set a password', 'POST /me/totp': 'began a second factor', 'POST /me/totp/confirm': 'set up a second factor',
+  'POST /session': 'signed in', 'POST /session/afresh': 'confirmed who it is', 'DELETE /session': 'signed out', 'sign-in': 'tried to sign in', 'PUT /me/password': 'set a password', 'POST /me/totp': 'began a second factor', 'POST /me/totp/confirm': 'set up a second factor',
   'DELETE /me/totp': 'took the second factor away', 'DELETE /sessions': 'ended other sessions', 'POST /signin-links': 'made a sign-in link', 'POST /config': 'applied a file', 'PUT /checks/state': 'brought states of checks', 'DELETE /checks/state': 'forgot states of checks',
 };
 

@@ -80,6 +80,49 @@ export const people = {
     }, { expect: [/400/, /409/] });
   },
 
+  async '[EW-46] staleSession_isAskedOnce_andWhatWasWantedIsDone'(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.goto(`${mock.base}/settings/people`);
+      await page.getByRole('heading', { name: '2 users' }).waitFor();
+      Object.assign(mock.state.people.own, { password: true, totp: true });
+      mock.age();
+      const link = page.getByRole('button', { name: 'A sign-in link for ann.weatherby' });
+      await link.click();
+      await page.getByRole('heading', { name: 'Is it you?' }).waitFor();
+      await until('the password is where one types', async () => page.getByLabel('Your password').evaluate((field) => field === document.activeElement));
+      await page.keyboard.press('Escape');
+      await page.getByText('you did not confirm that it is you').waitFor();
+
+      await link.click();
+      await page.getByLabel('Your password').fill('something else');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('this is not your password').waitFor();
+      await page.getByLabel('Your password').fill(PASSWORD);
+      await page.getByLabel('Code').fill(CODE);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('http://hub/welcome#k=for-ann.weatherby').waitFor();
+      check((await page.locator('dialog').count()) === 0, 'the dialog stays');
+      check(mock.state.log.filter((line) => line === 'POST /api/v1/signin-links').length === 3, 'not asked as often as clicked, and once more');
+      await link.click();
+      await until('it is not asked again', () => mock.state.log.filter((line) => line === 'POST /api/v1/signin-links').length === 4);
+    }, { expect: [/400/, /403/] });
+  },
+
+  async staleSession_withoutAPassword_pastesANewLink(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.goto(`${mock.base}/settings/people`);
+      await page.getByRole('heading', { name: '2 users' }).waitFor();
+      mock.age();
+      await page.getByRole('button', { name: 'A sign-in link for ann.weatherby' }).click();
+      await page.getByLabel('The new link').fill('http://hub/welcome#k=old');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('this link is not yours').waitFor();
+      await page.getByLabel('The new link').fill(' http://hub/welcome#k=fresh ');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('http://hub/welcome#k=for-ann.weatherby').waitFor();
+    }, { expect: [/400/, /403/] });
+  },
+
   async audit_readsOnAndVerifies(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/settings/audit`);

@@ -136,7 +136,7 @@ final class Routes {
                 API + "/backup",
                 ADMIN,
                 Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
-                backup::backup));
+                backup::backup).afresh());
         api.add(Route.of(
                 "GET",
                 API + "/jobs",

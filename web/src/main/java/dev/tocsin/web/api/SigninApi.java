@@ -151,6 +151,70 @@ public final class SigninApi {
         return new Answer.Empty(204, Map.of("Set-Cookie", needs.front.setCookie("")));
     }
 
+    /// `POST /session/afresh`: the session that asks proves anew whose it is.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer confirmSession(Call call) throws IOException {
+        JsonIn body = call.body(Set.of("password", "code", "key"));
+        String session = session(call);
+        String user = call.principal().name();
+        String password = body.text("password");
+        String key = body.text("key");
+        if ((password == null) == (key == null)) {
+            throw Refusal.field("password", "must be given, or key: the part behind #k= of a new sign-in link");
+        }
+        brake(call, key == null ? user : null);
+        if (key != null) {
+            confirmByKey(call, key, session);
+        } else {
+            String code = body.text("code");
+            confirmByPassword(
+                    call,
+                    new Signin.Proof(user, String.valueOf(password), code == null || code.isBlank() ? null : code),
+                    session);
+        }
+        needs.brake.right(call.facts().remote(), key == null ? user : null);
+        call.tell("", "by " + (key == null ? Sessions.Way.PASSWORD : Sessions.Way.LINK).word());
+        return Answer.nothing();
+    }
+
+    private void confirmByKey(Call call, String key, String session) throws IOException {
+        String user = call.principal().name();
+        if (key.length() > KEY_CHARS || !needs.keys.confirm(key, user, session)) {
+            throw notAgain(call, null, "key", "this link is not yours, was used, has expired or is not whole");
+        }
+    }
+
+    private void confirmByPassword(Call call, Signin.Proof proof, String session) throws IOException {
+        boolean possible = proof.password().length() <= PASSWORD_CHARS
+                && (proof.code() == null || proof.code().length() <= CODE_CHARS);
+        Signin.Again again = possible ? waited(() -> needs.signin.confirm(proof, session)) : Signin.Again.WRONG;
+        switch (again) {
+            case RIGHT -> {}
+            case NONE ->
+                throw Refusal.field(
+                        "password",
+                        "you have no password; use a new sign-in link: tocsin signin prints one, an admin makes one");
+            case CODE_NEEDED ->
+                throw Refusal.field("code", "enter the six digits of your app, or a recovery code");
+            case WRONG -> throw notAgain(call, proof.user(), "password", "this is not your password");
+            case CODE_WRONG ->
+                throw notAgain(
+                        call,
+                        proof.user(),
+                        "code",
+                        "this code is not right, or was used already; wait for the next one");
+        }
+    }
+
+    /// 400 and not 401: the session is as good as it was.
+    private Refusal notAgain(Call call, @Nullable String user, String field, String message) throws IOException {
+        needs.brake.wrong(call.facts().remote(), user);
+        needs.audit.refused(new Audit.Deed(
+                call.principal().actor(), call.facts().remote(), "sign-in", "", "refused", "again, wrong " + field));
+        return Refusal.field(field, message);
+    }
+
     /// `GET /me`.
     ///
     /// @throws IOException when the catalog failed
@@ -341,11 +405,7 @@ public final class SigninApi {
 
     private void recent(String session) throws IOException {
         if (!needs.sessions.isRecent(session)) {
-            throw Refusal.field(
-                    Refusal.Code.FORBIDDEN,
-                    "session",
-                    "sign in again first; this is allowed within " + Sessions.RECENT_MILLIS / 60_000
-                            + " minutes of the sign-in");
+            throw Refusal.again();
         }
     }
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// What every request goes through, in this order; each step may end it:
 ///
 /// ```
-/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed, a guest only to read?  401, 403 → meant?
-/// 403
-///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
+/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed, a guest only to read?  401, 403
+///   → meant?  403 → body not too long?  413 → signed in afresh, where that is asked?  403 → query in order?  400
+///   → the route's handler → answer with the headers all answers have
 /// ```
 ///
 /// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
@@ -137,6 +137,9 @@ final class FrontDoor extends Handler.Abstract {
             boolean hasBody = headers.contains("Transfer-Encoding") || headers.getLongField("Content-Length") > 0;
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
             body = hasBody ? read(request, route.bodyBytes()) : body;
+        }
+        if (route.has(Route.Trait.AFRESH) && principal != null && !parts.gate.isFresh(principal)) {
+            throw Refusal.again();
         }
         // A page's query is the view state of the browser app (range, filter, sort), which is no business of this side.
         boolean page = "text/html".equals(route.doc().type());

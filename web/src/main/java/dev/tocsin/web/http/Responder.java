@@ -148,7 +148,7 @@ final class Responder {
     static JsonOut.Body body(Refusal refusal) {
         return json -> {
             json.object().object("error");
-            json.text("code", refusal.code().name().toLowerCase(java.util.Locale.ROOT));
+            json.text("code", refusal.code().word());
             json.text("message", refusal.getMessage());
             if (refusal.field() != null) {
                 json.text("field", refusal.field());
