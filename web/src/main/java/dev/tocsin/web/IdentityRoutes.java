@@ -7,6 +7,7 @@ import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.AuditApi;
+import dev.tocsin.web.api.ProviderApi;
 import dev.tocsin.web.api.SigninApi;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
@@ -82,6 +83,28 @@ final class IdentityRoutes {
                                 Doc.silent("End one of the caller's own sessions."),
                                 signin::endSession)
                         .mindingHosts());
+    }
+
+    /// The routes of a sign-in elsewhere.
+    static List<Route> provider(String api, ProviderApi provider) {
+        return List.of(
+                Route.of("GET", api + "/session", OPEN, Doc.of("Where one may sign in besides."), provider::ways),
+                Route.of(
+                        "POST",
+                        api + "/session/provider",
+                        OPEN,
+                        Doc.change("Begin to sign in at the provider.", "{}", 200),
+                        provider::begin)
+                        .untold(),
+                Route.of(
+                        "PUT",
+                        api + "/session/provider",
+                        OPEN,
+                        Doc.change(
+                                "Sign in with what the provider sent back.",
+                                "{\"state\":\"…\",\"code\":\"…\",\"issuer\":\"https://id.example.com\"}",
+                                200),
+                        provider::finish));
     }
 
     private static List<Route> own(String api, SigninApi signin) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Browser sessions, kept by the hub: the cookie holds 256 random bits that mean nothing elsewhere, the catalog their
@@ -59,11 +60,13 @@ public final class Sessions {
         /// The key of a sign-in link.
         LINK,
         /// A password, with a code where there is a second factor.
-        PASSWORD;
+        PASSWORD,
+        /// A provider of identities.
+        PROVIDER;
 
         /// The word in the API and the catalog.
         public String word() {
-            return this == LINK ? "link" : "password";
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -106,14 +106,16 @@ public final class SigninApi {
         };
     }
 
-    private void brake(Call call, @Nullable String user) {
+    /// Makes who was wrong before wait.
+    void brake(Call call, @Nullable String user) {
         int wait = needs.brake.secondsToWait(call.facts().remote(), user);
         if (wait > 0) {
             throw Refusal.later(wait, "too many wrong tries; try again in " + wait + " s");
         }
     }
 
-    private Refusal wrong(Call call, @Nullable String user, String field, String message) throws IOException {
+    /// The refusal of who was wrong about `field`, noted for the brake and for the audit.
+    Refusal wrong(Call call, @Nullable String user, String field, String message) throws IOException {
         needs.brake.wrong(call.facts().remote(), user);
         // a name that is nobody's may be a password that was typed into the wrong field
         String subject = user != null && needs.users.find(user) != null ? user : "";
@@ -121,9 +123,10 @@ public final class SigninApi {
         return Refusal.field(Refusal.Code.UNAUTHORIZED, field, message);
     }
 
-    private Answer in(Call call, Sessions.Opened opened, Sessions.Way way) {
+    /// The answer to who has just signed in.
+    Answer in(Call call, Sessions.Opened opened, Sessions.Way way) {
         Principal principal = opened.principal();
-        needs.brake.right(call.facts().remote(), way == Sessions.Way.LINK ? null : principal.name());
+        needs.brake.right(call.facts().remote(), way == Sessions.Way.PASSWORD ? principal.name() : null);
         call.tell(principal.actor(), "", "by " + way.word());
         return opened(opened);
     }
@@ -229,6 +232,7 @@ public final class SigninApi {
                 json.flag("password", user.hasPassword());
                 json.flag("totp", user.hasTotp());
                 json.whole("recoveryCodes", left);
+                json.text("provider", user.issuer());
             }
             json.endObject();
         });
@@ -313,6 +317,10 @@ public final class SigninApi {
         String problem = password == null ? "must be given" : Users.passwordProblem(password, user);
         if (password == null || problem != null) {
             throw Refusal.field("password", String.valueOf(problem));
+        }
+        Users.User own = needs.users.find(user);
+        if (own != null && own.issuer() != null) {
+            throw Refusal.of(Refusal.Code.AMBIGUOUS, "you sign in at " + own.issuer() + "; there is your password");
         }
         String old = body.text("old");
         if (old == null) {

@@ -60,6 +60,7 @@ final class FrontDoor extends Handler.Abstract {
     private final Parts parts;
     private final Responder responder;
     private final Proxies proxies;
+    private final Cors cors;
     private volatile boolean stopping;
 
     FrontDoor(Parts parts) {
@@ -67,6 +68,7 @@ final class FrontDoor extends Handler.Abstract {
         this.parts = parts;
         this.responder = new Responder(new Baseline(parts.config.secure()));
         this.proxies = new Proxies(parts.config.proxies());
+        this.cors = new Cors(parts.config.origins());
     }
 
     /// Ends the streams, so that the server can stop.
@@ -88,6 +90,7 @@ final class FrontDoor extends Handler.Abstract {
 
     private void serve(Request request, Response response, Watchdog.Guard guard) throws IOException {
         Responder.Wish wish = new Responder.Wish(takesGzip(request.getHeaders()), isHead(request));
+        open(request, response);
         Answer answer;
         try {
             answer = answer(request);
@@ -111,19 +114,32 @@ final class FrontDoor extends Handler.Abstract {
         }
     }
 
+    /// Whatever comes of it, a page of a listed site may read the answer.
+    private void open(Request request, Response response) {
+        String path = request.getHttpURI().getPath();
+        if (cors.any() && path != null) {
+            response.getHeaders().add("Vary", "Origin");
+            cors.of(path, request.getHeaders()).forEach(response.getHeaders()::put);
+        }
+    }
+
     private Answer answer(Request request) throws IOException {
         HttpFields headers = request.getHeaders();
         if (!proxies.admits(request.getConnectionMetaData().getRemoteSocketAddress())) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub is reached through its proxy");
         }
         String host = host(request);
-        Router.Match match =
-                parts.router.find(request.getMethod(), request.getHttpURI().getPath());
+        String path = request.getHttpURI().getPath();
+        Answer preflight = cors.preflight(request.getMethod(), path, headers);
+        if (preflight != null) {
+            return preflight;
+        }
+        Router.Match match = parts.router.find(request.getMethod(), path);
         if (match == null) {
             throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this address");
         }
         Route route = match.route();
-        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers));
+        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers, parts.config.cookie()));
         String remote = proxies.remote(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For"));
         Principal principal = parts.gate.who(credential, remote);
         int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());
@@ -153,6 +169,7 @@ final class FrontDoor extends Handler.Abstract {
                 headers.get("If-None-Match"),
                 headers.get("Range"),
                 orEmpty(headers.get("Accept")),
+                cookie(headers, parts.config.flowCookie()),
                 isHead(request));
         Call call = new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
         Answer answer = route.handler().answer(call);
@@ -375,8 +392,8 @@ final class FrontDoor extends Handler.Abstract {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 
-    private @Nullable String cookie(HttpFields headers) {
-        String prefix = parts.config.cookie() + "=";
+    private static @Nullable String cookie(HttpFields headers, String name) {
+        String prefix = name + "=";
         for (String line : headers.getValuesList("Cookie")) {
             for (String pair : line.split(";", -1)) {
                 if (pair.strip().startsWith(prefix)) {
