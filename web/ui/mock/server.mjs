@@ -61,6 +61,8 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response, state.root);
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/health') return json(response, 200, { status: 'ok', version: '0.1.0', now: Date.now(), blindSince: null });
+    if (path === '/session' && request.method === 'GET') return json(response, 200, { provider: state.provider ?? null });
+    if (path === '/session/provider') return provider(request, response);
     if (path === '/session' && request.method === 'POST' && role !== 'guest') return signIn(request, response);
     const session = role === 'guest' ? GUEST : state.sessions.get(cookieOf(request));
     if (role === 'guest' && request.method !== 'GET') throw new HttpError(403, 'forbidden', 'This is a demonstration: it can be looked at and not changed.');
@@ -173,6 +175,17 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     const [status, body] = ruleAnswers(state, request.method, [id], await read(request));
     if (status === 204) return response.writeHead(204).end();
     return json(response, status, body);
+  }
+
+  /** A provider that has signed in whoever comes, and sends back at once. */
+  async function provider(request, response) {
+    const { state: given, code, again } = await read(request);
+    const session = state.sessions.get(cookieOf(request));
+    if (request.method === 'POST') return json(response, 200, { address: `${base}/welcome?${state.denied ? 'error=access_denied' : 'code=c1'}&state=s1&iss=https%3A%2F%2Fid.example.com` });
+    if (given !== 's1' || code !== 'c1') throw new HttpError(401, 'unauthorized', `${state.provider} was not asked by this browser`, 'provider');
+    if (!again) return json(response, 200, open(response));
+    session.stale = false;
+    json(response, 200, { again: true });
   }
 
   async function signIn(request, response) {

@@ -2,10 +2,10 @@
 import { call } from './client.ts';
 import type { List, Me } from './shapes.ts';
 
-export interface User { name: string; role: string; hosts: string[]; password: boolean; totp: boolean; created: number; lastSeen: number | null; link?: { url: string; expires: number } }
+export interface User { name: string; role: string; hosts: string[]; password: boolean; totp: boolean; created: number; lastSeen: number | null; provider?: string | null; link?: { url: string; expires: number } }
 export interface Session { id: string; created: number; lastUsed: number; expires: number; current: boolean; agent: string; remote: string; way: string }
 /** `recoveryCodes`: that are still good. */
-export interface Own extends Me { hosts: string[]; password?: boolean; totp?: boolean; recoveryCodes?: number }
+export interface Own extends Me { hosts: string[]; password?: boolean; totp?: boolean; recoveryCodes?: number; provider?: string | null }
 export interface Told { seq: number; at: number; actor: string; remote: string; action: string; subject: string; outcome: string; detail: string }
 /** `broken`: the first entry that is not as it was written. */
 export interface Walk { whole: boolean; broken: number | null; entries: number; head: number; hash: string }
@@ -17,6 +17,10 @@ export const people = {
   // Wrong words are no end of a session.
   signIn: (user: string, password: string, code: string) => call<Me>('/session', { method: 'POST', body: { user, password, ...(code && { code }) }, quiet: true }),
   afresh: (proof: { password: string; code?: string } | { key: string }) => post<void>('/session/afresh', proof),
+  /** Where one may sign in besides. */
+  ways: () => call<{ provider: string | null }>('/session', { quiet: true }),
+  begin: (again: boolean) => call<{ address: string }>('/session/provider', { method: 'POST', body: again ? { again } : {}, quiet: true }),
+  comeBack: (back: { state: string; code: string; issuer?: string; again?: true }) => call<Me>('/session/provider', { method: 'PUT', body: back, quiet: true }),
   me: (stop?: AbortSignal) => call<Own>('/me', { signal: stop }),
   sessions: (stop?: AbortSignal) => call<List<Session>>('/sessions', { signal: stop }),
   end: (id: string) => call<void>(`/sessions/${id}`, { method: 'DELETE' }),

@@ -42,12 +42,12 @@ function Account() {
   const { own, sessions } = known;
   return (
     <>
-      <section class="head"><div><h1>{plain(own.name)}</h1><p class="meta">{own.role} on {plain(whereText(own.hosts))}. Signs in by {byText({ password: own.password ?? false, totp: own.totp ?? false })}.</p></div></section>
+      <section class="head"><div><h1>{plain(own.name)}</h1><p class="meta">{own.role} on {plain(whereText(own.hosts))}. Signs in by {plain(byText({ password: own.password ?? false, totp: own.totp ?? false, provider: own.provider ?? null }))}.</p></div></section>
       <div class="sect pe">
         {told.value && <Note tone="info" icon="ok" live>{told.value}</Note>}
         {error.value !== null && <Problem error={error.value} what="account" again={() => again()} short />}
-        <Password own={own} done={done} />
-        <SecondFactor own={own} done={done} />
+        {!own.provider && <Password own={own} done={done} />}
+        {!own.provider && <SecondFactor own={own} done={done} />}
         <Sessions sessions={sessions} done={done} />
       </div>
     </>

@@ -7,6 +7,7 @@ import { people, type Own } from '../api/people.ts';
 import { Command } from '../parts/empty.tsx';
 import { Secret } from '../parts/secret.tsx';
 import '../style/people.css';
+import { plain } from '../unit/plain.ts';
 import { Dialog } from '../views/dialog.tsx';
 
 let asking: Promise<boolean> | null = null;
@@ -36,7 +37,9 @@ function Again({ own, close }: { own: Own; close: (done: boolean) => void }) {
   const of = (field: string) => (wrong.value?.field === field ? wrong.value.words : undefined);
   const first = own.password ? 'password' : 'link';
   useEffect(() => { document.getElementById(`f-again-${first}`)?.focus(); }, []);
+  const provider = own.provider;
   const confirm = async () => {
+    if (provider) return (await import('./provider.ts')).leaveFor(true);
     const { password, code, link } = fields.value;
     wrong.value = null;
     try {
@@ -50,10 +53,12 @@ function Again({ own, close }: { own: Own; close: (done: boolean) => void }) {
     close(true);
   };
   return (
-    <Dialog title="Is it you?" verb="Confirm" onClose={() => close(false)} onDo={confirm}>
+    <Dialog title="Is it you?" verb={provider ? 'Go there' : 'Confirm'} onClose={() => close(false)} onDo={confirm}>
       <div class="signin">
-        <p class="hint">This is done within five minutes of a sign-in only. You stay where you are.</p>
-        {own.password ? (
+        <p class="hint">This is done within five minutes of a sign-in only.{provider ? '' : ' You stay where you are.'}</p>
+        {provider ? (
+          <p class="hint">You sign in at {plain(new URL(provider).host)}. It asks you anew and sends you back to this page; then do again what you wanted.</p>
+        ) : own.password ? (
           <>
             <input class="sr" type="text" name="username" autocomplete="username" value={own.name} readOnly tabIndex={-1} aria-hidden="true" />
             <Secret name="again-password" label="Your password" complete="current-password" value={fields.value.password} wrong={of('password')} onInput={put('password')} />

@@ -26,6 +26,42 @@ export const people = {
     });
   },
 
+  async '[EW-46] signIn_atTheProvider_comesBackToWhereOneWas'(t) {
+    await own(t, {}, async (page, mock) => {
+      await page.waitForSelector('.tile[data-state]');
+      mock.state.provider = 'Keycloak';
+      mock.state.sessions.clear();
+      await page.goto(`${mock.base}/checks`);
+      mock.state.denied = true;
+      await page.getByRole('button', { name: 'Sign in with Keycloak' }).click();
+      await page.getByText('You were not signed in there (access_denied).').waitFor();
+      check(page.url() === `${mock.base}/welcome`, `the address keeps what was sent: ${page.url()}`);
+      mock.state.denied = false;
+      await page.goto(`${mock.base}/checks`);
+      await page.getByRole('button', { name: 'Sign in with Keycloak' }).click();
+      await page.waitForSelector('.ck .f');
+      check(new URL(page.url()).pathname === '/checks', 'not where one was');
+    });
+  },
+
+  async staleSession_ofAProvider_isConfirmedThere(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      Object.assign(mock.state.people.own, { provider: 'https://id.example.com/realms/ops' });
+      mock.state.people.users.push({ name: 'eve', role: 'viewer', hosts: ['*'], password: false, totp: false, provider: 'https://id.example.com/realms/ops', created: Date.now(), lastSeen: null });
+      await page.goto(`${mock.base}/settings/people`);
+      await page.getByRole('cell', { name: 'id.example.com' }).waitFor();
+      check((await page.getByRole('button', { name: 'Edit eve' }).count()) === 0, 'what the provider says can be edited');
+      mock.age();
+      await page.getByRole('button', { name: 'Remove eve' }).click();
+      await page.getByText('You sign in at id.example.com').waitFor();
+      await page.getByRole('button', { name: 'Go there' }).click();
+      await page.waitForLoadState();
+      await page.getByRole('heading', { name: '3 users' }).waitFor();
+      await page.getByRole('button', { name: 'Remove eve' }).click();
+      await page.getByRole('heading', { name: '2 users' }).waitFor();
+    }, { expect: [/403/] });
+  },
+
   async account_passwordAndSecondFactor_areSetUp(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.getByLabel(/^Account/).click();

@@ -39,6 +39,9 @@ class PermissionTest {
         List<Integer> signedInMiss = List.of(401, 401, 404, 404, 404, 404);
         EXPECTED.put("GET /api/v1/health", everybody);
         EXPECTED.put("POST /api/v1/session", List.of(400, 400, 400, 400, 400, 400)); // without a key
+        EXPECTED.put("GET /api/v1/session", everybody);
+        EXPECTED.put("POST /api/v1/session/provider", List.of(404, 404, 404, 404, 404, 404)); // there is none
+        EXPECTED.put("PUT /api/v1/session/provider", List.of(404, 404, 404, 404, 404, 404));
         EXPECTED.put("POST /api/v1/session/afresh", signedInMiss); // as well
         EXPECTED.put("DELETE /api/v1/session", signedInMiss); // a token has none
         EXPECTED.put("GET /api/v1/me", signedIn);
