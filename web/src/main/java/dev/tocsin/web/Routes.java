@@ -5,12 +5,14 @@ import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
+import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.AuditApi;
 import dev.tocsin.web.api.BackupApi;
+import dev.tocsin.web.api.CardApi;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostEditApi;
@@ -175,6 +177,8 @@ final class Routes {
                         .mindingHosts(),
                 Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
                         .mindingHosts(),
+                Route.of("GET", API + "/hosts/{host}/card", VIEWER, Doc.of("One host for a small picture."), fleet::card)
+                        .mindingHosts(),
                 Route.of(
                                 "PATCH",
                                 API + "/hosts/{host}",
@@ -326,6 +330,7 @@ final class Routes {
                         OPEN,
                         Doc.other("An archive of the agent.", "application/gzip"),
                         install::archive)));
+        pages.addAll(ViewRoutes.cards(new CardApi(needs.config.access().frames())));
         List<String> html = new ArrayList<>(PAGES);
         html.add("/welcome");
         for (String path : html) {

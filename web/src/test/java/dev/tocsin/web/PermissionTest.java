@@ -66,6 +66,7 @@ class PermissionTest {
         EXPECTED.put("POST /api/v1/signin-links", adminsMake);
         EXPECTED.put("GET /api/v1/hosts", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/card", signedIn);
         EXPECTED.put("PATCH /api/v1/hosts/{host}", admins);
         EXPECTED.put("GET /api/v1/hosts/{host}/series", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
@@ -158,6 +159,9 @@ class PermissionTest {
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
         EXPECTED.put("GET /install/agent.sh", everybody);
         EXPECTED.put("GET /install/{file}", everybody);
+        EXPECTED.put("GET /embed/{host}", everybody); // a page without anything
+        EXPECTED.put("GET /embed.css", everybody);
+        EXPECTED.put("GET /embed.js", everybody);
         EXPECTED.put("GET /", everybody);
         EXPECTED.put("GET /welcome", everybody);
         EXPECTED.put("GET /hosts/{rest*}", everybody);
@@ -209,6 +213,7 @@ class PermissionTest {
         }
         for (String one : List.of(
                 "",
+                "/card",
                 "/series",
                 "/top",
                 "/lifecycle",
@@ -326,6 +331,7 @@ class PermissionTest {
             String reads = rig.token("admin", ",\"scopes\":[\"read\"]");
             String metrics = rig.token("viewer", ",\"scopes\":[\"metrics\"]");
             String pushes = rig.token("operator", ",\"scopes\":[\"push:backup\"]");
+            String cards = rig.token("viewer", ",\"scopes\":[\"card\"]");
             String pushesElse = rig.token("operator", ",\"scopes\":[\"push:other\"]");
             for (Route route : rig.web.routes()) {
                 String name = route.method() + " " + route.path();
@@ -342,6 +348,9 @@ class PermissionTest {
                 assertThat(ask(rig, route, pushes, false))
                         .as(name + " for push:backup")
                         .isEqualTo(open || push ? expected.get(3) : 403);
+                assertThat(ask(rig, route, cards, false))
+                        .as(name + " for card")
+                        .isEqualTo(open || name.endsWith("/card") ? expected.get(2) : 403);
                 assertThat(ask(rig, route, pushesElse, false))
                         .as(name + " for push:other")
                         .isEqualTo(open ? expected.get(3) : 403);
