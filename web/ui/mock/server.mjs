@@ -46,7 +46,7 @@ function built() {
  * nothing is recorded; a second that stands out (`spike`), a CPU that is `steady`, a start anew (`reboot`, in seconds since
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
-export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true } = {}) {
+export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true, limited = ['*'] } = {}) {
   const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), software: makeSoftware(), people: makePeople(Date.now()), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
@@ -201,7 +201,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
 
   function open(response) {
     const id = randomBytes(12).toString('hex');
-    const me = { name: role, role, hosts: ['*'], csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
+    const me = { name: role, role, hosts: limited, csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
     state.sessions.set(id, me);
     response.setHeader('Set-Cookie', `tocsin_mock=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return me;

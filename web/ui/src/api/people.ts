@@ -7,6 +7,8 @@ export interface Session { id: string; created: number; lastUsed: number; expire
 /** `recoveryCodes`: that are still good. */
 export interface Own extends Me { hosts: string[]; password?: boolean; totp?: boolean; recoveryCodes?: number; provider?: string | null }
 export interface Told { seq: number; at: number; actor: string; remote: string; action: string; subject: string; outcome: string; detail: string }
+/** `maker`: as the audit names them; `token`: once, of one just made. */
+export interface Token { id: string; name: string; role: string; hosts: string[]; scopes: string[]; maker: string; created: number; expires: number; lastUsed: number | null }
 /** `broken`: the first entry that is not as it was written. */
 export interface Walk { whole: boolean; broken: number | null; entries: number; head: number; hash: string }
 
@@ -34,6 +36,9 @@ export const people = {
   change: (name: string, rights: { role: string; hosts: string[] }) => post<User>(one(name), rights, 'PATCH'),
   remove: (name: string) => call<void>(one(name), { method: 'DELETE' }),
   link: (user: string) => post<{ url: string; expires: number }>('/signin-links', { user }),
+  tokens: (stop?: AbortSignal) => call<List<Token>>('/tokens', { signal: stop }),
+  makeToken: (wish: { name: string; role: string; hosts: string[]; scopes: string[]; expires: string }) => post<{ id: string; token: string }>('/tokens', wish),
+  endToken: (id: string) => call<void>(`/tokens/${id}`, { method: 'DELETE' }),
   audit: (cursor: string | null, stop?: AbortSignal) => call<List<Told>>(`/audit${cursor ? `?cursor=${cursor}` : ''}`, { signal: stop }),
   verify: () => call<Walk>('/audit/verify'),
 };

@@ -159,6 +159,44 @@ export const people = {
     }, { expect: [/400/, /403/] });
   },
 
+  async tokens_makeOne_shownOnce_andDelete(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.getByLabel(/^Account/).click();
+      await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+      await page.getByRole('heading', { name: '1 token', exact: true }).waitFor();
+      await page.getByText('push:backup').waitFor();
+      await page.getByRole('button', { name: 'Make a token' }).click();
+      await page.getByLabel('Name').fill('intranet');
+      await page.getByLabel('Only for').selectOption('card');
+      await page.getByLabel('Only these hosts').fill('=x');
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByText('has a pattern that is not').waitFor();
+      await page.getByLabel('Only these hosts').fill('web-01');
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByText(`tocsin_f1_${'x'.repeat(43)}`).waitFor();
+      const [made] = mock.state.people.tokens;
+      check(made.role === 'viewer' && made.scopes[0] === 'card' && made.hosts[0] === 'web-01', JSON.stringify(made));
+      await page.reload();
+      await page.getByRole('heading', { name: '2 tokens' }).waitFor();
+      check((await page.getByText('tocsin_f1').count()) === 0, 'it is shown again');
+      await page.getByRole('button', { name: 'Delete backup job' }).click();
+      await page.getByText('backup job opens nothing any more').waitFor();
+      await page.getByRole('heading', { name: '1 token', exact: true }).waitFor();
+    }, { expect: [/400/] });
+  },
+
+  async adminOfFewHosts_isNotOfferedWhatIsRefused(t) {
+    await signedIn(t, { hosts: 13, limited: ['web-*'] }, async (page, mock) => {
+      await page.getByLabel(/^Account/).click();
+      await page.getByRole('link', { name: 'Password and sessions' }).waitFor();
+      for (const name of ['Users', 'Tokens', 'Audit', 'Who is told', 'Jobs', 'Views']) {
+        check((await page.locator('.menu-body').getByRole('link', { name, exact: true }).count()) === 0, `${name} is offered`);
+      }
+      await page.goto(`${mock.base}/settings/tokens`);
+      await page.getByText('An admin can do this').waitFor();
+    });
+  },
+
   async audit_readsOnAndVerifies(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/settings/audit`);
