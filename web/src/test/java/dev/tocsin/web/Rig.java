@@ -13,6 +13,7 @@ import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.LoopbackServer;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
+import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.notify.ChannelTypes;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,8 @@ final class Rig implements AutoCloseable {
                         "tocsin 0.1.0",
                         "")
                 .with(jobs)
-                .with(services));
+                .with(services)
+                .with(new Asleep()));
         this.web = new Web(
                 config,
                 new WebParts(
@@ -121,6 +124,19 @@ final class Rig implements AutoCloseable {
         watch.start();
         web.start();
         this.http = new Http(web.port());
+    }
+
+    /// Agents that a check may name, none of which is connected.
+    private static final class Asleep implements Observers {
+        @Override
+        public List<String> names() {
+            return List.of("web-01", "web-02", "twin");
+        }
+
+        @Override
+        public CompletableFuture<Sight> ask(String observer, Asked asked) {
+            return CompletableFuture.completedFuture(new Sight.Away("is not connected"));
+        }
     }
 
     private static StaticFiles app() {
