@@ -58,9 +58,11 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
+    if (url.pathname.startsWith('/embed')) return embed(url.pathname, response, state.frames ?? []);
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response, state.root);
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/health') return json(response, 200, { status: 'ok', version: '0.1.0', now: Date.now(), blindSince: null });
+    if (/^\/hosts\/[^/]+\/card$/.test(path)) return card(request, response, path.split('/')[2]);
     if (path === '/session' && request.method === 'GET') return json(response, 200, { provider: state.provider ?? null });
     if (path === '/session/provider') return provider(request, response);
     if (path === '/session' && request.method === 'POST' && role !== 'guest') return signIn(request, response);
@@ -177,6 +179,13 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     return json(response, status, body);
   }
 
+  function card(request, response, id) {
+    if (request.headers.authorization !== `Bearer ${state.cardToken}`) throw new HttpError(401, 'unauthorized', 'sign in first');
+    const host = hostObject(findHost(state, id), Date.now());
+    const filled = (value) => ({ avg: [value, null], max: [value, null] });
+    json(response, 200, { ...host, from: Date.now() - 300e3, to: Date.now(), stepMillis: 10e3, columns: { cpu_busy: filled(0.42), mem_used: filled(1e9), mem_total: filled(4e9), disk_used_worst: filled(0.9) } });
+  }
+
   /** A provider that has signed in whoever comes, and sends back at once. */
   async function provider(request, response) {
     const { state: given, code, again } = await read(request);
@@ -249,6 +258,14 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
       if (server.listening) await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** The page of a card and its files, as the hub has them. */
+function embed(path, response, frames) {
+  const name = { '/embed.js': 'card.js', '/embed.css': 'card.css' }[path] ?? 'card.html';
+  response.setHeader('Content-Security-Policy', `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors ${frames.join(' ') || "'none'"}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'`);
+  response.writeHead(200, { 'Content-Type': TYPES[extname(name)] });
+  createReadStream(new URL(`../../src/main/resources/dev/tocsin/web/api/${name}`, import.meta.url)).pipe(response);
 }
 
 function json(response, status, value) {

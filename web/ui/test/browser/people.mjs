@@ -75,6 +75,7 @@ export const people = {
       await page.getByText('The password is set').waitFor();
       await page.getByRole('button', { name: 'Set up' }).click();
       await page.getByText('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP').waitFor();
+      await page.getByRole('img', { name: 'The same as a picture' }).waitFor();
       await page.getByLabel('The code that it shows').fill('000000');
       await page.getByRole('button', { name: 'Put it in force' }).click();
       await page.getByText('this is not the code of now').waitFor();
