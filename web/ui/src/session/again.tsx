@@ -12,10 +12,10 @@ import { Dialog } from '../views/dialog.tsx';
 
 let asking: Promise<boolean> | null = null;
 
-/** True when it was confirmed. Of several requests that wait for it one asks. */
-export function again(): Promise<boolean> {
+/** Ends when it was confirmed, and throws when it was not. Of several requests that wait for it one asks. */
+export async function confirmed(): Promise<void> {
   asking ??= ask().finally(() => { asking = null; });
-  return asking;
+  if (!(await asking)) throw new ApiError(403, 'sign-in-again', 'Not done: you did not confirm that it is you.');
 }
 
 async function ask(): Promise<boolean> {
