@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Signing in at a provider, and everything that must not let anybody in.
 @Tag("EW-46")
 @Tag("T-SES-3")
+@SuppressWarnings("JavaUtilDate") // the library takes nothing else
 class ProviderTest {
     @TempDir
     Path data;

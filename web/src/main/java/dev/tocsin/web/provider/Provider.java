@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// What the provider says of itself is asked for again after ten minutes; its keys are asked for at each sign-in, so that
 /// a key that it took back counts no more. Thread-safe.
+@SuppressWarnings("JavaUtilDate") // the library gives nothing else
 public final class Provider implements AutoCloseable {
     private static final long KEPT_NANOS = 600_000_000_000L;
     private static final long AGAIN_MILLIS = 5 * 60_000L;
