@@ -24,7 +24,7 @@ final class Http {
         this.port = port;
     }
 
-    /// An answer. Header names are lower case; of a repeated one the last is kept.
+    /// An answer. Header names are lower case; of a repeated one the last is kept, of `vary` all.
     record Reply(int status, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
