@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param origins other sites whose pages may read the API
 /// @param frames other sites whose pages may show a card
 @SuppressWarnings("exports") // what it holds is for this module alone
-public record WebAccess(
-        @Nullable ProviderConfig provider,
-        List<Cors.Origin> origins,
-        List<String> frames) {
+public record WebAccess(@Nullable ProviderConfig provider, List<Cors.Origin> origins, List<String> frames) {
     /// Nobody else.
     public static final WebAccess NONE = new WebAccess(null, List.of(), List.of());
 

@@ -140,10 +140,11 @@ final class StubProvider implements AutoCloseable {
                 yield json(all);
             }
             case "/keys" -> new JWKSet(jwk(keys)).toString();
-            case "/token" -> json(Map.of(
-                    "id_token", token(redeem(form(body), authorization)),
-                    "access_token", "bearer-1",
-                    "token_type", "Bearer"));
+            case "/token" ->
+                json(Map.of(
+                        "id_token", token(redeem(form(body), authorization)),
+                        "access_token", "bearer-1",
+                        "token_type", "Bearer"));
             case "/userinfo" -> {
                 refuse(!"Bearer bearer-1".equals(authorization), "invalid_token");
                 Map<String, Object> more = new LinkedHashMap<>(Map.of("sub", subject));
@@ -192,7 +193,8 @@ final class StubProvider implements AutoCloseable {
             return new PlainJWT(all).serialize();
         }
         JWSAlgorithm method = way.equals("HS256") ? JWSAlgorithm.HS256 : JWSAlgorithm.RS256;
-        SignedJWT signed = new SignedJWT(new JWSHeader.Builder(method).keyID(KEY).build(), all);
+        SignedJWT signed =
+                new SignedJWT(new JWSHeader.Builder(method).keyID(KEY).build(), all);
         signed.sign(
                 way.equals("HS256")
                         ? new MACSigner(((RSAPublicKey) keys.getPublic()).getEncoded())

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param role what
 /// @param hosts on which hosts
-/// @param scopes the only things of a token, out of `read`, `metrics`, `card`, `push`, `push:SOURCE`; empty for all that the
+/// @param scopes the only things of a token, out of `read`, `metrics`, `card`, `push`, `push:SOURCE`; empty for all
+/// that the
 ///     role may. Never more than the role may
 public record Rights(Role role, HostSet hosts, List<String> scopes) {
     /// Scopes of one token.
