@@ -88,7 +88,8 @@ final class Rig implements AutoCloseable {
         // TLS is spoken by somebody in front, as far as this side can tell
         List<Cidr> proxies = secure ? List.of(Cidr.parse(guests ? "127.0.0.1" : "192.0.2.1")) : List.of();
         WebReach reach = new WebReach(List.of("tocsin.example"), tls, proxies);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, access.apply(port), dist);
+        WebConfig config =
+                new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, access.apply(port), dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
         this.watch = new Watch(new WatchParts(
                         clock,
