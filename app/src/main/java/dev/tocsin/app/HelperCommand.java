@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "helper",
         description = {
-            "Start, stop and restart services that root's file /etc/tocsin/helper.conf names, when a hub has signed for it.",
+            "Start, stop and restart services that root's file /etc/tocsin/helper.conf names, when a hub has signed"
+                    + " for it.",
             "Alone it runs, as root, until it is stopped; its commands change the file, which counts at once."
         })
 final class HelperCommand implements Callable<Integer> {
@@ -126,6 +127,52 @@ final class HelperCommand implements Callable<Integer> {
         });
         context.out().println("nothing is allowed for " + service);
         return ExitCode.DONE.number();
+    }
+
+    /// `tocsin helper trust`: one more hub whose word counts.
+    @Command(name = "trust", description = "Take the word of one more hub.")
+    int trust(
+            @Parameters(paramLabel = "KEY", description = "Its public key, 60 characters, as the hub shows it.")
+                    String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfTrust) {
+        if (!key.matches("[A-Za-z0-9+/=]{60}")) {
+            throw new CommandFailure(ExitCode.USAGE, "got a key of another form; a hub's has 60 characters");
+        }
+        String line = "trust " + key;
+        file.edit(lines -> {
+            if (lines.stream().noneMatch(one -> isTrust(one, key))) {
+                lines.add(line);
+            }
+        });
+        context.out().println(line);
+        return ExitCode.DONE.number();
+    }
+
+    /// `tocsin helper distrust`: a hub whose word counts no more.
+    @Command(name = "distrust", description = "Take the word of a hub no more. The last one stays: stop the helper.")
+    int distrust(
+            @Parameters(paramLabel = "KEY", description = "Its public key in the file.") String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfDistrust) {
+        file.edit(lines -> {
+            if (!lines.removeIf(one -> isTrust(one, key))) {
+                throw new CommandFailure(ExitCode.REFUSED, "the file has no line trust " + key);
+            }
+        });
+        context.out().println("that hub is not trusted any more");
+        return ExitCode.DONE.number();
+    }
+
+    private static boolean isTrust(String line, String key) {
+        String[] words = line.strip().split("[ \t]+", 3);
+        return words.length > 1 && words[0].equals("trust") && words[1].equals(key);
     }
 
     /// `tocsin helper check`: what the file allows, and whether the record is whole.

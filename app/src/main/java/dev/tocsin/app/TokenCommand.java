@@ -64,7 +64,8 @@ final class TokenCommand {
                 paramLabel = "SCOPE",
                 split = ",",
                 description =
-                        "Only for this: read, metrics, card, push or push:SOURCE. Default: all that the role may.")
+                        "Only for this: read, metrics, card, control, push or push:SOURCE."
+                                + " Default: all that the role may.")
         List<String> scopes = new ArrayList<>();
 
         /// The body of the request.

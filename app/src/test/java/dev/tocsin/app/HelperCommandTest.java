@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `tocsin helper` on a machine below a directory.
 class HelperCommandTest {
     private static final String HEAD = """
-            # who may
-            account tocsin-agent
-            host 01930a3c-7f00-7aaa-8000-000000000001
-            trust MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
-            """;
+        # who may
+        account tocsin-agent
+        host 01930a3c-7f00-7aaa-8000-000000000001
+        trust MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+        """;
 
     @TempDir
     Path directory;
@@ -72,6 +72,25 @@ class HelperCommandTest {
         int code = new Cli(context, List.of(new HelperCommand(context, root, ownership))).run(arguments);
         return new CommandLines.Result(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void trust_aHub_isALine_andDistrustTakesItAway() throws IOException {
+        String other = "MCowBQYDK2VwAyEAgzgthSEJA/Z4TpR6vRtEvS5Jmu0QlBZwwcElbOAWXLU=";
+        assertThat(run("helper", "trust", other).out()).isEqualTo("trust " + other + "\n");
+        assertThat(Files.readString(conf)).isEqualTo(HEAD + "trust " + other + "\n");
+        assertThat(run("helper", "trust", other).code()).isZero();
+        assertThat(Files.readString(conf)).as("once").isEqualTo(HEAD + "trust " + other + "\n");
+        assertThat(run("helper", "trust", "x".repeat(60)).code()).as("no key").isEqualTo(2);
+        assertThat(run("helper", "trust", "abc\ndef").code()).isEqualTo(2);
+        assertThat(run("helper", "distrust", other).code()).isZero();
+        assertThat(Files.readString(conf)).isEqualTo(HEAD);
+        assertThat(run("helper", "distrust", other).code()).isEqualTo(5);
+        assertThat(run("helper", "distrust", "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+                        .code())
+                .as("the last one: a file without a hub is none")
+                .isEqualTo(2);
+        assertThat(Files.readString(conf)).isEqualTo(HEAD);
     }
 
     @Test

@@ -99,6 +99,11 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/check-types", signedIn);
         EXPECTED.put("GET /api/v1/services", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/services", signedIn);
+        for (String verb : List.of("start", "stop", "restart")) {
+            EXPECTED.put("POST /api/v1/hosts/{host}/services/{service}/" + verb, operatorsMiss);
+        }
+        EXPECTED.put("GET /api/v1/control/actions", signedIn);
+        EXPECTED.put("GET /api/v1/control/key", signedIn);
         EXPECTED.put("GET /api/v1/rules", signedIn);
         EXPECTED.put("POST /api/v1/rules", adminsWrong);
         EXPECTED.put("GET /api/v1/rules/{id}", signedInMiss);
@@ -204,11 +209,12 @@ class PermissionTest {
                 "checks/days",
                 "incidents",
                 "services",
+                "control/actions",
                 "software",
                 "packages")) {
             OF_OTHER_HOSTS.put("GET /" + empty, 200);
         }
-        for (String nobodys : List.of("tables", "check-types", "openapi.json")) {
+        for (String nobodys : List.of("tables", "check-types", "openapi.json", "control/key")) {
             OF_OTHER_HOSTS.put("GET /" + nobodys, 200);
         }
         for (String one : List.of(
@@ -232,6 +238,9 @@ class PermissionTest {
         for (String one :
                 List.of("checks/{id}/run", "checks/{id}/accept", "incidents/{id}/ack", "incidents/{id}/resolve")) {
             OF_OTHER_HOSTS.put("POST /" + one, 404);
+        }
+        for (String verb : List.of("start", "stop", "restart")) {
+            OF_OTHER_HOSTS.put("POST /hosts/{host}/services/{service}/" + verb, 404);
         }
         OF_OTHER_HOSTS.put("GET /incidents/{id}", 404);
         OF_OTHER_HOSTS.put("POST /incidents/{id}/note", 400); // without a text
@@ -301,6 +310,9 @@ class PermissionTest {
             "PUT /channels/{id}",
             "DELETE /channels/{id}",
             "POST /config",
+            "POST /hosts/{host}/services/{service}/start",
+            "POST /hosts/{host}/services/{service}/stop",
+            "POST /hosts/{host}/services/{service}/restart",
             "GET /backup");
 
     @Test
@@ -331,6 +343,7 @@ class PermissionTest {
             String reads = rig.token("admin", ",\"scopes\":[\"read\"]");
             String metrics = rig.token("viewer", ",\"scopes\":[\"metrics\"]");
             String pushes = rig.token("operator", ",\"scopes\":[\"push:backup\"]");
+            String controls = rig.token("operator", ",\"scopes\":[\"control\"]");
             String cards = rig.token("viewer", ",\"scopes\":[\"card\"]");
             String pushesElse = rig.token("operator", ",\"scopes\":[\"push:other\"]");
             for (Route route : rig.web.routes()) {
@@ -348,6 +361,10 @@ class PermissionTest {
                 assertThat(ask(rig, route, pushes, false))
                         .as(name + " for push:backup")
                         .isEqualTo(open || push ? expected.get(3) : 403);
+                boolean control = name.contains("/api/v1/control/") || name.contains("/api/v1/hosts/{host}/services");
+                assertThat(ask(rig, route, controls, false))
+                        .as(name + " for control")
+                        .isEqualTo(open || control ? expected.get(3) : 403);
                 assertThat(ask(rig, route, cards, false))
                         .as(name + " for card")
                         .isEqualTo(open || name.endsWith("/card") ? expected.get(2) : 403);

@@ -43,6 +43,7 @@ final class Rig implements AutoCloseable {
     final SqliteCatalog catalog;
     final Jobs jobs = new Jobs(clock);
     final SaidServices services = new SaidServices(hosts);
+    final SaidHelpers helpers = new SaidHelpers();
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -103,6 +104,7 @@ final class Rig implements AutoCloseable {
                         "")
                 .with(jobs)
                 .with(services)
+                .with(helpers)
                 .with(new Asleep()));
         this.web = new Web(
                 config,

@@ -12,6 +12,7 @@ record RouteCall(String method, String target, @Nullable String body) {
     static RouteCall of(Route route) {
         String path = route.path().text();
         String target = path.replace("{host}", "web-01")
+                .replace("{service}", "nginx")
                 .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
                 .replace("{name}", "abc")
