@@ -33,12 +33,12 @@ export function makeControl(now) {
 }
 
 export function helperOf({ control }, host) {
-  if (control.all || control.off.has(host.name)) return { state: 'off', text: 'no helper is set up' };
-  return control.broken.has(host.name) ? { state: 'error', text: '/etc/tocsin/helper.conf line 3: got "alow", expected allow, hub, host or account' } : { state: 'on', text: '' };
+  if (control.all || control.off.has(host.name)) return { state: 'off', text: 'no helper listens here' };
+  return control.broken.has(host.name) ? { state: 'error', text: '/etc/tocsin/helper.conf line 3: got "alow", expected allow, hub, host or account' } : { state: 'on', text: null };
 }
 
 export function allowedVerbs(state, host, service) {
-  if (helperOf(state, host).state === 'off') return null;
+  if (helperOf(state, host).state !== 'on') return null;
   return state.control.verbs.get(`${host.name}/${service.name}`) ?? (UNLISTED.includes(service.name) ? [] : ['start', 'stop', 'restart']);
 }
 
@@ -53,6 +53,8 @@ export async function controlAnswer(state, method, path, params, body, session) 
     return [200, { items: items.slice(0, Number(params.get('limit') ?? 20)), next: null }];
   }
   const [, host, name, verb] = ORDER.exec(path).map((part) => decodeURIComponent(part));
+  // As the hub does: a path is compared as it was sent.
+  if (/%(?!3A)/i.test(path)) throw new HttpError(404, 'not_found', `there is no ${path}`);
   if (!REACHED[verb]) throw new HttpError(404, 'not_found', `there is no ${path}`);
   if (method !== 'POST') throw new HttpError(405, 'method_not_allowed', 'this is ordered by POST');
   allowed(session, 'operator');
@@ -66,7 +68,7 @@ async function order(state, host, name, verb, reason, session) {
   if (typeof reason !== 'string' || !reason || Buffer.byteLength(reason) > 400) throw new HttpError(400, 'bad_request', 'must be 1 to 400 bytes', 'reason');
   if (control.cut === 'before') return null;
   const key = `${host.name}/${service.unit}`;
-  const said = { id: randomUUID(), at: Date.now(), host: { id: host.id, name: host.name }, service: name, unit: service.unit, verb, actor: session.name, reason, result: 'running', code: 'running', text: '', before: service.state, after: null, exit: null, millis: null, output: '' };
+  const said = { id: randomUUID(), at: Date.now(), host: { id: host.id, name: host.name }, service: name, unit: service.unit, verb, actor: session.name, reason, result: 'running', code: null, text: null, before: service.state, after: null, exit: null, millis: null, output: null };
   const refuse = (code, text) => {
     Object.assign(said, { result: 'refused', code, text });
     control.actions.unshift(said);
@@ -86,7 +88,7 @@ async function order(state, host, name, verb, reason, session) {
   const put = (more) => all.forEach((one) => state.services.changed.set(one, { ...state.services.changed.get(one), ...more }));
   const done = new Promise((end) => { setTimeout(end, control.millis); }).then(() => {
     const after = next?.after ?? REACHED[verb];
-    Object.assign(said, { result: 'ok', code: 'ok', text: `${service.unit} is ${after === 'running' ? 'running' : after}${verb === 'restart' ? ' again after restart' : ''}`, after, exit: 0, millis: Date.now() - said.at, ...next });
+    Object.assign(said, { result: 'ok', code: 'ok', text: `${service.unit} is ${after === 'running' ? 'running' : after}${verb === 'restart' ? ' again after restart' : ''}`, after, exit: 0, millis: Date.now() - said.at, output: '', ...next });
     control.running.delete(key);
     put({ state: after, reason: null, since: Date.now(), started: after === 'running' ? Date.now() : null, processes: after === 'running' ? Math.max(1, service.processes) : 0, detail: after === 'running' ? 'running' : 'dead', ports: service.ports.map((one) => ({ ...one, listening: after === 'running' })) });
   });

@@ -15,9 +15,10 @@ export interface Action {
   actor: string;
   reason: string;
   result: Result;
-  code: string;
+  /** What is not known yet is null. */
+  code: string | null;
   /** The sentence about it. */
-  text: string;
+  text: string | null;
   before: string | null;
   after: string | null;
   /** What the program ended with; null: it did not run, or nobody knows. */
@@ -28,11 +29,14 @@ export interface Action {
 
 export interface Key { key: string; setup: string }
 
-/** The hub waits for the helper for up to about 100 s. */
-const PATIENCE = 130_000;
+/** The hub waits for the helper for up to two minutes. */
+const PATIENCE = 150_000;
+
+/** The hub compares paths as they were sent: what a name may have is not encoded. */
+const named = (service: string) => encodeURIComponent(service).replaceAll('%40', '@').replaceAll('%3A', ':');
 
 export const controlApi = {
-  order: (host: string, service: string, verb: Verb, reason: string) => call<Action>(`/hosts/${encodeURIComponent(host)}/services/${encodeURIComponent(service)}/${verb}`, { method: 'POST', body: { reason }, timeout: PATIENCE }),
+  order: (host: string, service: string, verb: Verb, reason: string) => call<Action>(`/hosts/${encodeURIComponent(host)}/services/${named(service)}/${verb}`, { method: 'POST', body: { reason }, timeout: PATIENCE }),
   actions: async (of: { host?: string; service?: string; limit?: number }, stop?: AbortSignal) => (await call<{ items: Action[] }>(`/control/actions?${new URLSearchParams({ ...(of.host && { host: of.host }), ...(of.service && { service: of.service }), limit: String(of.limit ?? 20) })}`, { signal: stop })).items,
   key: (stop?: AbortSignal) => call<Key>('/control/key', { signal: stop }),
 };

@@ -42,7 +42,7 @@ export interface ServiceOf extends Service { host: Owner }
 
 export interface ServicesAnswer { items: ServiceOf[]; next: string | null; total: number; counts: Record<ServiceState, number>; /** On how many hosts services can be controlled. */ controlled: { on: number; hosts: number } }
 
-export interface HostServices { host: Owner; init: 'systemd' | 'openrc' | 'sysv' | null; trouble: string | null; left: number; told: number | null; items: Service[]; next: null; helper: { state: 'on' | 'off' | 'error'; text: string } }
+export interface HostServices { host: Owner; init: 'systemd' | 'openrc' | 'sysv' | null; trouble: string | null; left: number; told: number | null; items: Service[]; next: null; helper: { state: 'on' | 'off' | 'error'; text: string | null } }
 
 export const servicesApi = {
   all: (asked: { state: string; q: string; limit: number }, stop?: AbortSignal) => call<ServicesAnswer>(`/services?${new URLSearchParams({ ...(asked.state && { state: asked.state }), ...(asked.q.trim() && { q: asked.q.trim() }), limit: String(asked.limit) })}`, { signal: stop }),

@@ -15,7 +15,11 @@ import { effect, MOST, refuseReason, tookBefore, VERB } from './words.ts';
 export function OrderDialog({ line, verb }: { line: Line; verb: Verb }) {
   const { service, owner } = line;
   const field = useRef<HTMLInputElement>(null);
+  const sure = useRef<HTMLInputElement>(null);
+  // What is stopped stays so: nobody stops it on another machine than the one that was meant.
+  const another = (text: string) => verb === 'stop' && text.trim() !== owner.name;
   const reason = useSignal(reasonBefore(line, verb));
+  const typed = useSignal('');
   const tried = useSignal(false);
   const known = useSignal<readonly Action[]>([]);
   useEffect(() => {
@@ -25,17 +29,16 @@ export function OrderDialog({ line, verb }: { line: Line; verb: Verb }) {
   }, []);
   const close = () => { wanted.value = null; };
   const send = async () => {
-    if (refuseReason(reason.value)) {
-      tried.value = true;
-      field.current?.focus();
-      return;
-    }
+    tried.value = true;
+    if (refuseReason(reason.value)) return field.current?.focus();
+    if (another(typed.value)) return sure.current?.focus();
     close();
     order(line, verb, reason.value, known.value);
     // The button that was pressed gives way to what is under way: its row keeps the focus.
     const key = keyOf(line);
     requestAnimationFrame(() => { if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-service="${CSS.escape(key)}"]`)?.focus(); });
   };
+  const miss = tried.value && another(typed.value);
   const wrong = reason.value.trim() || tried.value ? refuseReason(reason.value) : null;
   const name = plain(service.name);
   const about = [effect(service, verb), tookBefore(known.value, verb)].filter(Boolean).join(' ');
@@ -52,6 +55,10 @@ export function OrderDialog({ line, verb }: { line: Line; verb: Verb }) {
         <span class="field" data-state={wrong ? 'error' : undefined}><input id="or-reason" ref={field} value={reason.value} maxLength={MOST} autocomplete="off" required autofocus aria-invalid={wrong !== null} aria-describedby="or-wrong" onInput={(event) => { reason.value = event.currentTarget.value; }} /></span>
         <span class="hint err" id="or-wrong" role="status">{wrong}</span>
       </div>
+      {verb === 'stop' && <div class="fld"><label for="or-host">Name of the host <span class="was">as it stands above</span></label>
+        <span class="field" data-state={miss ? 'error' : undefined}><input id="or-host" ref={sure} value={typed.value} autocomplete="off" spellcheck={false} autocapitalize="off" required aria-invalid={miss} aria-describedby="or-miss" onInput={(event) => { typed.value = event.currentTarget.value; }} /></span>
+        <span class="hint err" id="or-miss" role="status">{miss && `Type ${plain(owner.name)} to stop it there.`}</span>
+      </div>}
     </Dialog>
   );
 }

@@ -27,7 +27,7 @@ export const ended = signal(0);
 const KEPT = 6;
 const AGAIN = 2_000;
 /** Longer than the hub itself waits for an answer. */
-const LOOKED_FOR = 150_000;
+const LOOKED_FOR = 180_000;
 /** So many answers without it say that the hub never took it. */
 const WITHOUT = 3;
 const GONE = 20_000;

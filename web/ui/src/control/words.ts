@@ -77,7 +77,7 @@ export function toldOf(action: Pick<Action, 'verb' | 'result' | 'text' | 'after'
   const { verb, result, millis } = action;
   const name = `${plain(action.service)} on ${plain(action.host.name)}`;
   const output = action.output ?? '';
-  const text = plain(action.text);
+  const text = plain(action.text ?? '');
   switch (result) {
     case 'ok':
       return { mark: 'ok', tone: 'info', words: `${name} ${REACHED[verb]}${millis === null ? '' : ` after ${took(millis)}`}.`, output };
@@ -100,7 +100,7 @@ export function cameOf(action: Action): { mark: string; words: string } {
   switch (action.result) {
     case 'ok': return { mark: 'ok', words: `${action.verb === 'stop' ? 'stopped' : 'running'}${after}` };
     case 'failed': return { mark: 'down', words: `failed${action.exit === null ? '' : `, exit ${action.exit}`}${after}` };
-    case 'refused': return { mark: 'x', words: `refused: ${plain(action.text)}` };
+    case 'refused': return { mark: 'x', words: `refused: ${plain(action.text ?? '')}` };
     case 'running': return { mark: 'stale', words: `${DOING[action.verb]}…` };
     default: return { mark: 'warn', words: 'no answer came: done or not' };
   }

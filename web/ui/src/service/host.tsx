@@ -62,6 +62,6 @@ function Known({ answer }: { answer: HostServices }) {
 /** Whether its services can be controlled from here, and what is in the way. */
 function Helper({ answer: { helper } }: { answer: HostServices }) {
   const how = <button type="button" class="btn" aria-haspopup="dialog" onClick={() => { howTo.value = true; }}>How control is switched on</button>;
-  if (helper.state === 'error') return <Note tone="warn" icon="warn"><span class="grow">{plain(helper.text)}</span>{!isGuest() && how}</Note>;
+  if (helper.state === 'error') return <Note tone="warn" icon="warn"><span class="grow">{plain(helper.text ?? 'The helper here does not answer.')}</span>{!isGuest() && how}</Note>;
   return <p class="meta sv-helper">{helper.state === 'on' ? 'Control is on: the helper here does what its allow-list lets it.' : 'Control is off here.'}{helper.state === 'off' && !isGuest() && how}</p>;
 }

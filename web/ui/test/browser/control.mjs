@@ -19,6 +19,7 @@ async function order(page, verb, name, reason, host = 'web-01') {
   await button(page, verb, name, host).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/^Reason/).fill(reason);
+  if (verb === 'Stop') await dialog.getByLabel(/^Name of the host/).fill(host);
   await dialog.getByRole('button', { name: `${verb} ${name}` }).click();
   await dialog.waitFor({ state: 'detached' });
 }
@@ -69,11 +70,11 @@ export const control = {
       check((await page.locator('[data-told]').textContent()) === 'HTTP on web-01 is restarting.', 'nothing is said aloud');
       check(await page.evaluate(() => document.activeElement?.dataset.service?.endsWith('/HTTP')), 'the focus is lost');
       await page.getByLabel('Filter services').fill('HTTP web-0');
-      await page.locator('.told .note', { hasText: /HTTP on web-01 is running again after 2\.\d s/ }).waitFor();
+      await page.locator('.told .note', { hasText: /HTTP on web-01 is running again after [\d.]+ s/ }).waitFor();
       const first = page.locator('.au tbody tr').first();
       await until('a line', async () => /admin/.test(await first.innerText()));
       const text = await first.innerText();
-      check(/restart HTTP on web-01/.test(text) && /running after 2\.\d s/.test(text) && text.includes('“workers stuck”'), text);
+      check(/restart HTTP on web-01/.test(text) && /running after [\d.]+ s/.test(text) && text.includes('“workers stuck”'), text);
       await button(page, 'Restart', 'HTTP').waitFor();
       check(posts(mock).length === 1, `${posts(mock).length} orders`);
       check(mock.state.control.actions[0].reason === 'workers stuck', 'another reason');
@@ -110,7 +111,7 @@ export const control = {
       await open(page, mock);
       await order(page, 'Start', 'HTTP', 'try once');
       const panel = page.locator('.told .note.down');
-      await panel.getByText(/Start of HTTP on web-01 failed, exit 75 after 1\.\d s\. It has failed\. apache2\.service did not reach running\./).waitFor();
+      await panel.getByText(/Start of HTTP on web-01 failed, exit 75 after [\d.]+ s\. It has failed\. apache2\.service did not reach running\./).waitFor();
       check((await panel.locator('pre').textContent()) === 'Job for apache2.service failed.\nbind: \\u001b[31mAddress already in use', await panel.locator('pre').textContent());
       await page.locator('.au tbody tr').first().getByText('failed, exit 75').waitFor();
       await page.getByLabel('Filter services').fill('HTTP');
@@ -127,15 +128,21 @@ export const control = {
       mock.state.control.broken.add('web-01');
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel(/^Reason/).fill('disk swap');
+      await dialog.getByLabel(/^Name of the host/).fill('web-02');
+      await dialog.getByRole('button', { name: 'Stop HTTP' }).click();
+      await dialog.getByText('Type web-01 to stop it there.').waitFor();
+      check(posts(mock).length === 0, 'stopped with the name of another host');
+      await dialog.getByLabel(/^Name of the host/).fill('web-01');
       await dialog.getByRole('button', { name: 'Stop HTTP' }).click();
       await page.locator('.told .note.warn', { hasText: 'Stop of HTTP on web-01 was refused: web-01 has no helper that listens to this hub' }).waitFor();
       mock.state.control.broken.clear();
       await button(page, 'Stop', 'HTTP').click();
       check((await dialog.getByLabel(/^Reason/).inputValue()) === 'disk swap', 'the reason has to be typed again');
+      await dialog.getByLabel(/^Name of the host/).fill('web-01');
       await dialog.getByRole('button', { name: 'Stop HTTP' }).click();
       await row(page, 'HTTP').getByText('Stopped').waitFor();
       await button(page, 'Start', 'HTTP').waitFor();
-    }, { expect: [/409/] });
+    });
   },
 
   async '[EW-48] control_noAnswerFromTheHost_isSaidHonestly'(t) {
@@ -154,7 +161,7 @@ export const control = {
       await open(page, mock);
       await order(page, 'Restart', 'HTTP', 'stuck again');
       await page.locator('.told', { hasText: 'The connection broke while HTTP on web-01 was restarting. Looking how it went.' }).waitFor();
-      await page.locator('.told .note', { hasText: /is running again after 4\.\d s/ }).waitFor();
+      await page.locator('.told .note', { hasText: /is running again after [\d.]+ s/ }).waitFor();
       check(mock.state.control.actions.filter(({ reason }) => reason === 'stuck again').length === 1, 'it was ordered twice');
     });
   },
@@ -180,7 +187,7 @@ export const control = {
     await signedIn(t, {}, async (page, mock) => {
       await open(page, mock);
       await page.locator('.au tbody tr').first().waitFor();
-      mock.state.control.actions.unshift({ ...mock.state.control.actions[0], id: 'by-bob', at: Date.now(), verb: 'restart', actor: 'bob', result: 'running', exit: null, millis: null, after: null });
+      mock.state.control.actions.unshift({ ...mock.state.control.actions[0], id: 'by-bob', at: Date.now(), verb: 'restart', actor: 'bob', result: 'running', code: null, text: null, exit: null, millis: null, after: null, output: null });
       await row(page, 'HTTP').getByText(/restarting… by bob, \d+ s/).waitFor();
       Object.assign(mock.state.control.actions[0], { result: 'ok', millis: 900, exit: 0, after: 'running' });
       await button(page, 'Restart', 'HTTP').waitFor();
