@@ -122,7 +122,10 @@ function moment(text, otherwise, now) {
 }
 
 function incidents(watch, method, [id, verb], params, body, session, now) {
-  if (!id) return list(watch.incidents.filter((one) => (one.ended === null) === (params.get('state') !== 'ended')).sort((one, other) => other.id - one.id));
+  if (!id) {
+    const some = watch.incidents.filter((one) => (one.ended === null) === (params.get('state') !== 'ended')).sort((one, other) => other.id - one.id);
+    return [200, { items: some, next: null, blindSince: watch.blindSince ?? null }];
+  }
   const incident = watch.incidents.find((one) => String(one.id) === id) ?? missing('incident; /incidents lists them');
   const text = String(body.text ?? '').trim();
   if (verb === 'note' && !text) refuse([['text', 'must not be empty']]);

@@ -96,7 +96,7 @@ export const watchApi = {
   results: (id: string, from: number | string, to: number | string, limit: number, stop?: AbortSignal) => call<List<Look>>(`/checks/${id}/results?from=${from}&to=${to}&limit=${limit}`, { signal: stop }),
   hours: (id: string, from: number | string, stop?: AbortSignal) => call<List<CheckHour>>(`/checks/${id}/hours?from=${from}`, { signal: stop }),
   days: (ids: readonly string[], days: number, zone: string) => call<{ at: number[]; items: CheckDays[] }>(`/checks/days?${new URLSearchParams({ checks: ids.join(), days: String(days), zone })}`),
-  incidents: (state: 'open' | 'ended', stop?: AbortSignal) => call<List<Incident>>(`/incidents?state=${state}`, { signal: stop }),
+  incidents: (state: 'open' | 'ended', stop?: AbortSignal) => call<List<Incident> & { blindSince: number | null }>(`/incidents?state=${state}`, { signal: stop }),
   incident: (id: string, stop?: AbortSignal) => call<IncidentAnswer>(`/incidents/${id}`, { signal: stop }),
   say: (id: number, verb: 'ack' | 'note' | 'resolve', text: string) => post<IncidentAnswer>(`/incidents/${id}/${verb}`, { text }),
   messages: (stop?: AbortSignal) => call<MessagesAnswer>('/messages?limit=200', { signal: stop }),

@@ -9,6 +9,9 @@ const EVERY = 10_000;
 
 const counted = signal({ all: 0, waiting: 0 });
 
+/** Since when the hub has no network of its own, by its clock; null while it has. */
+export const blindSince = signal<number | null>(null);
+
 export const count = (list: readonly Incident[]): void => {
   const waiting = list.filter(({ acked }) => acked === null).length;
   // A new object redraws the navigation: only when a number is another.
@@ -25,8 +28,9 @@ open.value = <OpenCount />;
 
 export function Counting() {
   useAsked('open', async (stop) => {
-    const { items } = await watchApi.incidents('open', stop);
+    const { items, blindSince: since } = await watchApi.incidents('open', stop);
     count(items);
+    blindSince.value = since;
     tell(items);
   }, EVERY, unseen);
   return <></>;

@@ -30,6 +30,19 @@ export const incidents = {
     });
   },
 
+  async hub_withoutNetwork_everyPageSaysThatItIsBlind(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      mock.state.watch.blindSince = Date.now() - 7 * 60_000;
+      const said = page.getByRole('alert').filter({ hasText: 'The hub has had no network of its own since' });
+      for (const path of ['/', '/hosts/db-02', '/checks']) {
+        await page.goto(mock.base + path);
+        await said.waitFor();
+      }
+      mock.state.watch.blindSince = null;
+      await said.waitFor({ state: 'detached' });
+    });
+  },
+
   async incident_ofARule_leadsToTheRule_ofACheckToTheCheck(t) {
     await signedIn(t, {}, async (page, mock) => {
       const five = mock.state.watch.incidents.find(({ id }) => id === 5);

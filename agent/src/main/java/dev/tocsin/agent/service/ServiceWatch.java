@@ -53,6 +53,7 @@ public final class ServiceWatch implements AutoCloseable {
     private int free = BURST;
     private boolean happened;
     private volatile boolean restless;
+    private Survey.@Nullable Found last; // the own thread only
     private @Nullable Look next; // guarded by this
     private boolean looking; // guarded by this
     private @Nullable Predicate<Message> hub; // guarded by this
@@ -156,11 +157,15 @@ public final class ServiceWatch implements AutoCloseable {
         return now;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object is another look, whatever it found
     private void look(Look look) throws InterruptedException {
         try {
             Survey.Found now = survey.look(look.processes(), look.whole(), clock.wallMillis());
-            glance.follow(survey.followed());
-            restless = now.restless();
+            if (now != last) { // a small look that finds nothing gives the one before
+                last = now;
+                glance.follow(survey.followed());
+                restless = now.restless();
+            }
             synchronized (this) {
                 found = now;
                 tell();

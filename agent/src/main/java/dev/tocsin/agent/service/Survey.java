@@ -15,7 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out how the services of this machine stand. A whole look asks what starts them (one `systemctl show` for all
-/// units, or the files of scripts); a small one looks only at who listens, and is over when that is as it was.
+/// units, or the files of scripts); a small one looks only at who listens, and is over when that is as it was, or when
+/// no
+/// socket was opened or closed.
 ///
 /// Not thread-safe.
 final class Survey {
@@ -33,6 +35,7 @@ final class Survey {
     private List<Script> started = List.of();
     private String trouble = "";
     private Listening listening = Listening.UNKNOWN;
+    private @Nullable SocketUse used; // as `listening` was read
     private final Set<Long> looked = new HashSet<>(); // sockets whose owner was looked for
     private final Map<Long, Integer> owners = new HashMap<>();
     private long bootMillis;
@@ -63,9 +66,14 @@ final class Survey {
         boolean openRc = !systemd && scripts.isOpenRc();
         boolean named = file.refresh();
         Found before = last;
+        SocketUse uses = SocketUse.read(roots);
+        boolean small = !whole && !named && !isSettling(before, nowMillis);
+        if (before != null && small && uses != null && uses.equals(used)) {
+            return before;
+        }
         Listening now = Listening.read(roots);
-        boolean quiet = !whole && !named && now.equals(listening) && !isSettling(before, nowMillis);
-        if (before != null && quiet) {
+        used = uses; // as they were before that was read: what changes meanwhile is another use the next time
+        if (before != null && small && now.equals(listening)) {
             return before;
         }
         listening = now;

@@ -93,6 +93,26 @@ final class ServiceRig {
         files.file("proc/net/tcp", lines.toString());
     }
 
+    /// The kernel's sums of sockets: in use, and those of TCP that are connections.
+    void sockets(int tcp, int tcp6, int udp, int established) {
+        files.file(
+                "proc/net/sockstat",
+                "sockets: used 45\nTCP: inuse %d orphan 0 tw 0 alloc 6 mem 1\n".formatted(tcp)
+                        + "UDP: inuse %d mem 0\nUDPLITE: inuse 0\nRAW: inuse 0\n".formatted(udp));
+        files.file("proc/net/sockstat6", "TCP6: inuse %d\nUDP6: inuse 0\nUDPLITE6: inuse 0\n".formatted(tcp6));
+        files.file("proc/net/snmp", """
+                Ip: Forwarding DefaultTTL
+                Ip: 1 64
+                Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs
+                Tcp: 1 200 120000 -1 12 7 1 0 %d 900
+                """.formatted(established));
+    }
+
+    /// Looks at who listens only, unless something is to be asked.
+    Map<String, ServiceFacts> glance() throws InterruptedException {
+        return byName(survey.look(new ArrayList<>(processes.values()), false, now));
+    }
+
     /// Looks at all of it.
     Map<String, ServiceFacts> look() throws InterruptedException {
         return byName(found());

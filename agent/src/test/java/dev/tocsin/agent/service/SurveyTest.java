@@ -68,6 +68,38 @@ class SurveyTest {
     }
 
     @Test
+    @Tag("EW-17")
+    void sockets_asManyAsBefore_areNotListedAgain() throws Exception {
+        rig.systemd(ServiceRig.running("nginx.service", 700));
+        rig.files.file("etc/tocsin/services.conf", "SHOP port=443,80 unit=nginx.service\n");
+        rig.process(700, "nginx", "nginx.service");
+        rig.listens(80, 700, 443, 700);
+        rig.sockets(5, 2, 1, 3);
+        rig.look();
+        rig.now += 60_000; // nothing is starting any more
+        assertThat(rig.glance().get("SHOP").state()).isEqualTo(ServiceFacts.RUNNING);
+
+        rig.listens(80, 700);
+        assertThat(rig.glance().get("SHOP").state())
+                .as("the list is what costs")
+                .isEqualTo(ServiceFacts.RUNNING);
+        rig.sockets(6, 2, 1, 4);
+        assertThat(rig.glance().get("SHOP").state()).as("one more connection").isEqualTo(ServiceFacts.RUNNING);
+        rig.sockets(5, 2, 1, 4);
+        assertThat(rig.glance().get("SHOP").state()).as("one less that listens").isEqualTo(ServiceFacts.DEGRADED);
+
+        rig.listens(80, 700, 443, 700);
+        assertThat(rig.look().get("SHOP").state())
+                .as("all of it: whatever the sums say")
+                .isEqualTo(ServiceFacts.RUNNING);
+        rig.files.file("proc/net/sockstat", "");
+        rig.listens(80, 700);
+        assertThat(rig.glance().get("SHOP").state())
+                .as("without sums it is listed each time")
+                .isEqualTo(ServiceFacts.DEGRADED);
+    }
+
+    @Test
     @Tag("EW-18")
     void process_ofAnotherNameThatHoldsIt_isNotTheService() throws Exception {
         rig.files.file("etc/tocsin/services.conf", "SSHD process=sshd\nPOSTGRES port=5432 process=postgres\n");

@@ -128,6 +128,9 @@ class OwnNetworkIT {
         await(behind, "unknown", "this hub has no network: no route leads out of this machine");
         await(beside, "unknown", "this hub has no network: no route leads out of this machine");
         assertThat(isBlind()).isTrue();
+        assertThat(say("/incidents").path("blindSince").isNumber())
+                .as("pages are told")
+                .isTrue();
         Await.until(
                 "its job fails",
                 Product.PATIENCE,

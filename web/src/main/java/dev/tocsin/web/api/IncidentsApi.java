@@ -6,6 +6,7 @@ import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.alert.Journal;
 import dev.tocsin.watch.alert.Outbox;
+import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.web.access.Role;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
@@ -50,10 +51,15 @@ public final class IncidentsApi {
         List<Incident> found = watch.incidents().list(!"ended".equals(state)).stream()
                 .filter(incident -> isSeen(call, incident))
                 .toList();
+        OwnNetwork.Blindness blind = watch.network().blind();
         return Answer.json(json -> {
             json.object().array("items");
             found.forEach(incident -> WatchJson.incident(json, incident, isKnown(call)));
-            json.endArray().name("next").nothing().endObject();
+            json.endArray()
+                    .name("next")
+                    .nothing()
+                    .wholeOrNull("blindSince", blind == null ? null : Long.valueOf(blind.sinceMillis()))
+                    .endObject();
         });
     }
 
