@@ -35,8 +35,8 @@ export const control = {
       check((await words('HTTP', 'web-01')) === 'Start', await words('HTTP', 'web-01'));
       check(/pri/.test(await button(page, 'Start', 'HTTP').getAttribute('class')), 'what failed is not the first thing to press');
       check((await words('HTTP', 'web-02')) === 'Restart,Stop', await words('HTTP', 'web-02'));
-      check(await row(page, 'HTTP', 'web-05').getByRole('button', { name: 'Start HTTP on web-05: not now, it is changing now' }).isDisabled(), 'what changes can be ordered');
-      const silent = row(page, 'HTTP', 'web-07').getByRole('button', { name: 'Restart HTTP on web-07: not now, web-07 does not answer' });
+      check(await row(page, 'HTTP', 'web-05').getByRole('button', { name: 'Start HTTP on web-05: not now, it is changing now', exact: true }).isDisabled(), 'what changes can be ordered');
+      const silent = row(page, 'HTTP', 'web-07').getByRole('button', { name: 'Restart HTTP on web-07: not now, web-07 does not answer', exact: true });
       check(await silent.isDisabled(), 'a silent host can be ordered');
       await open(page, mock, '/services?q=SSH');
       await row(page, 'SSH', 'web-01').getByText('not on the allow-list').waitFor();

@@ -1,7 +1,8 @@
 /** The fleet in words and in order. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fleetState, headline, titleCounts } from '../../target/unit/fleet/headline.js';
+import { fleetState, titleCounts } from '../../target/unit/fleet/counts.js';
+import { headline } from '../../target/unit/fleet/headline.js';
 import { silence } from '../../target/unit/fleet/silence.js';
 import { matches, nearest } from '../../target/unit/fleet/match.js';
 import { dividing, groups, order } from '../../target/unit/fleet/sort.js';
