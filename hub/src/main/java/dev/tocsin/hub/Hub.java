@@ -168,7 +168,8 @@ public final class Hub implements AutoCloseable {
         return registry;
     }
 
-    /// Takes what was found on each host, worst first: reasons why it is not well. A host that is not in it has nothing.
+    /// Takes what was found on each host, worst first: reasons why it is not well. A host that is not in it has
+    /// nothing.
     public void found(Map<HostId, List<Finding>> findings) {
         registry.found(findings);
     }

@@ -218,7 +218,9 @@ final class RegistryTest {
         registry.failing(Map.of(id, List.of(new Finding(Severity.CRITICAL, "nginx has failed: exit 1"))));
         assertThat(host().failing()).isTrue();
         assertThat(host().reasons()).as("worst first").containsExactly("nginx has failed: exit 1", MEMORY.sentence());
-        assertThat(registry.changed()).singleElement().satisfies(one -> assertThat(one.failing()).isTrue());
+        assertThat(registry.changed())
+                .singleElement()
+                .satisfies(one -> assertThat(one.failing()).isTrue());
         registry.failing(Map.of());
         assertThat(host().failing()).isFalse();
         registry.found(Map.of(id, List.of(new Finding(Severity.CRITICAL, "Disk free on / is 0 GB"))));
