@@ -17,6 +17,7 @@ import { Steps } from './setup.tsx';
 import { cameOf, outputText } from './words.ts';
 
 const SHOWN = 20;
+const HEADS = [['a-at', 'When'], ['a-who', 'Who'], ['a-what', 'What'], ['a-came', 'Result'], ['a-why', 'Reason']] as const;
 
 /** `host`: of that one alone; `off`: no host lets anything be ordered. */
 export function LastActions({ host = '', off }: { host?: string; off: boolean }) {
@@ -44,7 +45,7 @@ function Table({ list, host, aged }: { list: readonly Action[]; host: string; ag
   return (
     <div class={`tbl ${aged ? 'aged' : ''}`}><table>
       <caption class="sr">Last actions, newest first</caption>
-      <thead class="sr"><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Result</th><th scope="col">Reason</th></tr></thead>
+      <thead><tr>{HEADS.map(([name, words]) => <th key={name} scope="col" class={name}><span class="sr">{words}</span></th>)}</tr></thead>
       <tbody>{list.map((one) => {
         const came = cameOf(one);
         return (

@@ -3,7 +3,7 @@
  * once and never again by itself: when its answer is lost, the list of actions is asked until it says how it went.
  */
 import { signal } from '@preact/signals';
-import { ApiError } from '../api/client.ts';
+import { ApiError, signedOut } from '../api/client.ts';
 import { controlApi, type Action, type Verb } from '../api/control.ts';
 import { hubNow } from '../live/feed.ts';
 import { keyOf, type Line } from '../service/key.ts';
@@ -35,6 +35,9 @@ const GONE = 20_000;
 const SKEW = 10_000;
 
 let last = 0;
+
+// Whoever signs in next is told nothing of what somebody else ordered.
+signedOut.subscribe((out) => { if (out) orders.value = []; });
 
 const put = (number: number, more: Partial<Order>) => { orders.value = orders.value.map((one) => (one.number === number ? { ...one, ...more } : one)); };
 export const dismiss = (number: number) => { orders.value = orders.value.filter((one) => one.number !== number); };

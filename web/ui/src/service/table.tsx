@@ -44,7 +44,7 @@ function Row({ line, hosts, control, on }: { line: Line; hosts: boolean; control
   const open = say.error ? 'no' : listeningText(service.ports);
   const runs = service.state === 'running' || service.state === 'degraded';
   return (
-    <tr data-state={say.tone} class={say.aged ? 'past' : say.error ? 'error' : ''}>
+    <tr data-state={say.tone} class={say.aged ? 'silent' : say.error ? 'error' : ''}>
       <td class="s-state"><StateMark state={say.mark}>{say.word}{say.tone && ` ${age(Math.max(0, now.peek() - service.since))}`}</StateMark></td>
       <td class="s-name"><button type="button" data-item data-service={keyOf(line)} aria-expanded={on} title={plain(service.description ?? name)} onClick={() => setQuery({ pick: on ? null : keyOf(line) }, 'replace')}><Icon name={on ? 'up1' : 'down1'} /><b class="cut"><bdi>{name}</bdi></b></button></td>
       {hosts && <td class="s-host cut"><a class="link" href={`${hostPath(owner.id)}/services`}><bdi>{plain(owner.name)}</bdi></a></td>}

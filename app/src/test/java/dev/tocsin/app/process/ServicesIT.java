@@ -78,9 +78,10 @@ class ServicesIT {
             JsonNode one = product.ask("/hosts/" + host);
             return one != null && one.path("health").toString().contains("MEMCACHED has failed");
         });
-        assertThat(product.ask("/hosts/" + host)).isNotNull().satisfies(one -> assertThat(
-                        one.path("health").path("level").asString())
-                .isEqualTo("failing"));
+        assertThat(product.ask("/hosts/" + host))
+                .isNotNull()
+                .satisfies(one ->
+                        assertThat(one.path("health").path("level").asString()).isEqualTo("failing"));
 
         start();
         await("running");
