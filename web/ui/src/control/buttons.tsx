@@ -14,7 +14,7 @@ export function Buttons({ line }: { line: Line }) {
   const { service, owner } = line;
   const going = doing(line);
   if (going) {
-    return <span class="sv-doing"><Icon name={going.verb} tone="spin" /><span>{DOING[going.verb]}… <span class="dim">{going.actor !== null && `by ${plain(actorText(going.actor))}, `}{age(Math.max(0, now.value - going.began))}</span></span></span>;
+    return <span class="sv-doing"><Icon name="restart" tone="spin" /><span>{DOING[going.verb]}… <span class="dim">{going.actor !== null && `by ${plain(actorText(going.actor))}, `}{age(Math.max(0, now.value - going.began))}</span></span></span>;
   }
   const { verbs, why, none } = offer(service, owner);
   if (none !== null) return service.control === null ? <button type="button" class="sv-off" onClick={() => { howTo.value = true; }}>{none}</button> : <small>{none}</small>;
