@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class DiskFaults {
     private static final int AGENTS = 3;
     private static final int MEBIBYTES = 192;
-    private static final int MEBIBYTES_A_CUT = 16; // agents go on to send while what a cut left is looked at
+    private static final int MEBIBYTES_A_CUT = 16;
+    private static final int LOOK_PACE_MILLIS = 250; // of agents while what a cut left is looked at, however long
     private static final int MOST_PAUSE_MILLIS = 850;
     private static final int LEAST_PAUSE_MILLIS = 50;
     private static final long BACK_MILLIS = 10_000; // the promise after there is room again
@@ -49,6 +50,7 @@ final class DiskFaults {
                 hub.rest(LEAST_PAUSE_MILLIS + hub.random.nextInt(MOST_PAUSE_MILLIS));
                 Set<PackId> promised = hub.promised();
                 try (FaultDisk.Left left = device.cutPower();
+                        FaultHub.Slowed _ = hub.slowed(LOOK_PACE_MILLIS);
                         FaultHub again = new FaultHub(work, left.directory().resolve("data"), seed)) {
                     slowest = Math.max(slowest, again.start());
                     int missing = missing(again.product, tokens);

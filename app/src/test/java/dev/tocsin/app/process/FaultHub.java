@@ -69,6 +69,18 @@ final class FaultHub implements AutoCloseable {
         }
     }
 
+    /// Until it is closed agents send one pack in `millis` each, so that what a look costs does not fill the disk.
+    Slowed slowed(int millis) {
+        agents.forEach(agent -> agent.pace(millis));
+        return () -> agents.forEach(agent -> agent.pace(0));
+    }
+
+    /// Agents that send slowly.
+    interface Slowed extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// Packs that were acknowledged so far.
     long acknowledged() {
         return agents.stream().mapToLong(agent -> agent.ledger().size()).sum();
