@@ -17,7 +17,7 @@ const posts = (mock) => mock.state.log.filter((line) => line.startsWith('POST') 
 /** Opens the dialog, says why and confirms. */
 async function order(page, verb, name, reason, host = 'web-01') {
   await button(page, verb, name, host).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: `${verb} ${name} on ${host}?` });
   await dialog.getByLabel(/^Reason/).fill(reason);
   if (verb === 'Stop') await dialog.getByLabel(/^Name of the host/).fill(host);
   await dialog.getByRole('button', { name: `${verb} ${name}` }).click();
