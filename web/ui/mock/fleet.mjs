@@ -94,6 +94,7 @@ export function stateOf(host, now) {
 export function healthOf(host, now) {
   const state = stateOf(host, now);
   if (state !== 'up') return { level: state, reasons: state === 'down' ? ['No answer from the agent'] : [] };
+  if (host.failing?.length) return { level: 'failing', reasons: host.failing };
   return host.own.warn ? { level: 'warn', reasons: [host.own.warn] } : { level: 'ok', reasons: [] };
 }
 

@@ -14,6 +14,7 @@ import { makeLive } from './live.mjs';
 import { viewAnswers } from './views.mjs';
 import { makeRules, ruleAnswers } from './rules.mjs';
 import { allowed, WATCHED, watchAnswers } from './watch-answers.mjs';
+import { CONTROL, controlAnswer, makeControl } from './control.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
 import { allServices, hostServices, makeServices } from './services.mjs';
 import { makeSoftware, softwareAnswer } from './software.mjs';
@@ -47,7 +48,7 @@ function built() {
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
 export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true, limited = ['*'] } = {}) {
-  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), software: makeSoftware(), people: makePeople(Date.now()), log: [], times: [], fail: null, streams: true };
+  const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), control: makeControl(Date.now()), software: makeSoftware(), people: makePeople(Date.now()), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
 
@@ -87,6 +88,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     if (path === '/jobs') return jobs(response, session);
     if (path === '/services') return json(response, 200, allServices(state, url.searchParams));
     if (/^\/hosts\/[^/]+\/services$/.test(path)) return json(response, 200, hostServices(state, decodeURIComponent(path.split('/')[2])));
+    if (CONTROL.test(path)) return control(request, response, path, url.searchParams, session);
     if (WATCHED.test(path)) return watched(request, response, path, url.searchParams, session);
     const installed = softwareAnswer(state, path, url.searchParams);
     if (installed) return software(response, installed, session);
@@ -149,6 +151,12 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     const [status, body] = watchAnswers(state.watch, request.method, path, params, await read(request), session);
     if (status === 204) return response.writeHead(204).end();
     return json(response, status, body);
+  }
+
+  async function control(request, response, path, params, session) {
+    if (request.method !== 'GET' && request.headers['x-tocsin-csrf'] !== session.csrf) throw new HttpError(403, 'forbidden', 'The CSRF header is missing.');
+    const answer = await controlAnswer(state, request.method, path, params, await read(request), session);
+    return answer ? json(response, ...answer) : response.destroy();
   }
 
   function jobs(response, session) {

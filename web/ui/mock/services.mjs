@@ -1,5 +1,6 @@
 /** Development tool, no part of the product: the services of simulated hosts. */
 import { HttpError, findHost } from './answers.mjs';
+import { allowedVerbs, helperOf } from './control.mjs';
 import { stateOf } from './fleet.mjs';
 
 const STATES = ['running', 'degraded', 'changing', 'stopped', 'failed', 'unknown'];
@@ -15,10 +16,10 @@ const EVERYWHERE = [unit('SSH', { unit: 'ssh.service', ports: [port(22)] }), uni
 /** `changed`: what a test has made of one, by host/name; `none`: no agent says anything. */
 export const makeServices = (now) => ({ began: now, changed: new Map(), none: false });
 
-function ofHost(state, host) {
+export function ofHost(state, host) {
   if (state.services.none) return [];
   const all = [...(PLAN[host.name.split('-')[0]] ?? []), ...EVERYWHERE].map((one) => ({ ...one, since: host.startedAt, started: one.state === 'running' ? host.startedAt : null, pid: one.state === 'running' ? 812 : null, checks: [], ...(state.services.changed.get(`${host.name}/${one.name}`) ?? {}) }));
-  return all.map((one) => ({ ...one, sharing: all.filter((other) => other !== one && other.unit === one.unit).map(({ name }) => name) }));
+  return all.map((one) => ({ ...one, sharing: all.filter((other) => other !== one && other.unit === one.unit).map(({ name }) => name), control: allowedVerbs(state, host, one) }));
 }
 
 const head = (host, now) => ({ id: host.id, name: host.name, state: stateOf(host, now), lastSeen: now });
@@ -26,7 +27,7 @@ const head = (host, now) => ({ id: host.id, name: host.name, state: stateOf(host
 export function hostServices(state, name) {
   const host = findHost(state, name);
   const items = ofHost(state, host).sort((one, other) => (one.name < other.name ? -1 : 1));
-  return { host: head(host, Date.now()), init: state.services.none ? null : 'systemd', trouble: null, left: 0, told: state.services.none ? null : Date.now(), items, next: null };
+  return { host: head(host, Date.now()), init: state.services.none ? null : 'systemd', trouble: null, left: 0, told: state.services.none ? null : Date.now(), items, next: null, helper: helperOf(state, host) };
 }
 
 export function allServices(state, params) {
@@ -40,5 +41,5 @@ export function allServices(state, params) {
   const rank = (one) => (one.state === 'stopped' && one.wanted ? 1 : RANK.indexOf(one.state));
   const meant = all.filter((one) => wanted === 'all' || (wanted === 'trouble' ? rank(one) < 2 : one.state === wanted)).sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name) || one.host.name.localeCompare(other.host.name));
   const items = meant.slice(from, from + limit);
-  return { items, next: from + items.length < meant.length ? String(from + items.length) : null, total: meant.length, counts: Object.fromEntries(STATES.map((one) => [one, all.filter(({ state: is }) => is === one).length])) };
+  return { items, next: from + items.length < meant.length ? String(from + items.length) : null, total: meant.length, counts: Object.fromEntries(STATES.map((one) => [one, all.filter(({ state: is }) => is === one).length])), controlled: { on: state.fleet.filter((host) => helperOf(state, host).state === 'on').length, hosts: state.fleet.length } };
 }

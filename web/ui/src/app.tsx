@@ -8,7 +8,7 @@ import { showKept } from './live/feed.ts';
 import { findHost, tally } from './live/hosts.ts';
 import { readKept } from './live/kept.ts';
 import { known, setTables } from './live/tables.ts';
-import { titleCounts } from './fleet/headline.ts';
+import { titleCounts } from './fleet/counts.ts';
 import { Note } from './parts/controls.tsx';
 import { later } from './parts/later.tsx';
 import { WATCHED, type Watched } from './route/route.ts';

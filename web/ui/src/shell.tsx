@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isGuest, me, signedOut } from './api/client.ts';
 import { HatchDefs } from './chart/hatch.tsx';
-import { fleetState } from './fleet/headline.ts';
+import { fleetState } from './fleet/counts.ts';
 import { now } from './live/clock.ts';
 import { choice } from './live/choice.ts';
 import { GRACE, lastSecond, lostSince, mode, silentSince } from './live/feed.ts';

@@ -1,7 +1,7 @@
 /** The shapes of the HTTP API, as the hub sends them. A gap is null. */
 
 export type HostState = 'up' | 'stale' | 'down' | 'unknown';
-export type Level = 'ok' | 'warn' | 'down' | 'stale' | 'unknown';
+export type Level = 'ok' | 'warn' | 'failing' | 'down' | 'stale' | 'unknown';
 
 export interface Health { level: Level; reasons: string[] }
 

@@ -8,7 +8,7 @@ import { dividing, firstDirection, type Direction, type Sort } from './sort.ts';
 
 export const VIEWS = ['grid', 'list', 'heat'] as const;
 export type View = (typeof VIEWS)[number];
-export const STATES: readonly [Verdict, string][] = [['down', 'down'], ['warn', 'warn'], ['stale', 'stale'], ['unknown', 'unknown'], ['ok', 'OK']];
+export const STATES: readonly [Verdict, string][] = [['down', 'down'], ['failing', 'failing'], ['warn', 'warn'], ['stale', 'stale'], ['unknown', 'unknown'], ['ok', 'OK']];
 
 export const SORTS: readonly { value: Sort; label: string }[] = [
   { value: 'worst', label: 'Worst first' }, { value: 'name', label: 'Name' }, ...METRIC_NAMES.map((value) => ({ value, label: METRICS[value].name })),

@@ -3,7 +3,7 @@ import { signal, untracked, useComputed } from '@preact/signals';
 import type { Tables } from '../api/tables.ts';
 import { gaps } from '../chart/bins.ts';
 import { hubNow } from '../live/feed.ts';
-import type { HostModel } from '../live/hosts.ts';
+import { isHeard, type HostModel } from '../live/hosts.ts';
 import { Icon, StateMark } from '../parts/icon.tsx';
 import { hostPath } from '../route/route.ts';
 import { go } from '../route/router.ts';
@@ -39,7 +39,7 @@ export function columnClock(at: number, { width, count }: HeatTime): string {
 
 /** Whether a host's column is still on its way, which is no gap. */
 export const onItsWay = ({ say, at, rows }: Look, cell: Cell | undefined): boolean =>
-  (say.shown === 'ok' || say.shown === 'warn') && justBegun(cell, Math.max(rows?.to ?? 0, loadedAt.peek() ?? 0), at);
+  isHeard(say.shown) && justBegun(cell, Math.max(rows?.to ?? 0, loadedAt.peek() ?? 0), at);
 
 function valueWords(cell: Cell | undefined, metric: Metric, soon: boolean): string {
   const { name, text } = METRICS[metric];
@@ -92,7 +92,7 @@ export function HeatRow({ model, place, total, metric, tables, top, time }: Heat
   };
   return (
     <li class="hr" data-lane="row" aria-setsize={total} aria-posinset={place}>
-      <a class="hn cut" href={hostPath(host.id)} data-item title={host.name}><Icon name={say.mark} tone={`c-${say.shown}`} label={say.word} />{say.shown === 'ok' ? <span class="cut">{host.name}</span> : <b class="cut">{host.name}</b>}</a>
+      <a class="hn cut" href={hostPath(host.id)} data-item title={host.name}><Icon name={say.mark} tone={`c-${say.mark}`} label={say.word} />{say.shown === 'ok' ? <span class="cut">{host.name}</span> : <b class="cut">{host.name}</b>}</a>
       <a class="hs" href={pathAt(column)} aria-label={words} onPointerMove={point} onPointerDown={point} onPointerLeave={leave}
         onFocus={(event) => { if (event.currentTarget.matches(':focus-visible')) reach(event.currentTarget, lastColumn(count, time)); }} onBlur={leave} onKeyDown={onKey}
         onClick={(event) => {

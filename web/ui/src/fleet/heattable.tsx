@@ -1,5 +1,6 @@
 /** The heat map as numbers: a row for each host, a column for each stretch of time, the highest second of each. */
 import { useRef } from 'preact/hooks';
+import { isHeard } from '../live/hosts.ts';
 import { hostPath } from '../route/route.ts';
 import { age } from '../unit/format.ts';
 import { groupCounts, groupTitle } from './grid.tsx';
@@ -40,13 +41,13 @@ function Row({ item: { model }, place, metric, tables, time }: Props & { item: I
   const { text } = METRICS[metric];
   const cells = cellsOf(model, look.rows, metric, time);
   return (
-    <tr role="row" data-lane="row" data-state={look.say.shown} aria-rowindex={place}>
+    <tr role="row" data-lane="row" data-state={look.say.mark} aria-rowindex={place}>
       <th scope="row" role="rowheader" class="cut c-name"><a href={hostPath(look.host.id)} data-item title={look.host.name}><b>{look.host.name}</b></a></th>
       {Array.from({ length: time.count }, (_, column) => {
         const cell = cells[column];
         return <td key={column} role="cell" class={`num ${cell?.max == null ? 'dim' : ''}`} title={!cell || onItsWay(look, cell) ? undefined : cell.max === null ? 'No data' : `avg ${text(cell.avg)}`}>{cell && text(cell.max)}</td>;
       })}
-      <td role="cell" class="num">{look.say.shown === 'ok' || look.say.shown === 'warn' ? look.text : <StateMark state={look.say.mark}>{look.say.word.split(' ')[0]}</StateMark>}</td>
+      <td role="cell" class="num">{isHeard(look.say.shown) ? look.text : <StateMark state={look.say.mark}>{look.say.word.split(' ')[0]}</StateMark>}</td>
     </tr>
   );
 }

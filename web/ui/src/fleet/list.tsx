@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Tables } from '../api/tables.ts';
 import { Spark } from '../chart/spark.tsx';
-import type { HostModel } from '../live/hosts.ts';
+import { isHeard, type HostModel } from '../live/hosts.ts';
 import { Icon, StateMark } from '../parts/icon.tsx';
 import { Spacer } from '../parts/scroll.tsx';
 import { hostPath } from '../route/route.ts';
@@ -79,11 +79,11 @@ function Row({ model, place, metrics, tables, tops }: RowProps) {
   const look = untracked(() => lookAt(model, tables, metrics[0]!));
   const { host, say, tone, line } = look;
   // Of a host that is not heard no number is of now: grey while it may come back, none when it is down.
-  const current = say.shown === 'ok' || say.shown === 'warn';
+  const current = isHeard(say.shown);
   const was = say.shown === 'stale' || say.shown === 'unknown';
   const path = hostPath(host.id);
   return (
-    <tr role="row" data-lane="row" data-state={say.shown} aria-rowindex={place} onClick={(event) => { if (!(event.target as Element).closest('a')) go(path); }}>
+    <tr role="row" data-lane="row" data-state={say.mark} aria-rowindex={place} onClick={(event) => { if (!(event.target as Element).closest('a')) go(path); }}>
       <td role="cell" class="cut c-name"><a href={path} data-item title={host.name}><b>{host.name}</b></a></td>
       <td role="cell" class="c-worst"><StateMark state={say.mark}>{say.word}</StateMark></td>
       <td role="cell" class={`cut c-why ${say.reason ? '' : 'dim'}`} title={line}>{line}</td>

@@ -3,7 +3,7 @@ import type { SparkData } from '../chart/spark.tsx';
 import type { Tables } from '../api/tables.ts';
 import { now } from '../live/clock.ts';
 import { GRACE, silentSince } from '../live/feed.ts';
-import { verdict, type HostModel, type KnownHost } from '../live/hosts.ts';
+import { isHeard, verdict, type HostModel, type KnownHost } from '../live/hosts.ts';
 import { METRICS, ownTop, type Metric, type Tops } from './metric.ts';
 import { latest, row } from './reading.ts';
 import { loaded, short, type Short } from './store.ts';
@@ -39,7 +39,7 @@ export function lookAt(model: HostModel, tables: Tables, metric: Metric): Look {
   const at = now.peek();
   const say = words(host, at, value === null ? '' : text, silentFor !== null && silentFor > GRACE ? silentFor : null);
   const uptime = tables.number('system', model.live.tables.get('system')?.rows.get(''), 'uptime');
-  return { host, rows, at, value, text, say, tone: say.shown === 'ok' || say.shown === 'warn' ? 's1' : 's5', line: say.reason || facts(host, uptime) };
+  return { host, rows, at, value, text, say, tone: isHeard(say.shown) ? 's1' : 's5', line: say.reason || facts(host, uptime) };
 }
 
 const NOTHING: SparkData = { avg: [], top: 1 };

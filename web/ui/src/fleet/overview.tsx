@@ -18,7 +18,7 @@ import { age } from '../unit/format.ts';
 import { letGo, useArranged } from './arranged.ts';
 import { chosen, type Choice } from './choice.ts';
 import { Grid } from './grid.tsx';
-import { titleCounts } from './headline.ts';
+import { titleCounts } from './counts.ts';
 import { HeatMap } from './heatmap.tsx';
 import { HostList, ListSkeleton } from './list.tsx';
 import { nearest } from './match.ts';

@@ -2,7 +2,7 @@
 import { untracked } from '@preact/signals';
 import type { Tables } from '../api/tables.ts';
 import { Spark } from '../chart/spark.tsx';
-import type { HostModel } from '../live/hosts.ts';
+import { isHeard, type HostModel } from '../live/hosts.ts';
 import { StateMark } from '../parts/icon.tsx';
 import { useSeen } from '../parts/seen.ts';
 import { hostPath } from '../route/route.ts';
@@ -30,7 +30,7 @@ export function Tile({ model, metric: large, tables, tops }: Props) {
   const { say, tone, text, value, line } = look;
   const [number = NONE, unit = ''] = text.split(' ');
   return (
-    <div class="tile" ref={ref} data-state={say.shown}>
+    <div class="tile" ref={ref} data-state={say.mark}>
       {name}
       <StateMark state={say.mark} id={about}>{say.word}</StateMark>
       <span class={`${say.shown === 'unknown' ? 'mid aged' : 'mid'} ${METRICS[large].share ? '' : 'wide'}`}>
@@ -40,7 +40,7 @@ export function Tile({ model, metric: large, tables, tops }: Props) {
             : <span class="val">{number}{unit && <u>{unit}</u>}</span>}
         {graphs ? <Spark {...sparkOf(look, large, tops)} tone={tone} /> : <span class="spark" />}
       </span>
-      <span class={say.shown === 'ok' || say.shown === 'warn' ? 'minis' : 'minis past'}>
+      <span class={isHeard(say.shown) ? 'minis' : 'minis past'}>
         {besides(large).slice(0, SMALL).map((metric) => (
           <span class={metric === 'disk' || metric === 'net' ? 'mini rate' : 'mini'} key={metric}>
             <small>{METRICS[metric].label}</small>

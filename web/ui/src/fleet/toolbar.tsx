@@ -1,6 +1,6 @@
 /** Above the hosts: the state of the fleet in one sentence, the counts that filter, and the choices of what is shown. */
 import { isAdmin } from '../api/client.ts';
-import { hostIds, tally } from '../live/hosts.ts';
+import { hostIds, markOf, tally } from '../live/hosts.ts';
 import { Filter, Segments, Select } from '../parts/controls.tsx';
 import { addIcons, Icon } from '../parts/icon.tsx';
 import { RANGES, type Range } from '../route/range.ts';
@@ -36,7 +36,7 @@ export function FleetHead({ silent }: { silent: boolean }) {
         <div class={silent ? 'tally aged' : 'tally'} role="group" aria-label="Filter by state" aria-live="polite">
           {STATES.filter(([state]) => counts[state] > 0 || pressed === state || ALWAYS.includes(state)).map(([state, word]) => (
             <button type="button" key={state} aria-pressed={pressed === state} onClick={() => setQuery({ state: pressed === state ? null : state })}>
-              <Icon name={state} tone={counts[state] ? `c-${state}` : 'c-stale'} /><b>{count(counts[state])}</b><span>{word}</span>
+              <Icon name={markOf(state)} tone={counts[state] ? `c-${markOf(state)}` : 'c-stale'} /><b>{count(counts[state])}</b><span>{word}</span>
             </button>
           ))}
         </div>

@@ -1,5 +1,5 @@
 /** How a host says what is so: the mark's word, and the sentence that gives the reason. */
-import { verdict, type KnownHost, type Verdict } from '../live/hosts.ts';
+import { markOf, verdict, type KnownHost, type Verdict } from '../live/hosts.ts';
 import { age, bytes, NONE, plural, trimmed } from '../unit/format.ts';
 
 export interface Words { mark: string; word: string; reason: string; shown: Verdict }
@@ -18,8 +18,9 @@ export function words(host: KnownHost, at: number, was: string, silentFor: numbe
       return { mark: 'stale', word: since ? `Stale ${since}` : 'Stale', reason: `Last seen ${since ?? NONE} ago${once}`, shown: state };
     case 'unknown':
       return { mark: 'unknown', word: host.lastSeen === null ? 'New' : 'Unknown', reason: host.lastSeen === null ? 'Not heard yet' : `Not heard since the hub started${once}`, shown: state };
+    case 'failing':
     case 'warn':
-      return { mark: 'warn', word: 'Warn', reason: host.health.reasons.join(', ') || 'Needs a look', shown: state };
+      return { mark: markOf(state), word: state === 'warn' ? 'Warn' : 'Failing', reason: host.health.reasons.join(', ') || 'Needs a look', shown: state };
     default:
       return { mark: 'ok', word: 'OK', reason: '', shown: state };
   }

@@ -5,7 +5,7 @@ import { Spark } from '../chart/spark.tsx';
 import { row } from '../fleet/reading.ts';
 import { loaded, neighbour } from '../fleet/store.ts';
 import { now } from '../live/clock.ts';
-import { hostIds, hostModel, verdict, type HostModel } from '../live/hosts.ts';
+import { hostIds, hostModel, isHeard, markOf, verdict, type HostModel } from '../live/hosts.ts';
 import { Changed } from '../parts/changed.tsx';
 import { StateMark } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
@@ -133,8 +133,8 @@ function Neighbour({ model }: { model: HostModel }) {
     <li>
       <a class="nbr" href={hostPath(model.id) + windowOf(query.value)}>
         <span class="cut" title={facts.name}>{facts.name}</span>
-        <Spark {...data} top={1} tone={state === 'ok' || state === 'warn' ? 's1' : 's5'} />
-        <span class="num nb">{state === 'ok' ? percent(cpu) : <StateMark state={state}>{state === 'warn' ? percent(cpu) : <Changed text={said} />}</StateMark>}</span>
+        <Spark {...data} top={1} tone={isHeard(state) ? 's1' : 's5'} />
+        <span class="num nb">{state === 'ok' ? percent(cpu) : <StateMark state={markOf(state)}>{isHeard(state) ? percent(cpu) : <Changed text={said} />}</StateMark>}</span>
       </a>
     </li>
   );

@@ -155,16 +155,21 @@ function sameFacts(one: KnownHost, other: KnownHost): boolean {
 }
 
 /** What a host is called out as: the worse of its own state and the health the hub worked out. */
-export type Verdict = 'down' | 'warn' | 'stale' | 'unknown' | 'ok';
-export const SEVERITY: readonly Verdict[] = ['down', 'warn', 'stale', 'unknown', 'ok'];
+export type Verdict = 'down' | 'failing' | 'warn' | 'stale' | 'unknown' | 'ok';
+export const SEVERITY: readonly Verdict[] = ['down', 'failing', 'warn', 'stale', 'unknown', 'ok'];
 
 export function verdict(host: { state: HostState; health: Health }): Verdict {
   if (host.state !== 'up') return host.state;
   return host.health.level;
 }
 
+/** Heard now: what stands there is of now. */
+export const isHeard = (state: Verdict): boolean => state === 'ok' || state === 'warn' || state === 'failing';
+/** Its icon and colour: what fails is as red as what is down. */
+export const markOf = (state: Verdict): string => (state === 'failing' ? 'down' : state);
+
 export const tally = computed(() => {
-  const counts: Record<Verdict, number> = { down: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
+  const counts: Record<Verdict, number> = { down: 0, failing: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
   for (const id of hostIds.value) {
     const model = models.get(id);
     if (model) counts[verdict(model.facts.value)]++;

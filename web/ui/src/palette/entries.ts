@@ -3,7 +3,7 @@ import { isAdmin, isGuest, mayChange } from '../api/client.ts';
 import type { Attributes } from '../api/shapes.ts';
 import { mode, updateNow } from '../live/feed.ts';
 import { known as knownTables } from '../live/tables.ts';
-import { findHost, hostIds, hostModel, SEVERITY, verdict, type HostModel } from '../live/hosts.ts';
+import { findHost, hostIds, hostModel, markOf, SEVERITY, verdict, type HostModel } from '../live/hosts.ts';
 import { ranges } from '../parts/keyboard.ts';
 import { helpOpen, togglePause } from '../parts/keys.ts';
 import { ADD_HOST, editPath, hostPath, JOBS, NOTIFY, processesPath, processPath, TABS, type Route } from '../route/route.ts';
@@ -30,7 +30,7 @@ function hosts(): Entry[] {
     const labels = Object.entries(host.labels);
     const state = verdict(host);
     return {
-      id: `host ${host.id}`, group: 'Hosts', icon: state, tone: `c-${state}`, title: shortened(host.name, NAME), url: hostPath(host.id),
+      id: `host ${host.id}`, group: 'Hosts', icon: markOf(state), tone: `c-${markOf(state)}`, title: shortened(host.name, NAME), url: hostPath(host.id),
       about: host.health.reasons[0] ?? host.labels['site'] ?? '', words: `${state} ${host.id} ${host.health.reasons.join(' ')} ${labels.map(([name, value]) => `${name}=${value} ${value}`).join(' ')}`,
     };
   });

@@ -9,14 +9,14 @@ const MARK: Record<ServiceState, string> = { failed: 'down', degraded: 'warn', c
 export const TONE = MARK;
 export const KIND = { systemd: 'systemd', openrc: 'OpenRC', sysv: 'a script in /etc/init.d', processes: 'processes alone' } as const;
 
-/** How it is shown. What a silent machine said last is no news: it is grey, and says what was so. */
-export interface Shown { mark: string; word: string; tone: 'down' | 'warn' | undefined; aged: boolean }
+/** How it is shown. What a silent machine said last is no news: it is grey, and says what was so. `error`: it should run and has failed. */
+export interface Shown { mark: string; word: string; tone: 'down' | 'warn' | undefined; aged: boolean; error: boolean }
 
 export function shown(service: Service, owner: Owner): Shown {
   const silent = owner.state === 'stale' || owner.state === 'down';
-  if (silent) return { mark: 'stale', word: `Was ${WORD[service.state].toLowerCase()}`, tone: undefined, aged: true };
+  if (silent) return { mark: 'stale', word: `Was ${WORD[service.state].toLowerCase()}`, tone: undefined, aged: true, error: false };
   const missed = service.state === 'stopped' && service.wanted;
-  return { mark: missed ? 'warn' : MARK[service.state], word: WORD[service.state], tone: service.state === 'failed' ? 'down' : service.state === 'degraded' || missed ? 'warn' : undefined, aged: false };
+  return { mark: missed ? 'warn' : MARK[service.state], word: WORD[service.state], tone: service.state === 'failed' ? 'down' : service.state === 'degraded' || missed ? 'warn' : undefined, aged: false, error: service.state === 'failed' };
 }
 
 /** "80, 443, 53/udp". */

@@ -3,6 +3,7 @@ import '../style/sheets.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../parts/icon.tsx';
 import { refuseName, wordsOf } from './store.ts';
 
 interface Props {
@@ -10,6 +11,11 @@ interface Props {
   /** The button that does it. */
   verb: string;
   danger?: boolean;
+  /** Of that button. */
+  icon?: string;
+  /** A few words beside the buttons. */
+  hint?: string;
+  wide?: boolean;
   /** It cannot be done as it stands; what is wrong is said beside it. */
   blocked?: boolean;
   children: ComponentChildren;
@@ -18,14 +24,15 @@ interface Props {
   onClose: () => void;
 }
 
-export function Dialog({ title, verb, danger, blocked = false, children, onDo, onClose }: Props) {
+export function Dialog({ title, verb, danger, icon, hint, wide, blocked = false, children, onDo, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const busy = useSignal(false);
   const problem = useSignal<string | null>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current!.showModal();
-    return () => before?.focus();
+    // What was pressed may be gone with what it did: then it is on whoever opened this to put the focus somewhere.
+    return () => { if (before?.isConnected) before.focus(); };
   }, []);
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -41,7 +48,7 @@ export function Dialog({ title, verb, danger, blocked = false, children, onDo, o
     }
   };
   return (
-    <dialog class="dlg" ref={dialog} aria-labelledby="dialog-title" onClose={onClose} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+    <dialog class={wide ? 'dlg wide' : 'dlg'} ref={dialog} aria-labelledby="dialog-title" onClose={onClose} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
       <form noValidate onSubmit={(event) => void submit(event)}>
         <div class="dlg-b">
           <h2 id="dialog-title">{title}</h2>
@@ -49,8 +56,9 @@ export function Dialog({ title, verb, danger, blocked = false, children, onDo, o
           {problem.value && <p class="hint err" role="alert">{problem.value}</p>}
         </div>
         <div class="dlg-f">
+          {hint && <span class="hint grow">{hint}</span>}
           <button type="button" class="btn" onClick={onClose}>Cancel</button>
-          <button type="submit" class={`btn ${danger ? 'dan' : 'pri'}`} disabled={blocked} aria-busy={busy.value || undefined}>{verb}</button>
+          <button type="submit" class={`btn ${danger ? 'dan' : 'pri'}`} disabled={blocked} aria-busy={busy.value || undefined}>{icon && <Icon name={icon} />}{verb}</button>
         </div>
       </form>
     </dialog>

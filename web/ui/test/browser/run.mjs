@@ -9,6 +9,7 @@ import { startBrowser } from './browser.mjs';
 import { checks } from './checks.mjs';
 import { compare, compareSimulated } from './compare.mjs';
 import { embed } from './embed.mjs';
+import { control } from './control.mjs';
 import { first } from './first.mjs';
 import { fleet } from './fleet.mjs';
 import { DEADLINE, Harness } from './harness.mjs';
@@ -55,6 +56,7 @@ const SIMULATED = [
   embed,
   rules,
   services,
+  control,
   silences,
   software,
   compareSimulated,
@@ -78,7 +80,7 @@ async function signIn() {
   await page.goto(real ?? mock.signIn());
   await page.waitForSelector('.tile[data-state]');
   const base = new URL(page.url()).origin;
-  const living = page.locator('.tile[data-state="ok"], .tile[data-state="warn"]').first();
+  const living = page.locator('.tile:has(.minis:not(.past))').first();
   const hostPath = process.env.TOCSIN_HOST ? `/hosts/${process.env.TOCSIN_HOST}` : mock ? '/hosts/db-02' : await living.locator('a').getAttribute('href');
   const state = await context.storageState();
   await context.close();

@@ -19,7 +19,8 @@ export const services = {
       const first = page.locator('.sv tbody tr').first();
       const text = await first.innerText();
       check(/Failed 1 min/.test(text) && text.includes('web-01') && text.includes('exit 1, 3 restarts') && text.includes('80') && (await first.locator('.s-open').innerText()) === 'no', text);
-      check((await first.getAttribute('data-state')) === 'down', 'no edge of its state');
+      check((await first.getAttribute('data-state')) === 'down' && (await first.getAttribute('class')) === 'error', 'no edge of its state');
+      check((await first.locator('.s-state svg path').count()) === 2, 'no icon of its state');
       mock.state.services.changed.clear();
       await page.getByRole('heading', { name: /No service has failed/ }).waitFor();
     });
@@ -58,18 +59,18 @@ export const services = {
   async '[EW-21] [EW-22] services_aRowOpened_showsItsProcessesAndWhatSharesThem'(t) {
     await signedIn(t, {}, async (page, mock) => {
       await open(page, mock, '/services?q=HTTP+web-01');
-      const button = row(page, 'HTTPS', 'web-01').getByRole('button');
+      const button = row(page, 'HTTPS', 'web-01').getByRole('button', { name: 'HTTPS', exact: true });
       await button.focus();
       await page.keyboard.press('Enter');
       const detail = page.locator('.sv-detail');
       await detail.getByText('HTTP', { exact: true }).waitFor();
       await detail.getByText('apache2.service').waitFor();
       check((await button.getAttribute('aria-expanded')) === 'true', 'does not say that it is open');
-      await row(page, 'HTTPS', 'web-01').getByRole('button').click();
+      await button.click();
       await until('closed again', async () => (await detail.count()) === 0);
       mock.state.services.changed.set('web-01/SSH', { unit: 'nginx.service' });
       await page.goto(`${mock.base}/services?q=SSH+web-01`);
-      await row(page, 'SSH', 'web-01').getByRole('button').click();
+      await row(page, 'SSH', 'web-01').getByRole('button', { name: 'SSH', exact: true }).click();
       const first = page.locator('.sv-procs tbody tr').first();
       await first.waitFor();
       const cells = await first.locator('td').allInnerTexts();

@@ -1,12 +1,13 @@
 /** The fleet in words and in order. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fleetState, headline, titleCounts } from '../../target/unit/fleet/headline.js';
+import { fleetState, titleCounts } from '../../target/unit/fleet/counts.js';
+import { headline } from '../../target/unit/fleet/headline.js';
 import { silence } from '../../target/unit/fleet/silence.js';
 import { matches, nearest } from '../../target/unit/fleet/match.js';
 import { dividing, groups, order } from '../../target/unit/fleet/sort.js';
 
-const none = { down: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
+const none = { down: 0, failing: 0, warn: 0, stale: 0, unknown: 0, ok: 0 };
 const host = (name, level = 'ok', labels = {}, { reasons = [], lastSeen = 0, value = null } = {}) =>
   ({ facts: { id: name, name, state: level === 'down' || level === 'stale' ? level : 'up', lastSeen, health: { level, reasons }, labels }, value });
 const names = (hosts) => hosts.map((one) => one.facts.name);
@@ -18,13 +19,17 @@ test('headline_anyTally_saysWhatIsSo', () => {
   assert.equal(headline({ ...none, ok: 5, down: 1 }), '1 host is down');
   assert.equal(headline({ ...none, down: 2, warn: 3, stale: 1 }), '2 hosts are down, 4 need a look');
   assert.equal(headline({ ...none, warn: 1, ok: 9 }), '1 host needs a look');
+  assert.equal(headline({ ...none, failing: 1, ok: 9 }), '1 host is failing');
+  assert.equal(headline({ ...none, down: 1, failing: 2, warn: 1 }), '1 host is down, 2 are failing, 1 needs a look');
   assert.equal(headline({ ...none, unknown: 2 }), '2 hosts not heard yet');
 });
 
 test('titleCounts_trouble_comesFirst', () => {
   assert.equal(titleCounts({ ...none, down: 2, warn: 4, ok: 1 }), '2 down, 4 warn');
+  assert.equal(titleCounts({ ...none, failing: 1, warn: 4, ok: 1 }), '1 failing, 4 warn');
   assert.equal(titleCounts({ ...none, ok: 3 }), '3 OK');
   assert.equal(fleetState({ ...none, warn: 1, down: 1 }), 'down');
+  assert.equal(fleetState({ ...none, failing: 1 }), 'down');
   assert.equal(fleetState({ ...none, stale: 1 }), 'warn');
   assert.equal(fleetState({ ...none, ok: 1 }), 'ok');
 });

@@ -53,5 +53,5 @@ test('verdict_hostState_beatsItsHealth', () => {
   learnAll([]);
   learn({ id: 'a', name: 'a', state: 'up', health: { level: 'ok', reasons: [] } });
   learn({ id: 'b', name: 'b', state: 'down', health });
-  assert.deepEqual(tally.value, { down: 1, warn: 0, stale: 0, unknown: 0, ok: 1 });
+  assert.deepEqual(tally.value, { down: 1, failing: 0, warn: 0, stale: 0, unknown: 0, ok: 1 });
 });

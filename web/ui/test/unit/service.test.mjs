@@ -33,7 +33,7 @@ test('headline_worstFirst_saysWhatIsSo', () => {
 });
 
 test('shown_ofASilentHost_isGreyAndPast', () => {
-  assert.deepEqual(shown(service({ state: 'failed' }), { state: 'down' }), { mark: 'stale', word: 'Was failed', tone: undefined, aged: true });
+  assert.deepEqual(shown(service({ state: 'failed' }), { state: 'down' }), { mark: 'stale', word: 'Was failed', tone: undefined, aged: true, error: false });
   assert.equal(shown(service({ state: 'stopped' }), { state: 'up' }).tone, 'warn');
   assert.equal(shown(service({ state: 'stopped', wanted: false }), { state: 'up' }).tone, undefined);
 });
@@ -44,4 +44,9 @@ test('[EW-18] isOf_unitOrExactName_nothingElse', () => {
   const loose = service({ kind: 'processes', unit: null, names: ['sshd'] });
   assert.equal(isOf(loose, { name: 'sshd', unit: null, container: null }), true);
   assert.equal(isOf(loose, { name: 'xsshd', unit: null, container: null }), false);
+});
+
+test('[EW-19] shown_whatHasFailed_isAnErrorByMarkAndWord', () => {
+  assert.deepEqual(shown(service({ state: 'failed' }), { state: 'up' }), { mark: 'down', word: 'Failed', tone: 'down', aged: false, error: true });
+  assert.equal(shown(service({ state: 'stopped' }), { state: 'up' }).error, false);
 });

@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.hub.AgentRules;
 import dev.tocsin.hub.HostState;
@@ -86,8 +87,8 @@ final class HubRules implements RuleWorld {
     }
 
     @Override
-    public void found(Map<HostId, List<String>> sentences) {
-        hub.found(sentences);
+    public void found(Map<HostId, List<Finding>> findings) {
+        hub.found(findings);
     }
 
     @Override

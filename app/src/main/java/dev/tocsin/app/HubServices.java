@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.hub.AgentServices;
 import dev.tocsin.hub.HostView;
@@ -27,8 +28,8 @@ final class HubServices implements ServiceWorld {
     }
 
     @Override
-    public void failing(Map<HostId, List<String>> sentences) {
-        hub.failing(sentences);
+    public void failing(Map<HostId, List<Finding>> findings) {
+        hub.failing(findings);
     }
 
     @Override

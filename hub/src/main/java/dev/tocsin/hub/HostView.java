@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clockSkewMillis its clock minus the hub's at the last hello
 /// @param processes number of processes in its last pulse; null when unknown
 /// @param reasons why its health is not ok, as sentences; empty when it is
+/// @param failing whether one of them is critical: a service that has failed, or a critical rule that fires
 public record HostView(
         HostId id,
         String name,
@@ -26,4 +27,19 @@ public record HostView(
         @Nullable HostFacts facts,
         long clockSkewMillis,
         @Nullable Integer processes,
-        List<String> reasons) {}
+        List<String> reasons,
+        boolean failing) {
+    /// A host on which nothing critical was found.
+    public HostView(
+            HostId id,
+            String name,
+            HostState state,
+            @Nullable Long lastSeenMillis,
+            Map<String, String> labels,
+            @Nullable HostFacts facts,
+            long clockSkewMillis,
+            @Nullable Integer processes,
+            List<String> reasons) {
+        this(id, name, state, lastSeenMillis, labels, facts, clockSkewMillis, processes, reasons, false);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Job;
 import dev.tocsin.base.PrivateFiles;
@@ -176,15 +177,15 @@ public final class Hub implements AutoCloseable {
         return registry;
     }
 
-    /// Takes what was found on each host, as sentences, worst first: reasons why it is not well. A host that is not in
-    /// it has nothing.
-    public void found(Map<HostId, List<String>> sentences) {
-        registry.found(sentences);
+    /// Takes what was found on each host, worst first: reasons why it is not well. A host that is not in it has
+    /// nothing.
+    public void found(Map<HostId, List<Finding>> findings) {
+        registry.found(findings);
     }
 
     /// Takes what is wrong with the services of each host, as [#found] does; both count.
-    public void failing(Map<HostId, List<String>> sentences) {
-        registry.failing(sentences);
+    public void failing(Map<HostId, List<Finding>> findings) {
+        registry.failing(findings);
     }
 
     /// Retires a host: its history stays, its agent is sent away now and refused from here on.

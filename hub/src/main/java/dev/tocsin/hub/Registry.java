@@ -1,11 +1,13 @@
 package dev.tocsin.hub;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Job;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Severity;
 import dev.tocsin.store.Catalog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts in memory, read from the catalog at the start and written back when something worth keeping
@@ -61,9 +64,9 @@ final class Registry implements Hosts, HostEdits {
         @Nullable
         String trouble;
 
-        List<String> found = List.of();
+        List<Finding> found = List.of();
 
-        List<String> failing = List.of();
+        List<Finding> failing = List.of();
 
         @Nullable
         HostState told;
@@ -172,10 +175,10 @@ final class Registry implements Hosts, HostEdits {
         }
     }
 
-    /// Takes what was found on each host, as sentences; a host that is not in it has nothing.
-    synchronized void found(Map<HostId, List<String>> sentences) {
+    /// Takes what was found on each host; a host that is not in it has nothing.
+    synchronized void found(Map<HostId, List<Finding>> findings) {
         for (Entry entry : entries.values()) {
-            List<String> found = sentences.getOrDefault(entry.row.id(), List.of());
+            List<Finding> found = findings.getOrDefault(entry.row.id(), List.of());
             if (!found.equals(entry.found)) {
                 entry.found = List.copyOf(found);
                 entry.told = null; // so that open dashboards hear of it
@@ -184,9 +187,9 @@ final class Registry implements Hosts, HostEdits {
     }
 
     /// Takes what is wrong with the services of each host, as [#found] does.
-    synchronized void failing(Map<HostId, List<String>> sentences) {
+    synchronized void failing(Map<HostId, List<Finding>> findings) {
         for (Entry entry : entries.values()) {
-            List<String> failing = sentences.getOrDefault(entry.row.id(), List.of());
+            List<Finding> failing = findings.getOrDefault(entry.row.id(), List.of());
             if (!failing.equals(entry.failing)) {
                 entry.failing = List.copyOf(failing);
                 entry.told = null; // so that open dashboards hear of it
@@ -320,7 +323,13 @@ final class Registry implements Hosts, HostEdits {
                 row.facts(),
                 row.skewMillis(),
                 state == HostState.UP ? entry.processes : null,
-                reasons(entry, state));
+                reasons(entry, state),
+                findings(entry).anyMatch(one -> one.severity() == Severity.CRITICAL));
+    }
+
+    private static Stream<Finding> findings(Entry entry) {
+        return Stream.concat(entry.found.stream(), entry.failing.stream())
+                .sorted(Comparator.comparing(Finding::severity).reversed());
     }
 
     private List<String> reasons(Entry entry, HostState state) {
@@ -337,8 +346,8 @@ final class Registry implements Hosts, HostEdits {
         if (entry.trouble != null) {
             reasons.add(entry.trouble);
         }
-        reasons.addAll(entry.found);
-        reasons.addAll(entry.failing);
+        // Worst first; of two that are as bad, what rules found.
+        findings(entry).map(Finding::sentence).forEach(reasons::add);
         return List.copyOf(reasons);
     }
 

@@ -2,9 +2,11 @@ package dev.tocsin.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
+import dev.tocsin.base.Severity;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
@@ -19,12 +21,14 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// States and reasons of hosts, on a clock that moves when told.
 final class RegistryTest {
     private static final long NOW = 1_795_318_320_000L;
+    private static final Finding MEMORY = new Finding(Severity.WARNING, "Mem used is 2.25 GB");
 
     @TempDir
     Path data;
@@ -206,14 +210,32 @@ final class RegistryTest {
     }
 
     @Test
+    @Tag("EW-08")
+    void worst_ofWhatIsFound_isTheStateOfItsHost() {
+        registry.pulse(id, 1);
+        registry.found(Map.of(id, List.of(MEMORY)));
+        assertThat(host().failing()).isFalse();
+        registry.failing(Map.of(id, List.of(new Finding(Severity.CRITICAL, "nginx has failed: exit 1"))));
+        assertThat(host().failing()).isTrue();
+        assertThat(host().reasons()).as("worst first").containsExactly("nginx has failed: exit 1", MEMORY.sentence());
+        assertThat(registry.changed())
+                .singleElement()
+                .satisfies(one -> assertThat(one.failing()).isTrue());
+        registry.failing(Map.of());
+        assertThat(host().failing()).isFalse();
+        registry.found(Map.of(id, List.of(new Finding(Severity.CRITICAL, "Disk free on / is 0 GB"))));
+        assertThat(host().failing()).isTrue();
+    }
+
+    @Test
     void found_onAHost_isAReasonAndToldToWhoLooks_untilItIsGone() {
         registry.pulse(id, 1);
         registry.changed();
-        registry.found(Map.of(id, List.of("Mem used is 2.25 GB")));
+        registry.found(Map.of(id, List.of(MEMORY)));
         assertThat(registry.changed())
                 .singleElement()
                 .satisfies(host -> assertThat(host.reasons()).contains("Mem used is 2.25 GB"));
-        registry.found(Map.of(id, List.of("Mem used is 2.25 GB")));
+        registry.found(Map.of(id, List.of(MEMORY)));
         assertThat(registry.changed()).isEmpty();
         registry.found(Map.of());
         assertThat(registry.changed())

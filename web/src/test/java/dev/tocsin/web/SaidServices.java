@@ -1,5 +1,6 @@
 package dev.tocsin.web;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.hub.Hosts;
 import dev.tocsin.watch.service.ServiceWorld;
@@ -28,7 +29,7 @@ final class SaidServices implements ServiceWorld {
     }
 
     @Override
-    public void failing(Map<HostId, List<String>> sentences) {}
+    public void failing(Map<HostId, List<Finding>> findings) {}
 
     @Override
     public void listen(Listener one) {

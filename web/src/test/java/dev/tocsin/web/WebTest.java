@@ -3,6 +3,8 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.hub.HostState;
+import dev.tocsin.hub.HostView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -369,6 +371,27 @@ class WebTest {
                 return rows.getLong(1);
             }
         });
+    }
+
+    @Test
+    @Tag("EW-08")
+    void host_whereSomethingHasFailed_isFailing() throws IOException {
+        HostView well = Worlds.host(Worlds.WEB_01, "web-01", HostState.UP);
+        rig.hosts.list.replaceAll(host -> !host.id().equals(well.id())
+                ? host
+                : new HostView(
+                        well.id(),
+                        well.name(),
+                        well.state(),
+                        well.lastSeenMillis(),
+                        well.labels(),
+                        well.facts(),
+                        well.clockSkewMillis(),
+                        well.processes(),
+                        List.of("nginx has failed: exit 1"),
+                        true));
+        assertThat(rig.get("/api/v1/hosts/web-01").text())
+                .contains("\"health\":{\"level\":\"failing\",\"reasons\":[\"nginx has failed: exit 1\"]}");
     }
 
     @Test

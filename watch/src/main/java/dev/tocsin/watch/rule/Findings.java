@@ -1,5 +1,6 @@
 package dev.tocsin.watch.rule;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Severity;
 import dev.tocsin.signal.rule.Condition;
@@ -25,9 +26,9 @@ final class Findings {
         firing.values().forEach(all -> all.forEach(one -> keys.add(one.key())));
         if (!keys.equals(told)) {
             told = keys;
-            Map<HostId, List<String>> sentences = new HashMap<>();
-            firing.forEach((host, all) -> sentences.put(host, sentences(all)));
-            world.found(sentences);
+            Map<HostId, List<Finding>> findings = new HashMap<>();
+            firing.forEach((host, all) -> findings.put(host, findings(all)));
+            world.found(findings);
         }
     }
 
@@ -51,17 +52,18 @@ final class Findings {
     }
 
     /// Worst first, at most [#SAID] and how many more there are.
-    private static List<String> sentences(List<Standing> firing) {
+    private static List<Finding> findings(List<Standing> firing) {
         firing.sort(Comparator.comparing((Standing one) -> one.memory().severity())
                 .reversed()
                 .thenComparing(one -> one.key().subject()));
-        List<String> said = new ArrayList<>();
+        List<Finding> said = new ArrayList<>();
         for (Standing one : firing.subList(0, Math.min(SAID, firing.size()))) {
             String message = one.memory().message();
-            said.add(Character.toUpperCase(message.charAt(0)) + message.substring(1));
+            String sentence = Character.toUpperCase(message.charAt(0)) + message.substring(1);
+            said.add(new Finding(one.memory().severity(), sentence));
         }
         if (firing.size() > SAID) {
-            said.add("And " + (firing.size() - SAID) + " more");
+            said.add(new Finding(Severity.WARNING, "And " + (firing.size() - SAID) + " more"));
         }
         return List.copyOf(said);
     }

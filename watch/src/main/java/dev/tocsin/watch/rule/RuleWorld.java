@@ -1,5 +1,6 @@
 package dev.tocsin.watch.rule;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.Queries;
@@ -37,7 +38,7 @@ public interface RuleWorld {
         }
 
         @Override
-        public void found(Map<HostId, List<String>> sentences) {}
+        public void found(Map<HostId, List<Finding>> findings) {}
 
         @Override
         public void listen(Agents agents) {}
@@ -80,8 +81,8 @@ public interface RuleWorld {
     /// are none.
     double @Nullable [] totals(HostId host);
 
-    /// Takes what fires on each machine, as sentences, worst first; a machine that is not in it has nothing.
-    void found(Map<HostId, List<String>> sentences);
+    /// Takes what fires on each machine, worst first; a machine that is not in it has nothing.
+    void found(Map<HostId, List<Finding>> findings);
 
     /// What is recorded; null when nothing is.
     @Nullable

@@ -1,5 +1,6 @@
 package dev.tocsin.watch.service;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.ServiceFacts;
 import java.util.List;
@@ -15,7 +16,7 @@ public interface ServiceWorld {
         }
 
         @Override
-        public void failing(Map<HostId, List<String>> sentences) {}
+        public void failing(Map<HostId, List<Finding>> findings) {}
 
         @Override
         public void listen(Listener listener) {}
@@ -45,8 +46,8 @@ public interface ServiceWorld {
     /// The names of all hosts, without those that were retired.
     Map<HostId, String> hosts();
 
-    /// Takes what is wrong with services of each host, as sentences; a host that is not in it has nothing.
-    void failing(Map<HostId, List<String>> sentences);
+    /// Takes what is wrong with services of each host, worst first; a host that is not in it has nothing.
+    void failing(Map<HostId, List<Finding>> findings);
 
     /// Makes `listener` the one that is told.
     void listen(Listener listener);

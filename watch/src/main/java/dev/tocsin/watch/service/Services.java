@@ -1,11 +1,13 @@
 package dev.tocsin.watch.service;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Job;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ServiceFacts;
+import dev.tocsin.base.Severity;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.watch.alert.Journal;
 import java.io.IOException;
@@ -273,25 +275,31 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /// What should run and has failed makes its host red; what may be stopped, or still runs, does not.
+    private static Finding finding(ServiceFacts facts) {
+        boolean critical = facts.state() == ServiceFacts.FAILED && facts.wanted();
+        return new Finding(critical ? Severity.CRITICAL : Severity.WARNING, ServiceNews.sentence(facts));
+    }
+
     private void tellFailing() {
-        Map<HostId, List<String>> sentences = new LinkedHashMap<>();
+        Map<HostId, List<Finding>> findings = new LinkedHashMap<>();
         hosts.forEach((host, one) -> {
-            List<String> said = new ArrayList<>();
+            List<Finding> said = new ArrayList<>();
             for (int state : new int[] {ServiceFacts.FAILED, ServiceFacts.DEGRADED}) {
                 one.services().values().stream()
                         .filter(kept -> kept.settled() == state && kept.facts().state() == state)
-                        .forEach(kept -> said.add(ServiceNews.sentence(kept.facts())));
+                        .forEach(kept -> said.add(finding(kept.facts())));
             }
             if (said.size() > SENTENCES) {
                 int more = said.size() - SENTENCES;
                 said.subList(SENTENCES, said.size()).clear();
-                said.add("And " + more + " more services");
+                said.add(new Finding(Severity.WARNING, "And " + more + " more services"));
             }
             if (!said.isEmpty()) {
-                sentences.put(host, List.copyOf(said));
+                findings.put(host, List.copyOf(said));
             }
         });
-        world.failing(sentences);
+        world.failing(findings);
     }
 
     /// Forgets the services of hosts that are retired; how many rows.

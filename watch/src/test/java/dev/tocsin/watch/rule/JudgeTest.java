@@ -4,6 +4,8 @@ import static dev.tocsin.watch.rule.RuleRig.DB;
 import static dev.tocsin.watch.rule.RuleRig.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Finding;
+import dev.tocsin.base.Severity;
 import dev.tocsin.block.Tables;
 import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.alert.Repeat;
@@ -78,7 +80,8 @@ class JudgeTest {
             assertThat(one.name()).isEqualTo("web-1");
             assertThat(one.entity()).isEqualTo("/mnt");
         });
-        assertThat(rig.world.found).isEqualTo(Map.of(WEB, List.of("Disk free on /mnt is 0.90 GB")));
+        assertThat(rig.world.found)
+                .isEqualTo(Map.of(WEB, List.of(new Finding(Severity.WARNING, "Disk free on /mnt is 0.90 GB"))));
         assertThat(rig.said(WEB, next(2, rig.state(id, "/mnt", false, 3e9)))).isTrue();
         rig.seconds(30);
         assertThat(rig.states()).containsExactly("firing", "resolved");

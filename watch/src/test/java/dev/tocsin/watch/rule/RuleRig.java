@@ -1,5 +1,6 @@
 package dev.tocsin.watch.rule;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
@@ -157,7 +158,7 @@ final class RuleRig implements AutoCloseable {
         final Map<HostId, Host> hosts = new TreeMap<>(java.util.Comparator.comparing(HostId::toString));
         final Map<HostId, double[]> totals = new HashMap<>();
         final Map<HostId, RuleSet> sets = new HashMap<>();
-        final Map<HostId, List<String>> found = new HashMap<>();
+        final Map<HostId, List<Finding>> found = new HashMap<>();
         int tellings;
 
         @Nullable
@@ -203,9 +204,9 @@ final class RuleRig implements AutoCloseable {
         }
 
         @Override
-        public void found(Map<HostId, List<String>> sentences) {
+        public void found(Map<HostId, List<Finding>> findings) {
             found.clear();
-            found.putAll(sentences);
+            found.putAll(findings);
         }
 
         @Override

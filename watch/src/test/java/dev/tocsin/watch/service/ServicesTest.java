@@ -2,11 +2,13 @@ package dev.tocsin.watch.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Finding;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
 import dev.tocsin.base.ServiceFacts;
+import dev.tocsin.base.Severity;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.watch.alert.Journal;
@@ -38,7 +40,7 @@ class ServicesTest {
 
     private static final class World implements ServiceWorld {
         private final Map<HostId, String> hosts = new HashMap<>(Map.of(WEB, "web-01"));
-        private volatile Map<HostId, List<String>> failing = Map.of();
+        private volatile Map<HostId, List<Finding>> failing = Map.of();
         private volatile Listener listener = (_, _) -> false;
 
         @Override
@@ -47,8 +49,8 @@ class ServicesTest {
         }
 
         @Override
-        public void failing(Map<HostId, List<String>> sentences) {
-            failing = sentences;
+        public void failing(Map<HostId, List<Finding>> findings) {
+            failing = findings;
         }
 
         @Override
@@ -114,7 +116,8 @@ class ServicesTest {
         assertThat(journal()).as("what was there when it joined is no news").isEmpty();
         changed(service("nginx", ServiceFacts.CHANGING, 0, 0));
         changed(service("nginx", ServiceFacts.FAILED, 0, 0));
-        assertThat(world.failing).containsOnly(Map.entry(WEB, List.of("nginx has failed: exit 1")));
+        Finding critical = new Finding(Severity.CRITICAL, "nginx has failed: exit 1");
+        assertThat(world.failing).containsOnly(Map.entry(WEB, List.of(critical)));
         changed(service("nginx", ServiceFacts.CHANGING, 0, 0));
         changed(service("nginx", ServiceFacts.RUNNING, 702, 1));
         assertThat(world.failing).isEmpty();
@@ -176,7 +179,8 @@ class ServicesTest {
         Services anew = new Services(catalog, world, clock, Log.none(), new Jobs(clock));
         anew.read();
         assertThat(anew.of(WEB)).isEqualTo(before);
-        assertThat(world.failing.get(WEB)).containsExactly("SSH runs, but port 22 is closed");
+        assertThat(world.failing.get(WEB))
+                .containsExactly(new Finding(Severity.WARNING, "SSH runs, but port 22 is closed"));
     }
 
     @Test

@@ -47,7 +47,7 @@ final class HostJson {
     /// Writes the member `health`: the worst of whether it is heard and what was found.
     static void health(JsonOut json, HostView host) {
         String level = switch (host.state()) {
-            case UP -> host.reasons().isEmpty() ? "ok" : "warn";
+            case UP -> host.failing() ? "failing" : host.reasons().isEmpty() ? "ok" : "warn";
             case STALE -> "stale";
             case DOWN -> "down";
             case UNKNOWN -> "unknown";
