@@ -86,6 +86,31 @@ final class HelperCommand implements Callable<Integer> {
         return say(() -> orders.forbid(service));
     }
 
+    /// `tocsin helper trust`: one more hub whose word counts.
+    @Command(name = "trust", description = "Take the word of one more hub.")
+    int trust(
+            @Parameters(paramLabel = "KEY", description = "Its public key, 60 characters, as the hub shows it.")
+                    String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfTrust) {
+        return say(() -> orders.trust(key));
+    }
+
+    /// `tocsin helper distrust`: a hub whose word counts no more.
+    @Command(name = "distrust", description = "Take the word of a hub no more. The last one stays: stop the helper.")
+    int distrust(
+            @Parameters(paramLabel = "KEY", description = "Its public key in the file.") String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfDistrust) {
+        return say(() -> orders.distrust(key));
+    }
+
     /// `tocsin helper check`: what the file allows, and whether the record is whole.
     @Command(name = "check", description = "Print what the file allows, and whether the record of actions is whole.")
     int check(

@@ -148,6 +148,7 @@ final class Wiring implements AutoCloseable {
                     .with(new HubRules(hub, queries, clock, network))
                     .with(new HubObservers(hub, clock))
                     .with(new HubServices(hub))
+                    .with(new HubControl(hub))
                     .with(jobs)
                     .with(network)
                     .with(settings.kept());

@@ -68,9 +68,25 @@ public final class HelperOrders {
     /// @param key base64 of the SubjectPublicKeyInfo of an Ed25519 key, 60 characters
     public List<String> trust(String key) {
         List<String> lines = file.lines();
-        boolean known = !trust(lines, key);
-        int hubs = (known ? file.read() : file.write(lines)).hubs().size();
-        return List.of((known ? "trusted already" : "trust " + key) + ", hubs trusted: " + hubs);
+        if (trust(lines, key)) {
+            file.write(lines);
+        }
+        return List.of("trust " + key);
+    }
+
+    /// Takes the word of a hub no more; the last one stays, because a file without one says nothing.
+    public List<String> distrust(String key) {
+        file.edit(lines -> {
+            if (!lines.removeIf(line -> isTrust(line, key))) {
+                throw new SetupFailure(Kind.REFUSED, "the file has no line trust " + key);
+            }
+        });
+        return List.of("that hub is not trusted any more");
+    }
+
+    private static boolean isTrust(String line, String key) {
+        String[] words = HelperFile.words(line);
+        return words.length > 1 && words[0].equals("trust") && words[1].equals(key);
     }
 
     /// Makes the line of a service, or replaces it.
@@ -158,7 +174,7 @@ public final class HelperOrders {
         int behind = lines.size();
         for (int i = 0; i < lines.size(); i++) {
             String[] words = HelperFile.words(lines.get(i));
-            if (words[0].equals("trust") && words.length > 1 && words[1].equals(key)) {
+            if (isTrust(lines.get(i), key)) {
                 return false;
             }
             if (words[0].equals("trust") || words[0].equals("host")) {

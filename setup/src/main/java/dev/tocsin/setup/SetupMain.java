@@ -53,6 +53,10 @@ public final class SetupMain {
                 words.take(1);
                 say.accept(orders.trust(words.plain.getFirst()));
             }
+            case "distrust" -> {
+                words.take(1);
+                say.accept(orders.distrust(words.plain.getFirst()));
+            }
             case "allow" -> {
                 words.take(2, "--cooldown", "--max");
                 say.accept(orders.allow(

@@ -11,6 +11,8 @@ import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.AuditApi;
 import dev.tocsin.web.api.BackupApi;
+import dev.tocsin.web.api.ControlApi;
+import dev.tocsin.web.api.ControlPace;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostEditApi;
@@ -131,6 +133,7 @@ final class Routes {
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts));
         api.addAll(WatchRoutes.rules(API, rules));
         api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
+        api.addAll(ControlRoutes.of(API, control()));
         api.add(Route.of(
                 "GET",
                 API + "/backup",
@@ -288,6 +291,11 @@ final class Routes {
                                                 "wait", false, "0 to 25 s to wait for something; 0 when absent.")),
                                 live::poll)
                         .mindingHosts());
+    }
+
+    private ControlApi control() {
+        ControlPace pace = new ControlPace(needs.parts.clock());
+        return new ControlApi(hosts, needs.parts.watch(), needs.identity.audit(), pace);
     }
 
     private Answer metrics(Call call) {

@@ -246,6 +246,7 @@ class GuestTest {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
+                .replace("{service}", "nginx")
                 .replace("{process}", "812@4711")
                 .replace("incidents/{id}", "incidents/1")
                 .replace("checks/{id}", "checks/" + check)

@@ -94,6 +94,11 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/check-types", signedIn);
         EXPECTED.put("GET /api/v1/services", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/services", signedIn);
+        for (String verb : List.of("start", "stop", "restart")) {
+            EXPECTED.put("POST /api/v1/hosts/{host}/services/{service}/" + verb, operatorsMiss);
+        }
+        EXPECTED.put("GET /api/v1/control/actions", signedIn);
+        EXPECTED.put("GET /api/v1/control/key", signedIn);
         EXPECTED.put("GET /api/v1/rules", signedIn);
         EXPECTED.put("POST /api/v1/rules", adminsWrong);
         EXPECTED.put("GET /api/v1/rules/{id}", signedInMiss);
@@ -195,11 +200,12 @@ class PermissionTest {
                 "checks/days",
                 "incidents",
                 "services",
+                "control/actions",
                 "software",
                 "packages")) {
             OF_OTHER_HOSTS.put("GET /" + empty, 200);
         }
-        for (String nobodys : List.of("tables", "check-types", "openapi.json")) {
+        for (String nobodys : List.of("tables", "check-types", "openapi.json", "control/key")) {
             OF_OTHER_HOSTS.put("GET /" + nobodys, 200);
         }
         for (String one : List.of(
@@ -222,6 +228,9 @@ class PermissionTest {
         for (String one :
                 List.of("checks/{id}/run", "checks/{id}/accept", "incidents/{id}/ack", "incidents/{id}/resolve")) {
             OF_OTHER_HOSTS.put("POST /" + one, 404);
+        }
+        for (String verb : List.of("start", "stop", "restart")) {
+            OF_OTHER_HOSTS.put("POST /hosts/{host}/services/{service}/" + verb, 404);
         }
         OF_OTHER_HOSTS.put("GET /incidents/{id}", 404);
         OF_OTHER_HOSTS.put("POST /incidents/{id}/note", 400); // without a text
@@ -282,6 +291,7 @@ class PermissionTest {
             String reads = rig.token("admin", ",\"scopes\":[\"read\"]");
             String metrics = rig.token("viewer", ",\"scopes\":[\"metrics\"]");
             String pushes = rig.token("operator", ",\"scopes\":[\"push:backup\"]");
+            String controls = rig.token("operator", ",\"scopes\":[\"control\"]");
             String pushesElse = rig.token("operator", ",\"scopes\":[\"push:other\"]");
             for (Route route : rig.web.routes()) {
                 String name = route.method() + " " + route.path();
@@ -298,6 +308,11 @@ class PermissionTest {
                 assertThat(ask(rig, route, pushes, false))
                         .as(name + " for push:backup")
                         .isEqualTo(open || push ? expected.get(3) : 403);
+                boolean control =
+                        name.contains("/api/v1/control/") || name.contains("/api/v1/hosts/{host}/services");
+                assertThat(ask(rig, route, controls, false))
+                        .as(name + " for control")
+                        .isEqualTo(open || control ? expected.get(3) : 403);
                 assertThat(ask(rig, route, pushesElse, false))
                         .as(name + " for push:other")
                         .isEqualTo(open ? expected.get(3) : 403);
@@ -355,6 +370,7 @@ class PermissionTest {
         String target = route.path()
                 .text()
                 .replace("{host}", "web-01")
+                .replace("{service}", "nginx")
                 .replace("{process}", "812@4711")
                 .replace("{id}", "abc")
                 .replace("{name}", "abc")

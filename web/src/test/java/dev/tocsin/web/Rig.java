@@ -39,6 +39,7 @@ final class Rig implements AutoCloseable {
     final SqliteCatalog catalog;
     final Jobs jobs = new Jobs(clock);
     final SaidServices services = new SaidServices(hosts);
+    final SaidHelpers helpers = new SaidHelpers();
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -89,7 +90,8 @@ final class Rig implements AutoCloseable {
                         "tocsin 0.1.0",
                         "")
                 .with(jobs)
-                .with(services));
+                .with(services)
+                .with(helpers));
         this.web = new Web(
                 config,
                 new WebParts(

@@ -37,6 +37,7 @@ final class FrontDoor extends Handler.Abstract {
     private static final int DRAINED_BYTES = 8 << 20;
 
     private static final long ANSWER_MILLIS = 60_000L; // a peer that needs longer for one answer is cut
+    private static final long PATIENT_MILLIS = 180_000L; // the same when it waits for another machine
     private static final long EVENT_MILLIS = 20_000L; // the same for one batch of a stream
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
@@ -90,7 +91,7 @@ final class FrontDoor extends Handler.Abstract {
         Responder.Wish wish = new Responder.Wish(takesGzip(request.getHeaders()), isHead(request));
         Answer answer;
         try {
-            answer = answer(request);
+            answer = answer(request, guard);
         } catch (Refusal refusal) {
             answer = refused(request, refusal);
         } catch (Router.MethodRefused refused) {
@@ -111,7 +112,7 @@ final class FrontDoor extends Handler.Abstract {
         }
     }
 
-    private Answer answer(Request request) throws IOException {
+    private Answer answer(Request request, Watchdog.Guard guard) throws IOException {
         HttpFields headers = request.getHeaders();
         if (!proxies.admits(request.getConnectionMetaData().getRemoteSocketAddress())) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub is reached through its proxy");
@@ -152,6 +153,10 @@ final class FrontDoor extends Handler.Abstract {
                 orEmpty(headers.get("Accept")),
                 isHead(request));
         Call call = new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
+        if (route.has(Route.Trait.PATIENT)) {
+            guard.extend(PATIENT_MILLIS);
+            request.addIdleTimeoutListener(_ -> false); // nothing moves on the connection meanwhile
+        }
         Answer answer = route.handler().answer(call);
         tell(match, call, principal, remote);
         return answer;

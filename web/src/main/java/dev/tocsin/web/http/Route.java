@@ -36,6 +36,8 @@ public record Route(
         /// Its handler shows and changes only what belongs to the caller's hosts, or nothing that belongs to hosts. A
         /// route without this is for those alone who may know of every host.
         MINDS_HOSTS,
+        /// Its handler may wait for another machine, for up to two minutes.
+        PATIENT,
         /// It changes nothing that anybody would look for in the audit, or its handler tells itself.
         UNTOLD
     }
@@ -113,6 +115,11 @@ public record Route(
     /// This route, which the audit leaves out.
     public Route untold() {
         return with(Trait.UNTOLD);
+    }
+
+    /// This route, whose handler may wait for another machine.
+    public Route patient() {
+        return with(Trait.PATIENT);
     }
 
     private Route with(Trait trait) {
