@@ -65,7 +65,7 @@ async function refused(answer, status, code, what) {
 }
 /** The service rests a second after each action. */
 const rest = () => new Promise((over) => { setTimeout(over, 1_100); });
-const mailPid = () => inside('sh', '-c', 'pgrep -x master || true');
+const mailPid = () => inside('sh', '-c', 'read -r pid </var/spool/postfix/pid/master.pid; [ ! -d "/proc/$pid" ] || echo "$pid"');
 
 async function seen() {
   await until('the mail server to run', async () => (await state(MAIL)) === 'running');
@@ -86,7 +86,7 @@ async function seen() {
 async function killed(look) {
   const watched = look?.();
   const start = Date.now();
-  inside('pkill', '-KILL', '-x', 'master');
+  inside('sh', '-c', `kill -KILL ${mailPid()}`);
   const bad = await until('the mail server to be bad', async () => {
     const now = await state(MAIL);
     return now !== 'running' && now !== 'changing' ? now : null;
