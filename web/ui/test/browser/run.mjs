@@ -8,6 +8,7 @@ import { startMock } from '../../mock/server.mjs';
 import { startBrowser } from './browser.mjs';
 import { checks } from './checks.mjs';
 import { compare, compareSimulated } from './compare.mjs';
+import { embed } from './embed.mjs';
 import { first } from './first.mjs';
 import { fleet } from './fleet.mjs';
 import { DEADLINE, Harness } from './harness.mjs';
@@ -51,6 +52,7 @@ const SIMULATED = [
   notify,
   jobs,
   people,
+  embed,
   rules,
   services,
   silences,

@@ -176,6 +176,7 @@ final class Wiring implements AutoCloseable {
                     agentsAddress(),
                     settings.reach().reach(settings.web(), hub, clock, log),
                     settings.demo(),
+                    settings.reach().access(),
                     settings.demo() ? null : dist());
             web = open(new Web(webConfig, webParts));
             HeapWatch heap = open(new HeapWatch(clock, log, jobs));

@@ -55,6 +55,7 @@ final class ControlRoutes {
                         control.doing(verb))
                 .taking(4 << 10)
                 .mindingHosts()
+                .afresh()
                 .untold() // its handler tells the audit before and after
                 .patient();
     }

@@ -11,6 +11,7 @@ import dev.tocsin.base.control.ServiceReply.State;
 import dev.tocsin.base.control.ServiceVerb;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.watch.service.ServiceWorld;
+import dev.tocsin.web.access.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,6 +200,11 @@ class ControlApiTest {
         assertThat(post(RESTART, STUCK, rig.token("operator", ",\"scopes\":[\"control\"]"))
                         .status())
                 .isEqualTo(200);
+        assertThat(rig.helpers.sent).hasSize(2);
+        rig.clock.advanceMillis(Sessions.RECENT_MILLIS + 1);
+        Http.Reply stale = rig.change(browser, "POST", RESTART.substring("/api/v1".length()), STUCK);
+        assertThat(stale.status()).as("a page that lies open").isEqualTo(403);
+        assertThat(stale.json().get("error").get("code").stringValue()).isEqualTo("sign-in-again");
         assertThat(rig.helpers.sent).hasSize(2);
     }
 

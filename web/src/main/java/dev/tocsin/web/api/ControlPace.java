@@ -34,7 +34,8 @@ public final class ControlPace {
             return 60;
         }
         if (times != null && times.size() >= MOST) {
-            return (int) ((WINDOW_NANOS - (now - times.getFirst())) / 1_000_000_000L) + 1;
+            long left = WINDOW_NANOS - (now - times.getFirst());
+            return (int) ((left + 999_999_999L) / 1_000_000_000L);
         }
         callers.computeIfAbsent(caller, _ -> new ArrayDeque<>()).add(now);
         return 0;

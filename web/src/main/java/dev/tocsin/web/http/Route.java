@@ -38,6 +38,8 @@ public record Route(
         MINDS_HOSTS,
         /// Its handler may wait for another machine, for up to two minutes.
         PATIENT,
+        /// Who comes with a session must have signed in, or proved anew who it is, within the last minutes.
+        AFRESH,
         /// It changes nothing that anybody would look for in the audit, or its handler tells itself.
         UNTOLD
     }
@@ -110,6 +112,12 @@ public record Route(
     /// This route, whose handler minds which hosts the caller may know of.
     public Route mindingHosts() {
         return with(Trait.MINDS_HOSTS);
+    }
+
+    /// This route, which asks who has a session to have proved within the last minutes who it is: 403 `sign-in-again`
+    /// otherwise. A page that lies open, or a stolen cookie, gets nothing of it.
+    public Route afresh() {
+        return with(Trait.AFRESH);
     }
 
     /// This route, which the audit leaves out.
