@@ -167,12 +167,12 @@ async function control() {
   const again = await done(MAIL, 'restart', { result: 'ok', before: 'running', after: 'running', exit: 0 });
   hold(mailPid() && mailPid() !== before, 'it must be another process', mailPid());
   await until('the hub to know', async () => (await state(MAIL)) === 'running');
-  await refused(order(MAIL, 'start'), 409, 'state', 'start of what runs');
   await rest();
+  await refused(order(MAIL, 'start'), 409, 'state', 'start of what runs');
   const stopped = await done(MAIL, 'stop', { result: 'ok', before: 'running', after: 'stopped' });
   await until('the hub to know', async () => ['stopped', 'failed'].includes(await state(MAIL)));
-  await refused(order(MAIL, 'restart'), 409, 'state', 'restart of what does not run');
   await rest();
+  await refused(order(MAIL, 'restart'), 409, 'state', 'restart of what does not run');
   await done(MAIL, 'start', { result: 'ok', after: 'running' });
   await until('the hub to know', async () => (await state(MAIL)) === 'running');
   step(`restart ${again.millis} ms, stop ${stopped.millis} ms, start: each reached its state and stayed; start of what runs is refused`);

@@ -22,14 +22,16 @@ public final class HelperOrders {
     private final Ownership ownership;
     private final HelperFile file;
 
-    /// On the files below `root` (`/`, but in tests), which nobody but the owner that `ownership` names may have written.
+    /// On the files below `root` (`/`, but in tests), which nobody but the owner that `ownership` names may have
+    /// written.
     public HelperOrders(Path root, Ownership ownership) {
         this.root = root;
         this.ownership = ownership;
         this.file = new HelperFile(root.resolve("etc/tocsin/helper.conf"), ownership);
     }
 
-    /// Makes the file of a host that has joined, or brings it up to date: the agent's account, the host's id, the key of
+    /// Makes the file of a host that has joined, or brings it up to date: the agent's account, the host's id, the key
+    /// of
     /// the hub. What it allows stays.
     ///
     /// @param agent the agent's installation
@@ -204,8 +206,7 @@ public final class HelperOrders {
     /// `text` when it is one word of the file.
     private static String word(String what, String text) {
         if (!text.matches("[a-z0-9,/]{1,40}")) {
-            throw new SetupFailure(
-                    Kind.USAGE, "got " + what + " \"" + text + "\"; see tocsin helper allow --help");
+            throw new SetupFailure(Kind.USAGE, "got " + what + " \"" + text + "\"; see tocsin helper allow --help");
         }
         return text;
     }

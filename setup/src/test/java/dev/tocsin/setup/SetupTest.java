@@ -90,7 +90,8 @@ class SetupTest {
         assertThat(Files.getPosixFilePermissions(conf)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(Files.getPosixFilePermissions(conf.resolveSibling(".").normalize()))
                 .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(run("allow", "nginx.service", "restart,start", "--max", "2/h").out())
+        assertThat(run("allow", "nginx.service", "restart,start", "--max", "2/h")
+                        .out())
                 .isEqualTo("allow nginx.service restart,start max=2/h\n");
         assertThat(Files.getPosixFilePermissions(conf)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
@@ -116,7 +117,8 @@ class SetupTest {
         run("allow", "nginx.service", "restart");
         assertThat(run("setup", "--trust", OTHER).out()).contains("hubs trusted: 2");
         assertThat(run("trust", OTHER).out()).isEqualTo("trust " + OTHER + "\n");
-        assertThat(Files.readString(conf)).endsWith("trust " + KEY + "\ntrust " + OTHER + "\nallow nginx.service restart\n");
+        assertThat(Files.readString(conf))
+                .endsWith("trust " + KEY + "\ntrust " + OTHER + "\nallow nginx.service restart\n");
     }
 
     @Test
@@ -125,7 +127,9 @@ class SetupTest {
         joined(HOST.replace('1', '2'));
         Said said = run("setup");
         assertThat(said.out()).contains("It was host " + HOST + " and is now host " + HOST.replace('1', '2'));
-        assertThat(Files.readString(conf)).contains("host " + HOST.replace('1', '2')).doesNotContain(HOST);
+        assertThat(Files.readString(conf))
+                .contains("host " + HOST.replace('1', '2'))
+                .doesNotContain(HOST);
     }
 
     @Test
