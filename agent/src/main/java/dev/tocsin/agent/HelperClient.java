@@ -64,8 +64,7 @@ public final class HelperClient {
     /// it came, without its length.
     ///
     /// @throws NotPassed when there is no helper: nothing was done
-    /// @throws IOException when it turned this one away, or answers nothing in time; what was asked for may then
-    have
+    /// @throws IOException when it turned this one away, or answers nothing in time; what was asked for may then have
     ///     been done or not
     public byte[] pass(byte[] frame) throws IOException {
         if (!Files.exists(socket)) {

@@ -35,9 +35,8 @@ public final class HelperMain {
         Runtime.getRuntime().halt(code); // the hook must not wait for this thread
     }
 
-    /// Who could write the helper's own program would be root, too: of a JDK with a folder of jars, or of an image,
-    /// which
-    /// has no folder.
+    /// Who could write the helper's own program would be root, too: of a JDK with a folder of jars, or of an
+    /// image, which has no folder.
     private static int start() {
         try {
             Path java = Path.of(System.getProperty("java.home"));

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The agent that the install script put on this machine (`agent/src/dist/agent.sh`), as far as the helper is
-/// concerned.
+/// The agent that the install script put on this machine (`agent/src/dist/agent.sh`), as far as the helper
+/// is concerned.
 ///
 /// @param image its Java machine and modules, of which the helper runs as root
 /// @param data its data directory, which is its own: what stands there is believed of this machine alone

@@ -22,17 +22,16 @@ public final class HelperOrders {
     private final Ownership ownership;
     private final HelperFile file;
 
-    /// On the files below `root` (`/`, but in tests), which nobody but the owner that `ownership` names may have
-    /// written.
+    /// On the files below `root` (`/`, but in tests), which nobody but the owner that `ownership` names may
+    /// have written.
     public HelperOrders(Path root, Ownership ownership) {
         this.root = root;
         this.ownership = ownership;
         this.file = new HelperFile(root.resolve("etc/tocsin/helper.conf"), ownership);
     }
 
-    /// Makes the file of a host that has joined, or brings it up to date: the agent's account, the host's id, the key
-    /// of
-    /// the hub. What it allows stays.
+    /// Makes the file of a host that has joined, or brings it up to date: the agent's account, the host's id,
+    /// the key of the hub. What it allows stays.
     ///
     /// @param agent the agent's installation
     /// @param key of the hub whose word counts from now on; null when the file names one already
