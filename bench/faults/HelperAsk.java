@@ -19,7 +19,8 @@ import java.util.UUID;
 /// What a hub and an agent do together, for the rig: signs a request and hands it to the helper.
 ///
 /// `key FILE` makes a key and prints its line `trust`; `ask FILE HOST VERB SERVICE [SKEW_MILLIS]` prints the answer as
-/// `code before after exit millis text`, then the output.
+/// `code before after exit millis text`, then the output; `twice …` the same, and then the answer to the very same bytes
+/// again.
 class HelperAsk {
     public static void main(String[] words) throws Exception {
         Path file = Path.of(words[1]);
@@ -43,10 +44,12 @@ class HelperAsk {
         Signature ed25519 = Signature.getInstance("Ed25519");
         ed25519.initSign(key);
         ed25519.update(request.signed(HostId.parse(words[2])));
-        HelperReply reply =
-                new HelperClient(HelperClient.SOCKET, Clock.system()).ask(request.frame(ed25519.sign()));
-        System.out.println(reply.code() + " " + reply.before() + " " + reply.after() + " " + reply.exit() + " "
-                + reply.millis() + " " + reply.text());
-        System.out.print(reply.output().isEmpty() ? "" : reply.output() + "\n");
+        byte[] frame = request.frame(ed25519.sign());
+        for (int i = 0; i < (words[0].equals("twice") ? 2 : 1); i++) {
+            HelperReply reply = new HelperClient(HelperClient.SOCKET, Clock.system()).ask(frame);
+            System.out.println(reply.code() + " " + reply.before() + " " + reply.after() + " " + reply.exit() + " "
+                    + reply.millis() + " " + reply.text());
+            System.out.print(reply.output().isEmpty() ? "" : reply.output() + "\n");
+        }
     }
 }

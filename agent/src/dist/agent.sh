@@ -25,6 +25,7 @@ token_file=
 see_all=
 action=install
 purge=
+link=/usr/local/bin/$name
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'tocsin: %s\n' "$*" >&2; exit 1; }
@@ -394,6 +395,19 @@ keep_see_all() {
   if [ -n "$unit" ] && grep -q '^AmbientCapabilities=CAP_SYS_PTRACE' "$unit" 2>/dev/null; then see_all=yes; fi
 }
 
+# `sudo tocsin-agent helper …` by its name; another program of that name is left alone.
+command_link() {
+  [ -n "$root" ] && [ -d /usr/local/bin ] || return 0
+  [ -L $link ] || [ -e $link ] || ln -s "$prefix/current/bin/$name" $link
+}
+
+# The helper runs from this archive where the owner has set it up: it goes along.
+refresh_helper() {
+  [ -n "$root" ] && [ -f /etc/tocsin/helper.conf ] || return 0
+  "$target/bin/tocsin-helper" setup >"$work/helper.log" 2>&1 ||
+    say "tocsin: the helper did not take the new version: $(tail -n 1 "$work/helper.log")" >&2
+}
+
 tell() {
   say "Tocsin's agent $version runs as $user and has joined $hubs."
   if [ -z "$root" ]; then
@@ -417,17 +431,23 @@ install_agent() {
   fi
   if [ $init = none ] || { [ $init = systemd ] && [ -z "$root" ] && ! ctl show-environment >/dev/null 2>&1; }; then
     point "$target"
+    command_link
     say "Installed and joined, but nothing here starts services for ${root:+this machine}${root:-you}. It runs by:"
     say "  $prefix/current/bin/$name --data $data"
     exit 0
   fi
   activate
+  command_link
+  refresh_helper
   tell
 }
 
 # --- and away again ---------------------------------------------------------------------------------------------
 
 uninstall() {
+  if [ -n "$root" ] && [ -x "$prefix/current/bin/tocsin-helper" ]; then
+    "$prefix/current/bin/tocsin-helper" remove ${purge:+--purge} >/dev/null || true
+  fi
   case $init in
     systemd) ctl disable --now "$name" >/dev/null 2>&1 || true ;;
     openrc) rc-service "$name" stop >/dev/null 2>&1 || true; rc-update del "$name" >/dev/null 2>&1 || true ;;
@@ -439,6 +459,7 @@ uninstall() {
     sysv) if have update-rc.d; then update-rc.d "$name" remove >/dev/null 2>&1 || true; fi ;;
   esac
   rm -rf "$prefix"
+  [ -z "$root" ] || [ "$(readlink $link 2>/dev/null)" != "$prefix/current/bin/$name" ] || rm -f $link
   if [ -z "$purge" ]; then
     say "Tocsin's agent is gone; its identity and record are in $data (--purge takes them, too)."
     return 0

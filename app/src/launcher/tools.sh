@@ -138,7 +138,7 @@ is_stale() {
 image_fits() {
   [ -x "$run_tree/image/bin/tocsin-agent" ] || return 1
   made=$(cat "$run_tree/image/lib/jars.sha256" 2>/dev/null) || return 1
-  [ "$(cat "$run_tree"/agent/*.jar | sha256sum | cut -d ' ' -f 1)" = "$made" ]
+  [ "$(cat "$run_tree"/agent/*.jar "$run_tree"/lib/helper-*.jar "$run_tree"/lib/setup-*.jar | sha256sum | cut -d ' ' -f 1)" = "$made" ]
 }
 
 # TOCSIN_HEAP is the Java heap of the hub where that of hub.options is too small (docs/reference/limits.md).

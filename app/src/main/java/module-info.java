@@ -6,7 +6,7 @@ module dev.tocsin.app {
     requires java.management;
     requires static transitive org.jspecify;
     requires dev.tocsin.agent;
-    requires dev.tocsin.helper;
+    requires dev.tocsin.setup;
     requires dev.tocsin.simulate;
     requires dev.tocsin.hub;
     requires dev.tocsin.store;

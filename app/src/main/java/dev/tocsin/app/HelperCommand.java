@@ -1,18 +1,12 @@
 package dev.tocsin.app;
 
-import dev.tocsin.base.ChainedLog;
 import dev.tocsin.base.Ownership;
-import dev.tocsin.helper.HelperConfig;
-import dev.tocsin.helper.Names;
-import dev.tocsin.helper.Verb;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tocsin.setup.HelperOrders;
+import dev.tocsin.setup.SetupFailure;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HelperCommand implements Callable<Integer> {
     private final Context context;
-    private final Path root;
-    private final HelperFile file;
+    private final HelperOrders orders;
 
     @Option(
             names = {"-h", "--help"},
@@ -46,8 +39,7 @@ final class HelperCommand implements Callable<Integer> {
     /// On the files below `root`, which nobody but the owner that `ownership` names may have written.
     HelperCommand(Context context, Path root, Ownership ownership) {
         this.context = context;
-        this.root = root;
-        this.file = new HelperFile(root.resolve("etc/tocsin/helper.conf"), ownership);
+        this.orders = new HelperOrders(root, ownership);
     }
 
     @Override
@@ -80,33 +72,7 @@ final class HelperCommand implements Callable<Integer> {
                             usageHelp = true,
                             description = "Print this help.")
                     boolean helpOfAllow) {
-        if (!Names.isService(service)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "got \"" + service + "\"; a service is 1 to 128 letters, digits and _ . @ : -");
-        }
-        if (Files.isDirectory(root.resolve("run/systemd/system")) && service.indexOf('.') < 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "got " + service + "; this machine has systemd, where it is the full name: " + service
-                            + ".service");
-        }
-        word("VERB", verbs);
-        List<String> words = new ArrayList<>(List.of("allow", service, verbs));
-        if (cooldown != null) {
-            words.add("cooldown=" + word("--cooldown", cooldown));
-        }
-        if (most != null) {
-            words.add("max=" + word("--max", most));
-        }
-        file.edit(lines -> {
-            int at = HelperFile.line(lines, service);
-            lines.add(at < 0 ? lines.size() : at, String.join(" ", words));
-            if (at >= 0) {
-                lines.remove(at + 1);
-            }
-        });
-        context.out().println(String.join(" ", words));
-        return ExitCode.DONE.number();
+        return say(() -> orders.allow(service, verbs, cooldown, most));
     }
 
     /// `tocsin helper forbid`: takes the line of a service away.
@@ -118,15 +84,7 @@ final class HelperCommand implements Callable<Integer> {
                             usageHelp = true,
                             description = "Print this help.")
                     boolean helpOfForbid) {
-        file.edit(lines -> {
-            int at = HelperFile.line(lines, service);
-            if (at < 0) {
-                throw new CommandFailure(ExitCode.REFUSED, "the file has no line allow " + service);
-            }
-            lines.remove(at);
-        });
-        context.out().println("nothing is allowed for " + service);
-        return ExitCode.DONE.number();
+        return say(() -> orders.forbid(service));
     }
 
     /// `tocsin helper trust`: one more hub whose word counts.
@@ -139,17 +97,7 @@ final class HelperCommand implements Callable<Integer> {
                             usageHelp = true,
                             description = "Print this help.")
                     boolean helpOfTrust) {
-        if (!key.matches("[A-Za-z0-9+/=]{60}")) {
-            throw new CommandFailure(ExitCode.USAGE, "got a key of another form; a hub's has 60 characters");
-        }
-        String line = "trust " + key;
-        file.edit(lines -> {
-            if (lines.stream().noneMatch(one -> isTrust(one, key))) {
-                lines.add(line);
-            }
-        });
-        context.out().println(line);
-        return ExitCode.DONE.number();
+        return say(() -> orders.trust(key));
     }
 
     /// `tocsin helper distrust`: a hub whose word counts no more.
@@ -161,18 +109,7 @@ final class HelperCommand implements Callable<Integer> {
                             usageHelp = true,
                             description = "Print this help.")
                     boolean helpOfDistrust) {
-        file.edit(lines -> {
-            if (!lines.removeIf(one -> isTrust(one, key))) {
-                throw new CommandFailure(ExitCode.REFUSED, "the file has no line trust " + key);
-            }
-        });
-        context.out().println("that hub is not trusted any more");
-        return ExitCode.DONE.number();
-    }
-
-    private static boolean isTrust(String line, String key) {
-        String[] words = line.strip().split("[ \t]+", 3);
-        return words.length > 1 && words[0].equals("trust") && words[1].equals(key);
+        return say(() -> orders.distrust(key));
     }
 
     /// `tocsin helper check`: what the file allows, and whether the record is whole.
@@ -183,38 +120,22 @@ final class HelperCommand implements Callable<Integer> {
                             usageHelp = true,
                             description = "Print this help.")
                     boolean helpOfCheck) {
-        HelperConfig config = file.read();
-        context.out()
-                .println("for " + config.account() + " on host " + config.host() + ", hubs trusted: "
-                        + config.hubs().size());
-        new TreeMap<>(config.services())
-                .forEach((service, allowed) -> context.out()
-                        .println(service + ": "
-                                + allowed.verbs().stream()
-                                        .sorted()
-                                        .map(Verb::word)
-                                        .collect(Collectors.joining(", "))
-                                + "; rests " + allowed.cooldownMillis() / 1000 + " s, at most " + allowed.mostPerHour()
-                                + " an hour"));
-        Path log = root.resolve("var/log/tocsin/helper.log");
-        try {
-            String breach = ChainedLog.breach(log);
-            if (breach != null) {
-                throw new CommandFailure(ExitCode.REFUSED, "the record is not whole: " + breach);
-            }
-        } catch (IOException unreadable) {
-            throw new CommandFailure(ExitCode.NOT_ALLOWED, "cannot read the record: " + unreadable.getMessage());
-        }
-        context.out().println("the record is whole: " + log);
-        return ExitCode.DONE.number();
+        say(orders::allowed);
+        return say(orders::record);
     }
 
-    /// `text` when it is one word of the file.
-    private static String word(String what, String text) {
-        if (!text.matches("[a-z0-9,/]{1,40}")) {
+    private int say(Supplier<List<String>> order) {
+        try {
+            order.get().forEach(context.out()::println);
+            return ExitCode.DONE.number();
+        } catch (SetupFailure failure) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "got " + what + " \"" + text + "\"; see tocsin helper allow --help");
+                    switch (failure.kind()) {
+                        case USAGE -> ExitCode.USAGE;
+                        case NOT_ALLOWED -> ExitCode.NOT_ALLOWED;
+                        case REFUSED -> ExitCode.REFUSED;
+                    },
+                    failure.sentence());
         }
-        return text;
     }
 }

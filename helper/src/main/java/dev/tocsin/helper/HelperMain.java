@@ -35,14 +35,20 @@ public final class HelperMain {
         Runtime.getRuntime().halt(code); // the hook must not wait for this thread
     }
 
-    /// Who could write the helper's own program would be root, too.
+    /// Who could write the helper's own program would be root, too: of a JDK with a folder of jars, or of an
+    /// image, which has no folder.
     private static int start() {
         try {
-            Ownership.ROOT.program(Path.of(System.getProperty("java.home"), "bin", "java"));
-            try (DirectoryStream<Path> jars =
-                    Files.newDirectoryStream(Path.of(System.getProperty("jdk.module.path", "")))) {
-                for (Path jar : jars) {
-                    Ownership.ROOT.program(jar);
+            Path java = Path.of(System.getProperty("java.home"));
+            for (String part : new String[] {"bin/java", "lib/modules", "lib/server/libjvm.so"}) {
+                Ownership.ROOT.program(java.resolve(part));
+            }
+            String folder = System.getProperty("jdk.module.path");
+            if (folder != null) {
+                try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(folder))) {
+                    for (Path jar : jars) {
+                        Ownership.ROOT.program(jar);
+                    }
                 }
             }
         } catch (IOException foreign) {

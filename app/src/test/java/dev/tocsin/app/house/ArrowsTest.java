@@ -26,6 +26,7 @@ class ArrowsTest {
             Map.entry("wire", Set.of("base", "block")),
             Map.entry("agent", Set.of("base", "block", "signal", "probe", "wire")),
             Map.entry("helper", Set.of("base")),
+            Map.entry("setup", Set.of("base", "helper")),
             Map.entry("store", Set.of("base", "block")),
             Map.entry("hub", Set.of("base", "block", "wire", "store")),
             Map.entry("watch", Set.of("base", "block", "signal", "probe", "store")),
@@ -44,6 +45,7 @@ class ArrowsTest {
                             "wire",
                             "agent",
                             "helper",
+                            "setup",
                             "store",
                             "hub",
                             "watch",
@@ -78,7 +80,7 @@ class ArrowsTest {
             Map.entry("org.jsmpp.", Set.of("watch")),
             Map.entry("org.slf4j.", Set.of()));
 
-    private static final Set<String> SMALL = Set.of("base", "block", "wire", "agent", "helper", "signal", "probe");
+    private static final Set<String> SMALL = Set.of("base", "block", "wire", "agent", "helper", "setup", "signal", "probe");
 
     @Test
     void modules_everyOne_hasItsArrows() {

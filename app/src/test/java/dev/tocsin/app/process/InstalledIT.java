@@ -17,6 +17,7 @@ class InstalledIT {
 
     @Test
     @Tag("SK-19")
+    @Tag("EW-57")
     void agent_installedByTheLine_survivesRebootAndUpgradeAndGoesClean(@TempDir Path work) {
         String rig = Path.of(System.getProperty("tocsin.root"), "bench/faults/join-rig")
                 .toString();
