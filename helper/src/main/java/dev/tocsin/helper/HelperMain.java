@@ -29,9 +29,7 @@ public final class HelperMain {
     ///
     /// @param arguments none
     public static void main(String[] arguments) {
-        int code = arguments.length > 0
-                ? fail(USAGE, "got " + arguments[0] + "; it takes no arguments, only /etc/tocsin/helper.conf")
-                : start();
+        int code = arguments.length > 0 ? fail(USAGE, "takes nothing but /etc/tocsin/helper.conf") : start();
         Runtime.getRuntime().halt(code); // the hook must not wait for this thread
     }
 
@@ -40,15 +38,12 @@ public final class HelperMain {
     private static int start() {
         try {
             Path java = Path.of(System.getProperty("java.home"));
-            for (String part : new String[] {"bin/java", "lib/modules", "lib/server/libjvm.so"}) {
-                Ownership.ROOT.program(java.resolve(part));
-            }
-            String folder = System.getProperty("jdk.module.path");
-            if (folder != null) {
-                try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(folder))) {
-                    for (Path jar : jars) {
-                        Ownership.ROOT.program(jar);
-                    }
+            Ownership.ROOT.program(java.resolve("bin/java"));
+            Ownership.ROOT.program(java.resolve("lib/modules"));
+            Path folder = Path.of(System.getProperty("jdk.module.path", java + "/lib/server"));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Ownership.ROOT.program(file);
                 }
             }
         } catch (IOException foreign) {
