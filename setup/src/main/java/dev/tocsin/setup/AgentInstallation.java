@@ -31,10 +31,13 @@ public record AgentInstallation(Path image, Path data, String account) {
 
     /// Refuses a program that others than root could have written: they would be root.
     void demandProgram(Ownership ownership) {
-        try (Stream<Path> files = Stream.concat(Files.walk(image.resolve("bin")), Files.walk(image.resolve("lib")))) {
-            List<Path> programs = files.filter(Files::isRegularFile).toList();
-            for (Path program : programs) {
-                ownership.program(program);
+        try {
+            for (String folder : List.of("bin", "lib")) {
+                try (Stream<Path> files = Files.walk(image.resolve(folder))) {
+                    for (Path program : files.filter(Files::isRegularFile).toList()) {
+                        ownership.program(program);
+                    }
+                }
             }
         } catch (IOException foreign) {
             throw new SetupFailure(
