@@ -44,6 +44,7 @@ class RequestTest {
     @Tag("S15")
     @Tag("S14")
     @Tag("EW-49")
+    @Tag("D5")
     void name_thatIsNoService_isMalformed(String name) {
         assertThat(Names.isService(name)).isFalse();
         assertThatThrownBy(() -> Request.read(bytes(1, name))).isInstanceOfSatisfying(Refusal.class, refusal -> {
@@ -93,6 +94,7 @@ class RequestTest {
     }
 
     @Test
+    @Tag("D5")
     void bytes_tooFewOrTooMany_areMalformed() throws Refusal {
         byte[] whole = bytes(3, "nginx.service");
         Request.read(whole);
