@@ -12,6 +12,7 @@ import { first } from './first.mjs';
 import { fleet } from './fleet.mjs';
 import { DEADLINE, Harness } from './harness.mjs';
 import { host } from './host.mjs';
+import { hostileTexts } from './hostile.mjs';
 import { incidents } from './incidents.mjs';
 import { moves } from './moves.mjs';
 import { writeReport } from './junit.mjs';
@@ -53,6 +54,7 @@ const SIMULATED = [
   people,
   rules,
   services,
+  hostileTexts,
   silences,
   software,
   compareSimulated,
