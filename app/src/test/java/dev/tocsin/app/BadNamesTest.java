@@ -71,6 +71,17 @@ class BadNamesTest {
     @Test
     @Tag("T-ARG-1")
     @Tag("S15")
+    void wordThatNamesAFileByAnAt_isThatWordAndNotTheFile() throws IOException {
+        Path file = Files.writeString(home.resolve("words"), "stolen --table system --columns cpu_busy");
+        CommandLines.Result result = run("query", "@" + file, "--table", "system", "--columns", "cpu_busy");
+        assertThat(result.out() + result.err() + hub.asked()).doesNotContain("stolen");
+        assertThat(hub.asked()).singleElement().asString().contains("/hosts/%40%2F");
+        Files.delete(file);
+    }
+
+    @Test
+    @Tag("T-ARG-1")
+    @Tag("S15")
     void directoryOfACommand_thatIsNone_isRefusedInOneSentence() throws IOException {
         for (String bad : List.of("a\0b", "\0", BadNames.LONG)) {
             CommandLines.Result result = run("hosts", "--data", bad);
