@@ -178,6 +178,18 @@ class HostileInputTest {
         assertThat(before).isNotEmpty();
     }
 
+    @Test
+    @Tag("FU-69")
+    void bugOfTheHubItself_isToldAsOneWithoutItsInside() throws IOException {
+        rig.hosts.list.add(null); // what nobody has thought of
+        for (String path : List.of("/api/v1/hosts", "/api/v1/fleet", "/api/v1/services", "/metrics")) {
+            Http.Reply reply = rig.get(path);
+            assertThat(reply.status()).as(path).isEqualTo(500);
+            assertThat(reply.code()).as(path).isEqualTo("internal");
+            assertThat(reply.text()).as(path).doesNotContain(Asking.INSIDE).doesNotContain("null", "List");
+        }
+    }
+
     /// `example` with a member's value, or a few characters, changed.
     private static String damaged(String example, Random random) {
         String bad = BadNames.all().get(random.nextInt(BadNames.all().size()));
