@@ -35,6 +35,7 @@ class ReadingTest {
     @Test
     @Tag("T-CSRF-1")
     @Tag("S4")
+    @Tag("D5")
     void everyGet_ofEveryRoute_leavesTheWholeDatabaseAsItWas() throws IOException {
         ask("GET", "/api/v1/me"); // the first use of a session is noted
         String before = Asking.database(rig);
