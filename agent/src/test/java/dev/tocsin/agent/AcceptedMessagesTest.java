@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The closed set of what a hub can make an agent do, found out from outside: each of the 256 types is sent to an agent
-/// over a real connection.
+/// The closed set of what a hub can make an agent do, found out from outside: each of the 256 types is sent to
+/// an agent over a real connection.
 final class AcceptedMessagesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final byte[] NONSENSE = "/bin/sh -c id".getBytes(StandardCharsets.US_ASCII);
@@ -33,9 +33,9 @@ final class AcceptedMessagesTest {
     /// As usual, with short pauses.
     private static final UplinkTiming QUICK = new UplinkTiming(20_000, 60_000, 200, 1, 5, 1);
 
-    /// Every type that an agent takes after its welcome, and what that can lead to. A type that is added to the agent
-    /// and not here fails this test. None can change which program runs, which file is read or written, or whom the
-    /// agent trusts.
+    /// Every type that an agent takes after its welcome, and what that can lead to. A type that is added to the
+    /// agent and not here fails this test. None can change which program runs, which file is read or written,
+    /// or whom the agent trusts.
     private static final Map<Integer, String> ACCEPTED = Map.ofEntries(
             Map.entry(17, "acknowledgement: a pack is forgotten"),
             Map.entry(18, "a pack is forgotten, because the hub will never store it"),
@@ -88,7 +88,9 @@ final class AcceptedMessagesTest {
                 if (golden.containsKey(type)) {
                     (kept ? taken : ending).add(type);
                 } else {
-                    assertThat(kept).as("the connection after a message of type " + type).isTrue();
+                    assertThat(kept)
+                            .as("the connection after a message of type " + type)
+                            .isTrue();
                 }
                 if (!kept) {
                     line.close();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// What a hub in foreign hands may say: every message of the protocol with words that other programs have handed to a
-/// shell or a file system, some of them damaged, and messages that do not exist.
+/// What a hub in foreign hands may say: every message of the protocol with words that other programs have
+/// handed to a shell or a file system, some of them damaged, and messages that do not exist.
 final class HostileFrames {
     private static final List<String> TYPES =
             List.of("http", "https", "content", "ping", "tcp", "telnet", "dns", "smtp", "imap", "pop3", "ftp", "ssh");
@@ -80,8 +80,7 @@ final class HostileFrames {
                         Message.RuleTaken _,
                         Message.LookAsk _,
                         Message.InventoryAsk _,
-                        Message.Unknown _ ->
-                    false;
+                        Message.Unknown _ -> false;
                 case Message _ -> true;
             };
         } catch (CorruptData damaged) {

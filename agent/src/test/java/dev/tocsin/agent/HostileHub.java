@@ -32,8 +32,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/// A hub that is wholly in foreign hands: it has the keys of a real one, welcomes its agents, and then says byte by byte
-/// what a test wants.
+/// A hub that is wholly in foreign hands: it has the keys of a real one, welcomes its agents, and then says
+/// byte by byte what a test wants.
 final class HostileHub implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
@@ -52,15 +52,17 @@ final class HostileHub implements AutoCloseable {
         CertificateFactory x509 = CertificateFactory.getInstance("X.509");
         Certificate[] chain = {certificate(x509, hub, "hub.crt"), certificate(x509, hub, "authority.crt")};
         byte[] pem = Files.readAllBytes(hub.resolve("hub.key"));
-        String base64 =
-                new String(pem, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        String base64 = new String(pem, StandardCharsets.US_ASCII)
+                .replaceAll("-----[A-Z ]+-----", "")
+                .replaceAll("\\s", "");
         char[] none = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, none);
         store.setKeyEntry(
                 "hub",
                 KeyFactory.getInstance("EC")
-                        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
                 none,
                 chain);
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
@@ -142,7 +144,8 @@ final class HostileHub implements AutoCloseable {
             }
         }
 
-        /// Whether the agent still answers on this connection: everything that was sent before has then been taken.
+        /// Whether the agent still answers on this connection: everything that was sent before has then been
+        /// taken.
         boolean isKept(long question) throws InterruptedException {
             long began = System.nanoTime();
             while (!ended && System.nanoTime() - began < PATIENCE_NANOS) {
@@ -197,7 +200,7 @@ final class HostileHub implements AutoCloseable {
                     if (message instanceof Message.TailReply reply) {
                         answers.add(new Answer(TAIL, reply.requestId()));
                     } else if (message instanceof Message.LookFound found) {
-                        answers.add(new Answer(LOOK, found.requestId()));
+                        answers.add(new Answer(LOOK, found.request()));
                     }
                 }
             } catch (IOException | CorruptData gone) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A hub in foreign hands drives a whole agent, a process of its own, while the Java machine itself (its flight recorder)
-/// writes down each program that is started and each file that is written.
+/// A hub in foreign hands drives a whole agent, a process of its own, while the Java machine itself (its flight
+/// recorder) writes down each program that is started and each file that is written.
 final class HostileHubTest {
     private static final int FRAMES = 10_000;
     private static final long LAST = 7_777_777_777L;
@@ -118,8 +118,8 @@ final class HostileHubTest {
     /// The values of `field` in every event of that kind.
     private static List<String> values(Path dump, String event, String field) {
         String printed = Commands.must(tool("jfr"), "print", "--events", event, dump.toString());
-        Matcher lines =
-                Pattern.compile("^  " + field + " = \"?(.*?)\"?$", Pattern.MULTILINE).matcher(printed);
+        Matcher lines = Pattern.compile("^  " + field + " = \"?(.*?)\"?$", Pattern.MULTILINE)
+                .matcher(printed);
         List<String> values = new ArrayList<>();
         while (lines.find()) {
             values.add(lines.group(1));

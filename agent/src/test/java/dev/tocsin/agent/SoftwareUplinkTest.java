@@ -101,9 +101,11 @@ final class SoftwareUplinkTest {
                 });
                 long read = software.machine(identity.hostId()).readMillis();
                 for (int viewer = 0; viewer < 300; viewer++) {
-                    assertThat(software.search(new Software.Ask("openssl", true, 0, 10)).items())
+                    assertThat(software.search(new Software.Ask("openssl", true, 0, 10))
+                                    .items())
                             .hasSize(1);
-                    assertThat(software.packages(identity.hostId(), new Software.Ask("", false, 0, 10)).items())
+                    assertThat(software.packages(identity.hostId(), new Software.Ask("", false, 0, 10))
+                                    .items())
                             .hasSize(2);
                     software.machines(_ -> {});
                 }

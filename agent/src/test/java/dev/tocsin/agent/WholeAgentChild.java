@@ -22,8 +22,8 @@ final class WholeAgentChild {
         Clock clock = Clock.system();
         Log log = new Log(clock, System.err, Log.Level.INFO, Log.Format.TEXT);
         CheckPolicy checks = CheckPolicy.parse("127.0.0.0/8"); // no message leaves this machine
-        AgentConfig config = new AgentConfig(
-                data, hubs, null, true, Log.Format.TEXT, checks, List.of(), Roots.ofThisMachine());
+        AgentConfig config =
+                new AgentConfig(data, hubs, null, true, Log.Format.TEXT, checks, List.of(), Roots.ofThisMachine());
         Identity identity = Objects.requireNonNull(new IdentityFile(data).read());
         UplinkTiming timing = new UplinkTiming(20_000, 60_000, 1_000, 1, 5, 1);
         SecureRandom random = new SecureRandom();

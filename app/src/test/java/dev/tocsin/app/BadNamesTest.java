@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Names that none has, as words of a command: what is asked of the hub names that very thing and nothing else, or nothing
-/// is asked, and what is printed moves no terminal.
+/// Names that none has, as words of a command: what is asked of the hub names that very thing and nothing else,
+/// or nothing is asked, and what is printed moves no terminal.
 class BadNamesTest {
     private FakeHub hub;
 

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Tag;
 
-/// What an agent says is installed, as a hub reads it: the first byte says whether packages or the machine, and whether
-/// the rest is what comes over the line or what was compressed into it. What comes out, or damage, within bounds.
+/// What an agent says is installed, as a hub reads it: the first byte says whether packages or the machine, and
+/// whether the rest is what comes over the line or what was compressed into it. What comes out, or damage,
+/// within bounds.
 final class DocumentsFuzzTest {
     private static final int MOST_PACKAGES = 20_000;
 

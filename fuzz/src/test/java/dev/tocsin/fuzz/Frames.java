@@ -39,8 +39,7 @@ final class Frames {
     private static void again(Message message) {
         byte[] once = MessageWriter.frame(message);
         byte[] payload = Arrays.copyOfRange(once, MessageWriter.HEADER_BYTES, once.length);
-        byte[] twice =
-                MessageWriter.frame(MessageReader.read(once[MessageWriter.HEADER_BYTES - 1] & 0xFF, payload));
+        byte[] twice = MessageWriter.frame(MessageReader.read(once[MessageWriter.HEADER_BYTES - 1] & 0xFF, payload));
         if (!Arrays.equals(once, twice)) {
             throw new AssertionError("BUG: got another message than was written, must be the same");
         }

@@ -4,8 +4,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tocsin.wire.Message;
 import org.junit.jupiter.api.Tag;
 
-/// Everything that an agent may say to a hub: a message or damage. Services (type 60) and parts of what is installed
-/// (58), of which a hub keeps texts, stay within their bounds.
+/// Everything that an agent may say to a hub: a message or damage. Services (type 60) and parts of what is
+/// installed (58), of which a hub keeps texts, stay within their bounds.
 final class FromAgentFuzzTest {
     private static final int SERVICES = 500;
     private static final int PART_BYTES = 64 << 10;

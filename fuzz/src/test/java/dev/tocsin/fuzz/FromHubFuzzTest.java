@@ -10,8 +10,8 @@ import dev.tocsin.signal.rule.RuleParser;
 import dev.tocsin.wire.Message;
 import org.junit.jupiter.api.Tag;
 
-/// Everything that a hub may say to an agent: a message or damage, and what an agent then reads in it (rules, and what is
-/// set for a check) a thing of its kind or a mistake. Nothing of it is done here.
+/// Everything that a hub may say to an agent: a message or damage, and what an agent then reads in it (rules,
+/// and what is set for a check) a thing of its kind or a mistake. Nothing of it is done here.
 final class FromHubFuzzTest {
     @FuzzTest(maxDuration = "30s")
     @Tag("T-RCE-1")

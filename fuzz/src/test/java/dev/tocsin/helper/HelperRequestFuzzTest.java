@@ -3,8 +3,8 @@ package dev.tocsin.helper;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Tag;
 
-/// What comes over the helper's socket, where root reads it: a request with the name of a service, or a [Refusal] that
-/// says why; never another failure.
+/// What comes over the helper's socket, where root reads it: a request with the name of a service, or a
+/// [Refusal] that says why; never another failure.
 final class HelperRequestFuzzTest {
     private static final int SIGNATURE_BYTES = 64;
 

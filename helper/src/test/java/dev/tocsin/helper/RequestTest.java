@@ -63,13 +63,15 @@ class RequestTest {
         try {
             frame = new HelperRequest(ID, HelperRequest.Verb.RESTART, name, "ada", "", 1, ID).frame(new byte[64]);
         } catch (IllegalArgumentException refused) {
-            assertThat(name.isEmpty() || name.length() > 128).as(refused.getMessage()).isTrue();
+            assertThat(name.isEmpty() || name.length() > 128)
+                    .as(refused.getMessage())
+                    .isTrue();
             return;
         }
         byte[] request = Arrays.copyOfRange(frame, Integer.BYTES, frame.length);
         assertThatThrownBy(() -> Request.read(request))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code)
-                        .isEqualTo("malformed"));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code).isEqualTo("malformed"));
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package dev.tocsin.testkit;
 
 import java.util.List;
 
-/// Names that no service, unit, package or user has, and that other programs took for an option, a command, a path, a
-/// pattern, a second line, or for another name that looks the same. One table for every layer that a name goes through:
-/// each of them has to hold alone, whatever the one before it lets pass.
+/// Names that no service, unit, package or user has, and that other programs took for an option, a command, a
+/// path, a pattern, a second line, or for another name that looks the same. One table for every layer that a
+/// name goes through: each of them has to hold alone, whatever the one before it lets pass.
 public final class BadNames {
     /// Beyond every limit of a name.
     public static final String LONG = "a".repeat(10_000);

@@ -2,9 +2,9 @@ package dev.tocsin.testkit;
 
 import java.util.List;
 
-/// Texts that became something else where other programs showed them: a tag, a script, a part of an address, a word of a
-/// template, a second line of a header, a file or a protocol. What comes from a watched machine, a server that is looked
-/// at, or a person may be any of them, and is shown as it is.
+/// Texts that became something else where other programs showed them: a tag, a script, a part of an address, a
+/// word of a template, a second line of a header, a file or a protocol. What comes from a watched machine, a
+/// server that is looked at, or a person may be any of them, and is shown as it is.
 public final class HostileTexts {
     private HostileTexts() {}
 

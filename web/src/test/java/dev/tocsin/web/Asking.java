@@ -16,8 +16,8 @@ final class Asking {
     private static final int REQUESTS_OF_A_TOKEN = 900;
 
     /// What no answer may hold: that shows the program's inside, or a file of the machine.
-    static final List<String> INSIDE = List.of(
-            "\tat ", "Exception", "java.", "dev.tocsin", "org.sqlite", "SQLITE", "Jetty", "root:x:", "BUG");
+    static final List<String> INSIDE =
+            List.of("\tat ", "Exception", "java.", "dev.tocsin", "org.sqlite", "SQLITE", "Jetty", "root:x:", "BUG");
 
     private final Rig rig;
     private final String role;
@@ -89,7 +89,10 @@ final class Asking {
             }
             StringBuilder all = new StringBuilder();
             for (String table : tables) {
-                append(all, table, connection.prepareStatement("SELECT * FROM " + table).executeQuery());
+                append(
+                        all,
+                        table,
+                        connection.prepareStatement("SELECT * FROM " + table).executeQuery());
             }
             return all.toString();
         });
@@ -111,15 +114,14 @@ final class Asking {
     private static String filled(Route route, String other) {
         String path = route.path().text();
         for (String name : route.path().names()) {
-            String value =
-                    switch (name) {
-                        case "host" -> "web-01";
-                        case "process" -> "812@4711";
-                        case "file" -> Rig.ARCHIVE;
-                        case "link" -> "abc.def";
-                        case "choice" -> "ack";
-                        default -> other;
-                    };
+            String value = switch (name) {
+                case "host" -> "web-01";
+                case "process" -> "812@4711";
+                case "file" -> Rig.ARCHIVE;
+                case "link" -> "abc.def";
+                case "choice" -> "ack";
+                default -> other;
+            };
             path = path.replace("{" + name + "}", value).replace("{" + name + "*}", value);
         }
         return path;

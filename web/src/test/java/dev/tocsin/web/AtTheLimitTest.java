@@ -59,7 +59,9 @@ class AtTheLimitTest {
 
     private void change(String method, String path, int most, IntFunction<String> body) throws IOException {
         Http.Reply taken = rig.change(method, path, body.apply(most));
-        assertThat(taken.status()).as(path + " with " + most + ": " + taken.text()).isIn(200, 201);
+        assertThat(taken.status())
+                .as(path + " with " + most + ": " + taken.text())
+                .isIn(200, 201);
         Http.Reply refused = rig.change(method, path, body.apply(most + 1));
         assertThat(refused.status()).as(path + " with one more").isEqualTo(400);
         assertThat(refused.field()).as(path).isNotEmpty();
@@ -68,7 +70,9 @@ class AtTheLimitTest {
     private void read(String path, int most, IntFunction<String> value) throws IOException {
         Http.Reply taken = rig.get("/api/v1" + path + value.apply(most));
         assertThat(taken.status()).as(path + most + ": " + taken.text()).isEqualTo(200);
-        assertThat(rig.get("/api/v1" + path + value.apply(most + 1)).status()).as(path).isEqualTo(400);
+        assertThat(rig.get("/api/v1" + path + value.apply(most + 1)).status())
+                .as(path)
+                .isEqualTo(400);
     }
 
     private static String labels(int count) {

@@ -66,14 +66,16 @@ class ChangingTest {
             rig.clock.advanceMillis(1_000); // so much may be asked for in a second
         }
         assertThat(tried).isGreaterThan(300);
-        assertThat(rig.http.get("/api/v1/me", "Cookie", browser.cookie()).status()).isEqualTo(200);
+        assertThat(rig.http.get("/api/v1/me", "Cookie", browser.cookie()).status())
+                .isEqualTo(200);
         assertThat(withoutUse(Asking.database(rig))).isEqualTo(withoutUse(before));
     }
 
     private void is403(Route route, String body, List<String> headers) throws IOException {
-        Http.Reply reply =
-                rig.http.send(route.method(), Asking.path(route), body, headers.toArray(new String[0]));
-        assertThat(reply.status()).as(route.method() + " " + route.path() + " " + headers).isEqualTo(403);
+        Http.Reply reply = rig.http.send(route.method(), Asking.path(route), body, headers.toArray(new String[0]));
+        assertThat(reply.status())
+                .as(route.method() + " " + route.path() + " " + headers)
+                .isEqualTo(403);
     }
 
     /// What the page of the browser sends, with `name` as `value` (null: without).

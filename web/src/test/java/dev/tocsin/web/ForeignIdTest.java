@@ -19,15 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What names a thing of somebody else: in a path, a question or a body, and when it has become somebody else's since.
+/// What names a thing of somebody else: in a path, a question or a body, and when it has become somebody else's
+/// since.
 @Tag("T-AUTHZ-3")
 @Tag("S3")
 class ForeignIdTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// Changes that somebody of some hosts may make at all. Everything else that changes something is for those of
-    /// every host, so that nothing in its body can name a foreign one. A route that is added stands here, and is tried
-    /// below, or it is not for them.
+    /// Changes that somebody of some hosts may make at all. Everything else that changes something is for those
+    /// of every host, so that nothing in its body can name a foreign one. A route that is added stands here,
+    /// and is tried below, or it is not for them.
     private static final List<String> OF_SOME_HOSTS = List.of(
             "PATCH /api/v1/hosts/{host}",
             "POST /api/v1/checks/{id}/run",
@@ -109,7 +110,9 @@ class ForeignIdTest {
         for (String target : questions()) {
             Http.Reply reply = rig.http.get("/api/v1" + target, "Authorization", foreign);
             assertThat(reply.status()).as(target).isIn(200, 404);
-            assertThat(reply.status() == 404 || isEmpty(reply.json())).as(target + " " + reply.text()).isTrue();
+            assertThat(reply.status() == 404 || isEmpty(reply.json()))
+                    .as(target + " " + reply.text())
+                    .isTrue();
             assertThat(reply.text())
                     .as(target)
                     .doesNotContain(Worlds.WEB_01.toString(), "fra-1", "java -jar", "openssl 3");
@@ -123,24 +126,33 @@ class ForeignIdTest {
         String operator = rig.token("operator", ",\"hosts\":[\"site=fra-1\"]");
         String admin = used(rig.token("admin", ",\"hosts\":[\"site=fra-1\"]"));
         for (String target : questions()) {
-            assertThat(rig.http.get("/api/v1" + target, "Authorization", operator).status())
+            assertThat(rig.http
+                            .get("/api/v1" + target, "Authorization", operator)
+                            .status())
                     .as(target + " while it is its own")
                     .isEqualTo(200);
         }
         String path = "/api/v1/incidents/" + incident;
-        assertThat(rig.http.send("POST", path + "/note", "{\"text\":\"mine\"}", "Authorization", operator).status())
+        assertThat(rig.http
+                        .send("POST", path + "/note", "{\"text\":\"mine\"}", "Authorization", operator)
+                        .status())
                 .isEqualTo(200);
 
-        assertThat(rig.change("PATCH", "/hosts/web-01", "{\"labels\":{\"site\":\"ber-2\"}}").status())
+        assertThat(rig.change("PATCH", "/hosts/web-01", "{\"labels\":{\"site\":\"ber-2\"}}")
+                        .status())
                 .isEqualTo(200);
 
         String before = Asking.database(rig);
         for (String target : questions()) {
             Http.Reply reply = rig.http.get("/api/v1" + target, "Authorization", operator);
-            assertThat(reply.status() == 404 || isEmpty(reply.json())).as(target + " " + reply.text()).isTrue();
+            assertThat(reply.status() == 404 || isEmpty(reply.json()))
+                    .as(target + " " + reply.text())
+                    .isTrue();
         }
         for (String[] change : changes()) {
-            assertThat(rig.http.send(change[0], "/api/v1" + change[1], change[2], "Authorization", admin).status())
+            assertThat(rig.http
+                            .send(change[0], "/api/v1" + change[1], change[2], "Authorization", admin)
+                            .status())
                     .as(change[1])
                     .isEqualTo(404);
         }
@@ -154,7 +166,9 @@ class ForeignIdTest {
     void openLine_ofWhoLosesTheHost_saysNothingMoreOfIt() throws IOException {
         String operator = rig.token("operator", ",\"hosts\":[\"site=fra-1\"]");
         String poll = "/api/v1/poll?hosts=*&tables=system&cursor=";
-        JsonNode first = rig.http.get(poll.replace("&cursor=", ""), "Authorization", operator).json();
+        JsonNode first = rig.http
+                .get(poll.replace("&cursor=", ""), "Authorization", operator)
+                .json();
         rig.feed.say(0.25);
         Http.Reply own = rig.http.get(poll + first.get("cursor").stringValue(), "Authorization", operator);
         assertThat(own.text()).contains(Worlds.WEB_01.toString());

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Words that are none, in every place of every route where a word can stand. The routes come from the product's own
-/// list: one that is added is tried here by itself.
+/// Words that are none, in every place of every route where a word can stand. The routes come from the
+/// product's own list: one that is added is tried here by itself.
 class HostileInputTest {
     /// Ways to write a path that is another one.
     private static final List<String> SPELLINGS = List.of(
@@ -159,7 +159,9 @@ class HostileInputTest {
         String before = things();
         for (Route route : rig.web.routes()) {
             String example = route.doc().body();
-            if (!route.changes() || route.method().equals("DELETE") || route.doc().type().equals("text/html")) {
+            if (!route.changes()
+                    || route.method().equals("DELETE")
+                    || route.doc().type().equals("text/html")) {
                 continue;
             }
             List<String> bodies = new ArrayList<>(fixed);
@@ -193,7 +195,8 @@ class HostileInputTest {
     /// `example` with a member's value, or a few characters, changed.
     private static String damaged(String example, Random random) {
         String bad = BadNames.all().get(random.nextInt(BadNames.all().size()));
-        String quoted = "\"" + bad.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cc}", "\\\\u0000") + "\"";
+        String quoted =
+                "\"" + bad.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cc}", "\\\\u0000") + "\"";
         return switch (random.nextInt(4)) {
             case 0 -> example.replaceFirst("\"[^\"]*\"(?=[,}])", java.util.regex.Matcher.quoteReplacement(quoted));
             case 1 -> example.substring(0, random.nextInt(example.length()));

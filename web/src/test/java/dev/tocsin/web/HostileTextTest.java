@@ -84,7 +84,8 @@ class HostileTextTest {
             }
         }
         Http.Reply services = rig.get("/api/v1/services?limit=1000");
-        assertThat(services.json().get("items").size()).isEqualTo(HostileTexts.all().size());
+        assertThat(services.json().get("items").size())
+                .isEqualTo(HostileTexts.all().size());
     }
 
     /// The page behind a mail's link is the one page that the hub writes with texts in it.
@@ -98,14 +99,18 @@ class HostileTextTest {
             Http.Reply made = rig.change(
                     "POST",
                     "/checks",
-                    "{\"host\":" + name + ",\"name\":" + name + ",\"type\":\"tcp\",\"retries\":0,\"port\":" + port + "}");
+                    "{\"host\":" + name + ",\"name\":" + name + ",\"type\":\"tcp\",\"retries\":0,\"port\":" + port
+                            + "}");
             assertThat(made.status()).as(text + " " + made.text()).isIn(201, 400);
             if (made.status() == 201) {
                 kept.add(text);
             }
         }
         assertThat(kept).as("names that a check may have").isNotEmpty();
-        Await.until("all have failed", PATIENCE, () -> rig.watch.incidents().list(true).size() == kept.size());
+        Await.until(
+                "all have failed",
+                PATIENCE,
+                () -> rig.watch.incidents().list(true).size() == kept.size());
         for (var incident : rig.watch.incidents().list(true)) {
             for (Notice.Action action : links.of(incident.id(), List.of("ann"))) {
                 Http.Reply page = rig.http.get(action.url().substring("https://x".length()));
@@ -113,7 +118,17 @@ class HostileTextTest {
                 assertThat(tags(page.text()))
                         .as(page.text())
                         .isSubsetOf(
-                                "!doctype", "html", "head", "meta", "title", "link", "body", "main", "h1", "p", "form",
+                                "!doctype",
+                                "html",
+                                "head",
+                                "meta",
+                                "title",
+                                "link",
+                                "body",
+                                "main",
+                                "h1",
+                                "p",
+                                "form",
                                 "button");
                 assertThat(page.text()).doesNotContain("\"javascript:");
             }
@@ -149,9 +164,14 @@ class HostileTextTest {
         JsonNode first = rig.get("/api/v1/poll?hosts=web-01&tables=system").json();
         HostileTexts.all().forEach(text -> rig.feed.say(0.1, text));
         String cursor = first.get("cursor").stringValue();
-        String all = rig.get("/api/v1/poll?hosts=web-01&tables=system&cursor=" + cursor).json().toString();
+        String all = rig.get("/api/v1/poll?hosts=web-01&tables=system&cursor=" + cursor)
+                .json()
+                .toString();
         for (String text : HostileTexts.all()) {
-            assertThat(all).contains(JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(text)).toString());
+            assertThat(all)
+                    .contains(JsonMapper.shared()
+                            .readTree(JsonMapper.shared().writeValueAsString(text))
+                            .toString());
         }
     }
 
@@ -176,7 +196,9 @@ class HostileTextTest {
             {"PATCH", "/hosts/" + Worlds.WEB_02, "{\"labels\":{\"note\":" + word + "}}"}
         }) {
             Http.Reply reply = rig.change(change[0], change[1], change[2]);
-            assertThat(reply.status()).as(change[1] + " " + change[2] + ": " + reply.text()).isLessThan(500);
+            assertThat(reply.status())
+                    .as(change[1] + " " + change[2] + ": " + reply.text())
+                    .isLessThan(500);
             if (reply.body().length > 0) {
                 JsonMapper.shared().readTree(reply.body());
             }
@@ -186,7 +208,8 @@ class HostileTextTest {
         return taken;
     }
 
-    /// Hosts whose names, labels and facts are such texts: as if no check of a name had ever been before this one.
+    /// Hosts whose names, labels and facts are such texts: as if no check of a name had ever been before this
+    /// one.
     private void hosts() {
         for (int i = 0; i < HostileTexts.all().size(); i++) {
             String text = HostileTexts.all().get(i);
@@ -211,17 +234,23 @@ class HostileTextTest {
             services.add(new ServiceFacts(
                     i + text, 0, text, 4, true, text, 5, 0, -1, 0, 2, text, text, text, List.of(text), List.of()));
         }
-        ServiceWorld.Told told = new ServiceWorld.Told(true, "systemd", HostileTexts.all().getFirst(), 0, services, List.of());
+        ServiceWorld.Told told =
+                new ServiceWorld.Told(true, "systemd", HostileTexts.all().getFirst(), 0, services, List.of());
         assertThat(rig.services.say(Worlds.WEB_01, told)).isTrue();
         Await.until(
                 "kept",
                 PATIENCE,
-                () -> rig.get("/api/v1/hosts/web-01/services").json().get("items").size() == services.size());
+                () -> rig.get("/api/v1/hosts/web-01/services")
+                                .json()
+                                .get("items")
+                                .size()
+                        == services.size());
     }
 
     private static TreeSet<String> tags(String html) {
         TreeSet<String> tags = new TreeSet<>();
-        java.util.regex.Matcher found = java.util.regex.Pattern.compile("<([!a-zA-Z][a-zA-Z0-9]*)").matcher(html);
+        java.util.regex.Matcher found =
+                java.util.regex.Pattern.compile("<([!a-zA-Z][a-zA-Z0-9]*)").matcher(html);
         while (found.find()) {
             tags.add(found.group(1));
         }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A word that nothing else has in each place where somebody types a secret; then everything that can be read is read, by
-/// everybody, and whatever can fail is made to fail.
+/// A word that nothing else has in each place where somebody types a secret; then everything that can be read
+/// is read, by everybody, and whatever can fail is made to fail.
 class LeakTest {
     private static final String PASSWORD = "otter gravel fjord";
 
@@ -124,7 +124,9 @@ class LeakTest {
         assertHidden(rig.get("/api/v1/channels"), "the list");
         Http.Reply masked = rig.change(
                 "POST", "/channels", "{\"name\":\"new\",\"type\":\"telegram\",\"token\":\"" + Secrets.MASK + "\"}");
-        assertThat(masked.status()).as("dots are nobody's secret: " + masked.text()).isEqualTo(400);
+        assertThat(masked.status())
+                .as("dots are nobody's secret: " + masked.text())
+                .isEqualTo(400);
     }
 
     /// One of each type, with a canary in each secret member.
@@ -143,23 +145,40 @@ class LeakTest {
         String privateKey = base64Url(secret);
         canaries.add(privateKey);
         Map<String, String> channels = new LinkedHashMap<>();
-        put(channels, "mail", "\"server\":\"127.0.0.1\",\"port\":" + port + ",\"from\":\"a@example.com\","
-                + "\"username\":\"u\",\"password\":\"@\"");
-        put(channels, "webhook", "\"url\":\"https://" + nowhere + "/@\",\"secret\":\"@\",\"headers\":{\"X-Key\":\"@\"}");
+        put(
+                channels,
+                "mail",
+                "\"server\":\"127.0.0.1\",\"port\":" + port + ",\"from\":\"a@example.com\","
+                        + "\"username\":\"u\",\"password\":\"@\"");
+        put(
+                channels,
+                "webhook",
+                "\"url\":\"https://" + nowhere + "/@\",\"secret\":\"@\",\"headers\":{\"X-Key\":\"@\"}");
         put(channels, "slack", "\"token\":\"@\"");
         put(channels, "teams", "\"url\":\"https://" + nowhere + "/@\"");
         put(channels, "discord", "\"url\":\"https://" + nowhere + "/@\"");
         put(channels, "telegram", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
         put(channels, "matrix", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
         put(channels, "ntfy", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
-        put(channels, "webpush", "\"public-key\":\"" + publicKey + "\",\"private-key\":\"" + privateKey
-                + "\",\"subject\":\"mailto:a@example.com\"");
-        put(channels, "xmpp", "\"username\":\"a@example.com\",\"server\":\"127.0.0.1\",\"port\":" + port
-                + ",\"password\":\"@\"");
-        put(channels, "sms", "\"url\":\"https://" + nowhere + "/@\",\"body\":\"to=%{to}&k=@&t=%{text}\","
-                + "\"username\":\"u\",\"password\":\"@\",\"headers\":{\"X-Key\":\"@\"}");
-        put(channels, "smpp", "\"server\":\"127.0.0.1\",\"port\":" + port
-                + ",\"username\":\"u\",\"password\":\"@\",\"from\":\"Tocsin\"");
+        put(
+                channels,
+                "webpush",
+                "\"public-key\":\"" + publicKey + "\",\"private-key\":\"" + privateKey
+                        + "\",\"subject\":\"mailto:a@example.com\"");
+        put(
+                channels,
+                "xmpp",
+                "\"username\":\"a@example.com\",\"server\":\"127.0.0.1\",\"port\":" + port + ",\"password\":\"@\"");
+        put(
+                channels,
+                "sms",
+                "\"url\":\"https://" + nowhere + "/@\",\"body\":\"to=%{to}&k=@&t=%{text}\","
+                        + "\"username\":\"u\",\"password\":\"@\",\"headers\":{\"X-Key\":\"@\"}");
+        put(
+                channels,
+                "smpp",
+                "\"server\":\"127.0.0.1\",\"port\":" + port
+                        + ",\"username\":\"u\",\"password\":\"@\",\"from\":\"Tocsin\"");
         return channels;
     }
 
@@ -174,7 +193,8 @@ class LeakTest {
                         + "\"headers\":{\"X-Api\":\"@\"},\"method\":\"POST\",\"body\":\"k=@\"}"),
                 filled("{\"host\":\"b\",\"type\":\"https\"" + rest + "\"token\":\"@\"}"),
                 filled("{\"host\":\"c\",\"type\":\"tcp\"" + rest + "\"send\":\"AUTH @\"}"),
-                filled("{\"host\":\"d\",\"type\":\"imap\"" + rest + "\"tls\":\"yes\",\"user\":\"u\",\"password\":\"@\"}"),
+                filled("{\"host\":\"d\",\"type\":\"imap\"" + rest
+                        + "\"tls\":\"yes\",\"user\":\"u\",\"password\":\"@\"}"),
                 filled("{\"host\":\"e\",\"type\":\"ftp\"" + rest
                         + "\"plain-password\":true,\"user\":\"u\",\"password\":\"@\"}"));
     }
@@ -200,8 +220,8 @@ class LeakTest {
         Rig.Browser ann = rig.browser(rig.session("{\"user\":\"ann\",\"password\":\"" + PASSWORD + "\"}"));
         String seed =
                 rig.change(ann, "POST", "/me/totp", null).json().get("secret").stringValue();
-        Http.Reply codes = rig.change(
-                ann, "POST", "/me/totp/confirm", "{\"code\":\"" + Codes.now(seed, rig.clock) + "\"}");
+        Http.Reply codes =
+                rig.change(ann, "POST", "/me/totp/confirm", "{\"code\":\"" + Codes.now(seed, rig.clock) + "\"}");
         for (JsonNode code : codes.json().get("codes")) {
             canaries.add(code.stringValue());
         }
@@ -256,7 +276,8 @@ class LeakTest {
                     .replace("/incidents/abc", "/incidents/1"));
         }
         if (route.path().text().endsWith("/journal") || route.path().text().endsWith("/messages")) {
-            targets.add(route.path().text() + "?" + (route.path().text().endsWith("/journal") ? "from=-7d" : "limit=1000"));
+            targets.add(
+                    route.path().text() + "?" + (route.path().text().endsWith("/journal") ? "from=-7d" : "limit=1000"));
         }
         return targets;
     }
@@ -269,7 +290,8 @@ class LeakTest {
                     .as(what)
                     .doesNotContain(canary)
                     .doesNotContain(Base64.getEncoder().withoutPadding().encodeToString(bytes))
-                    .doesNotContain(Base64.getEncoder().encodeToString(("u:" + canary).getBytes(StandardCharsets.UTF_8)))
+                    .doesNotContain(
+                            Base64.getEncoder().encodeToString(("u:" + canary).getBytes(StandardCharsets.UTF_8)))
                     .doesNotContain(Asking.encoded(canary));
         }
         assertThat(text).as(what).doesNotContain("argon2");

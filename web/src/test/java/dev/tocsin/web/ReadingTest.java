@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a page of another site can make a browser do with the operator's cookie, where nothing is changed: read nothing,
-/// open no line, and change nothing by reading.
+/// What a page of another site can make a browser do with the operator's cookie, where nothing is changed: read
+/// nothing, open no line, and change nothing by reading.
 class ReadingTest {
     @TempDir
     Path data;
@@ -91,8 +91,8 @@ class ReadingTest {
         }
     }
 
-    /// A browser keeps the cookie to itself there (SameSite), and keeps the answer from the page (no permission of
-    /// origins); this is the third wall.
+    /// A browser keeps the cookie to itself there (SameSite), and keeps the answer from the page (no permission
+    /// of origins); this is the third wall.
     @Test
     @Tag("T-WS-1")
     @Tag("S5")
@@ -103,7 +103,8 @@ class ReadingTest {
             }
             String target = Asking.target(route);
             String method = Asking.isEndless(route) ? "HEAD" : "GET";
-            boolean open = ask(method, target).status() == 200 && rig.http.get(target).status() == 200;
+            boolean open =
+                    ask(method, target).status() == 200 && rig.http.get(target).status() == 200;
             for (List<String> foreign : List.of(
                     List.of("Origin", "http://evil.example"),
                     List.of("Origin", "null"),
@@ -128,8 +129,7 @@ class ReadingTest {
 
     private boolean isAlsoRead(Route route) {
         return rig.web.routes().stream()
-                .anyMatch(other -> !other.changes()
-                        && other.path().match(Asking.path(route)) != null);
+                .anyMatch(other -> !other.changes() && other.path().match(Asking.path(route)) != null);
     }
 
     private Http.Reply ask(String method, String target) throws IOException {

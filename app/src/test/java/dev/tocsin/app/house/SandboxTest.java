@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How much systemd keeps from each part of Tocsin, by its own count (`systemd-analyze security`: 0 all, 10 nothing). What
-/// a page says of it is what is counted here.
+/// How much systemd keeps from each part of Tocsin, by its own count (`systemd-analyze security`: 0 all, 10
+/// nothing). What a page says of it is what is counted here.
 @Tag("FU-69")
 class SandboxTest {
     private static final Pattern SCORE = Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)");

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// No part of Tocsin replaces itself, or runs code that came after it was installed: a new version is put there by who
-/// owns the machine.
+/// No part of Tocsin replaces itself, or runs code that came after it was installed: a new version is put there
+/// by who owns the machine.
 @Tag("T-SUP-1")
 @Tag("S23")
 class SelfUpdateTest {
