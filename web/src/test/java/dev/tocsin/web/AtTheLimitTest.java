@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,7 +55,8 @@ class AtTheLimitTest {
         change("PATCH", "/hosts/" + Worlds.WEB_02, 128, n -> "{\"name\":\"" + "a".repeat(n) + "\"}");
         change("PATCH", "/hosts/web-01", 256, n -> "{\"labels\":{\"site\":\"" + "a".repeat(n) + "\"}}");
         String body = "{\"role\":\"viewer\",\"name\":\"%s\",\"password\":\"%s\"}";
-        change("POST", "/users", 256, n -> body.formatted("u" + n, "xK7 ".repeat(64) + "x".repeat(n - 256)));
+        String letters = new Random(1).ints(257, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining());
+        change("POST", "/users", 256, n -> body.formatted("u" + n, letters.substring(0, n)));
     }
 
     private void change(String method, String path, int most, IntFunction<String> body) throws IOException {

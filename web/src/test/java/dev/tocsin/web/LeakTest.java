@@ -157,7 +157,7 @@ class LeakTest {
         put(channels, "slack", "\"token\":\"@\"");
         put(channels, "teams", "\"url\":\"https://" + nowhere + "/@\"");
         put(channels, "discord", "\"url\":\"https://" + nowhere + "/@\"");
-        put(channels, "telegram", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
+        put(channels, "telegram", "\"server\":\"https://" + nowhere + "\",\"token\":\"123456:@\"");
         put(channels, "matrix", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
         put(channels, "ntfy", "\"server\":\"https://" + nowhere + "\",\"token\":\"@\"");
         put(
@@ -202,7 +202,7 @@ class LeakTest {
     /// `text` with a new canary in place of each `@` that stands for one.
     private String filled(String text) {
         StringBuilder all = new StringBuilder();
-        for (String part : text.split("(?<=[\"/= ])@(?=[\"&])", -1)) {
+        for (String part : text.split("(?<=[\"/= :])@(?=[\"&])", -1)) {
             if (!all.isEmpty()) {
                 String canary = "c4nary" + canaries.size() + "x9q2w8e7";
                 canaries.add(canary);
