@@ -68,7 +68,8 @@ class ChangingTest {
         assertThat(tried).isGreaterThan(300);
         assertThat(rig.http.get("/api/v1/me", "Cookie", browser.cookie()).status())
                 .isEqualTo(200);
-        assertThat(withoutUse(Asking.database(rig)).lines()).containsExactlyElementsOf(withoutUse(before).lines().toList());
+        assertThat(withoutUse(Asking.database(rig)).lines())
+                .containsExactlyElementsOf(withoutUse(before).lines().toList());
     }
 
     private void is403(Route route, String body, List<String> headers) throws IOException {
@@ -94,10 +95,10 @@ class ChangingTest {
         return headers;
     }
 
-    /// The session itself is used meanwhile, and says when.
+    /// The session is used meanwhile, and rules are judged; both say when.
     private static String withoutUse(String database) {
         return database.lines()
-                .filter(line -> !line.startsWith("sessions:"))
+                .filter(line -> !line.startsWith("sessions:") && !line.startsWith("rule_facts:judged"))
                 .reduce("", (all, line) -> all + line + "\n");
     }
 }

@@ -80,7 +80,10 @@ class ServicesFileTest {
                                 .noneMatch(name -> name.matches("(?s).*[\\s/\\p{Cc}\\p{Cf}].*") || name.length() > 128);
                     }
                 } catch (IllegalArgumentException refused) {
-                    assertThat(refused.getMessage()).as(line).startsWith("line ").hasSizeLessThan(250);
+                    assertThat(refused.getMessage())
+                            .as(line)
+                            .startsWith("line ")
+                            .hasSizeLessThan(250);
                     assertThat(refused.getMessage()).as(line).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}]");
                 }
             }

@@ -58,7 +58,9 @@ class BillOfMaterialsIT {
                         + one.get("version").stringValue());
             }
         });
-        assertThat(browserApp()).extracting(part -> part.name + " " + part.version).containsExactlyElementsOf(locked);
+        assertThat(browserApp())
+                .extracting(part -> part.name + " " + part.version)
+                .containsExactlyElementsOf(locked);
         assertThat(browserApp()).extracting(Part::licence).containsOnly("MIT"); // their notices are in THIRD-PARTY.md
     }
 
@@ -151,7 +153,8 @@ class BillOfMaterialsIT {
         List<String> all = new ArrayList<>();
         for (JsonNode choice : component.path("licenses")) {
             JsonNode one = choice.path("license");
-            all.add(choice.path("expression").asString(one.path("id").asString(one.path("name").asString(""))));
+            all.add(choice.path("expression")
+                    .asString(one.path("id").asString(one.path("name").asString(""))));
         }
         return String.join(" or ", all);
     }

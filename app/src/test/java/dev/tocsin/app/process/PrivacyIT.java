@@ -45,7 +45,8 @@ class PrivacyIT {
     void filesOfBothParts_everyOne_areTheirOwnersAlone() throws IOException {
         Programs.Running up = product.up();
         product.recording(2);
-        assertThat(KEYS).allSatisfy(key -> assertThat(mode(product.data().resolve(key))).isEqualTo("rw-------"));
+        assertThat(KEYS)
+                .allSatisfy(key -> assertThat(mode(product.data().resolve(key))).isEqualTo("rw-------"));
         for (String part : List.of("hub", "agent")) {
             assertThat(mode(product.data().resolve(part))).as(part).isEqualTo("rwx------");
         }
@@ -57,7 +58,9 @@ class PrivacyIT {
         Programs.Running again = product.up();
         product.recording(1);
         for (String part : List.of("hub", "agent")) {
-            assertThat(mode(product.data().resolve(part))).as(part + ", shut again").isEqualTo("rwx------");
+            assertThat(mode(product.data().resolve(part)))
+                    .as(part + ", shut again")
+                    .isEqualTo("rwx------");
         }
         again.signal("TERM");
         assertThat(again.exitCode()).isZero();
@@ -101,8 +104,8 @@ class PrivacyIT {
         String web = product.description().path("webUrl").asString();
         assertThat(web).startsWith("http://127.0.0.1:");
         for (String outside : List.of("0.0.0.0:0", "[::]:0")) {
-            Programs.Running open =
-                    product.run("hub", "--allow-root", "--data", work.resolve("other").toString(), "--web", outside);
+            Programs.Running open = product.run(
+                    "hub", "--allow-root", "--data", work.resolve("other").toString(), "--web", outside);
             assertThat(open.exitCode()).as(outside).isEqualTo(2);
             assertThat(work.resolve("other")).doesNotExist();
         }
@@ -113,7 +116,8 @@ class PrivacyIT {
     private HttpResponse<String> pageOf(String web, String path) throws IOException {
         try (java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient()) {
             return http.send(
-                    java.net.http.HttpRequest.newBuilder(java.net.URI.create(web + path)).build(),
+                    java.net.http.HttpRequest.newBuilder(java.net.URI.create(web + path))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -152,10 +156,7 @@ class PrivacyIT {
 
     /// 127.0.0.1, ::1 or ::ffff:127.0.0.1, on a machine whose words are little-endian.
     private static boolean isLoopback(String address) {
-        return List.of(
-                        "0100007F",
-                        "00000000000000000000000001000000",
-                        "0000000000000000FFFF00000100007F")
+        return List.of("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F")
                 .contains(address);
     }
 
