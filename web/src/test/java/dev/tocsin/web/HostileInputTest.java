@@ -93,7 +93,7 @@ class HostileInputTest {
             }
         }
         assertThat(asked).isGreaterThan(2_000);
-        assertThat(things()).as("what there is").isEqualTo(before);
+        assertThat(things().lines()).as("what there is").containsExactlyElementsOf(before.lines().toList());
     }
 
     @Test
@@ -128,7 +128,7 @@ class HostileInputTest {
                 }
             }
         }
-        assertThat(things()).as("what there is").isEqualTo(before);
+        assertThat(things().lines()).as("what there is").containsExactlyElementsOf(before.lines().toList());
     }
 
     @Test
@@ -212,7 +212,7 @@ class HostileInputTest {
     private String things() throws IOException {
         return Asking.database(rig)
                 .lines()
-                .filter(line -> !line.startsWith("audit") && !line.startsWith("tokens:"))
+                .filter(line -> !line.matches("(audit|tokens|push[a-z_]*|rule_facts:judged).*"))
                 .reduce("", (all, line) -> all + line + "\n");
     }
 }

@@ -174,11 +174,13 @@ class LeakTest {
                 "sms",
                 "\"url\":\"https://" + nowhere + "/@\",\"body\":\"to=%{to}&k=@&t=%{text}\","
                         + "\"username\":\"u\",\"password\":\"@\",\"headers\":{\"X-Key\":\"@\"}");
+        String eight = "zQ7pK2vX"; // SMPP has no room for more
+        canaries.add(eight);
         put(
                 channels,
                 "smpp",
                 "\"server\":\"127.0.0.1\",\"port\":" + port
-                        + ",\"username\":\"u\",\"password\":\"@\",\"from\":\"Tocsin\"");
+                        + ",\"username\":\"u\",\"password\":\"" + eight + "\",\"from\":\"Tocsin\"");
         return channels;
     }
 
@@ -194,7 +196,7 @@ class LeakTest {
                 filled("{\"host\":\"b\",\"type\":\"https\"" + rest + "\"token\":\"@\"}"),
                 filled("{\"host\":\"c\",\"type\":\"tcp\"" + rest + "\"send\":\"AUTH @\"}"),
                 filled("{\"host\":\"d\",\"type\":\"imap\"" + rest
-                        + "\"tls\":\"yes\",\"user\":\"u\",\"password\":\"@\"}"),
+                        + "\"tls\":\"always\",\"user\":\"u\",\"password\":\"@\"}"),
                 filled("{\"host\":\"e\",\"type\":\"ftp\"" + rest
                         + "\"plain-password\":true,\"user\":\"u\",\"password\":\"@\"}"));
     }
