@@ -82,6 +82,8 @@ final class Cli {
             message = "got " + wrong + ", which it does not know";
             hint = near == null ? "" : "; did you mean " + near + "?";
         }
+        // what a value cannot be made into is a class of the program; why not is what people need
+        message = message.replaceAll("(?s): cannot convert '.*' to \\S+ \\S+ \\([\\w.$]+: (.*)\\)", ": $1");
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
         say(decapitalised(message) + hint + " (" + name + " --help lists what it takes)");
         return ExitCode.USAGE.number();
