@@ -14,6 +14,7 @@ import { first } from './first.mjs';
 import { fleet } from './fleet.mjs';
 import { DEADLINE, Harness } from './harness.mjs';
 import { host } from './host.mjs';
+import { hostileTexts } from './hostile.mjs';
 import { incidents } from './incidents.mjs';
 import { moves } from './moves.mjs';
 import { writeReport } from './junit.mjs';
@@ -57,6 +58,7 @@ const SIMULATED = [
   rules,
   services,
   control,
+  hostileTexts,
   silences,
   software,
   compareSimulated,

@@ -37,6 +37,7 @@ final class AgentLock implements AutoCloseable {
     static @Nullable AgentLock take(Path dataDir, String version) throws IOException {
         Path directory = dataDir.resolve("agent");
         PrivateFiles.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------")); // whoever opened it
         FileChannel channel = FileChannel.open(
                 directory.resolve("agent.lock"),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),

@@ -129,6 +129,10 @@ final class UplinkSession implements AutoCloseable {
         }
         packs.close();
         outbox.close();
+        long unknown = reader.unknownCount();
+        if (unknown > 0) {
+            parts.log().info("uplink", unknown + " messages of a type that this agent does not know were passed over");
+        }
     }
 
     private void take(Message message) throws IOException {

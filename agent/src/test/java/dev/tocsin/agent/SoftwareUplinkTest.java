@@ -80,4 +80,40 @@ final class SoftwareUplinkTest {
             assertThat(found.items().getFirst().named()).containsExactly(identity.hostId());
         }
     }
+
+    /// Readers ask the hub, which has it: what they ask reaches no watched machine, however many they are.
+    @Test
+    @Tag("D15")
+    void package_thatManyLookFor_isReadFromTheMachineOnce() throws Exception {
+        install("bash 5.2", "openssl 3.0.16");
+        SoftwareLane.Setup setup = new SoftwareLane.Setup(
+                data.resolve("root"), data.resolve("agent"), List.of(), clock, dev.tocsin.base.Log.none(), QUICK);
+        try (TestHub hub = new TestHub(data, clock);
+                SoftwareLane lane = new SoftwareLane(setup)) {
+            Identity identity = hub.join();
+            lane.start();
+            Software software = hub.hub().software();
+            try (Uplink uplink = hub.uplink(identity, new TestRecording(identity.hostId(), 7), lane)) {
+                uplink.start();
+                Await.until("both documents", PATIENCE, () -> {
+                    Software.Machine machine = software.machine(identity.hostId());
+                    return machine != null && machine.packages() == 2;
+                });
+                long read = software.machine(identity.hostId()).readMillis();
+                for (int viewer = 0; viewer < 300; viewer++) {
+                    assertThat(software.search(new Software.Ask("openssl", true, 0, 10))
+                                    .items())
+                            .hasSize(1);
+                    assertThat(software.packages(identity.hostId(), new Software.Ask("", false, 0, 10))
+                                    .items())
+                            .hasSize(2);
+                    software.machines(_ -> {});
+                }
+                assertThat(software.machine(identity.hostId()).readMillis()).isEqualTo(read);
+            }
+            // without the agent the answers are the same: nobody asks it
+            assertThat(software.search(new Software.Ask("openssl", true, 0, 10)).items())
+                    .hasSize(1);
+        }
+    }
 }

@@ -47,6 +47,7 @@ final class Cli {
         line.setUsageHelpWidth(HELP_COLUMNS);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
+        line.setExpandAtFiles(false); // a word that begins with @ is that word, and not the words of a file
         line.setColorScheme(CommandLine.Help.defaultColorScheme(context.terminal() ? Ansi.ON : Ansi.OFF));
         line.setOut(new java.io.PrintWriter(context.out(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(context.err(), true, java.nio.charset.StandardCharsets.UTF_8));
@@ -81,6 +82,8 @@ final class Cli {
             message = "got " + wrong + ", which it does not know";
             hint = near == null ? "" : "; did you mean " + near + "?";
         }
+        // what a value cannot be made into is a class of the program; why not is what people need
+        message = message.replaceAll("(?s): cannot convert '.*' to \\S+ \\S+ \\([\\w.$]+: (.*)\\)", ": $1");
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
         say(decapitalised(message) + hint + " (" + name + " --help lists what it takes)");
         return ExitCode.USAGE.number();

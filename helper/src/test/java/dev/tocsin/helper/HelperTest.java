@@ -307,6 +307,7 @@ class HelperTest {
     }
 
     @Test
+    @Tag("D5")
     void restart_thatLeavesTheOldProcess_isNoSuccess() throws IOException {
         rig.behave("restart", "echo 'configuration is broken' >&2; exit 1");
         HelperReply reply = rig.ask(RESTART, NGINX);
@@ -318,6 +319,7 @@ class HelperTest {
     }
 
     @Test
+    @Tag("D5")
     void program_thatSaysDoneAndIsNot_isNoSuccess() throws IOException {
         rig.behave("restart", "set_state failed; exit 0");
         HelperReply reply = rig.ask(RESTART, NGINX);

@@ -31,8 +31,11 @@ final class ServicesFile {
     static final int MAX_SERVICES = 200;
 
     private static final int MAX_PARTS = 16;
+    /// Controls, and what changes how the rest of a line looks.
+    private static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@:\\\\-]{0,127}");
-    private static final Pattern PROCESS = Pattern.compile("[^\\s/,=\\p{Cntrl}]{1,128}");
+    private static final Pattern PROCESS = Pattern.compile("[^\\s/,=" + UNSEEN + "]{1,128}");
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@:\\\\-]{0,127}\\*?");
     private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(/udp|/tcp)?");
 
@@ -177,6 +180,6 @@ final class ServicesFile {
     }
 
     private static String shown(String text) {
-        return text.substring(0, Math.min(60, text.length())).replaceAll("\\p{Cntrl}", "?");
+        return text.substring(0, Math.min(60, text.length())).replaceAll("[" + UNSEEN + "]", "?");
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.agent.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.testkit.BadNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -59,6 +60,34 @@ class ServicesFileTest {
             })
     void file_withAMistake_saysTheLineAndWhatItMustBe(String text, String said) {
         assertThatThrownBy(() -> ServicesFile.parse(text)).hasMessageContaining(said);
+    }
+
+    /// A name reaches a line in a few ways; in each it is refused, or what is read of the line is another name, or
+    /// one as systemd writes it (a backslash for what a unit's name cannot hold).
+    @Test
+    @Tag("T-ARG-1")
+    @Tag("S15")
+    void name_thatNoServiceHas_isNeverReadAsOne() {
+        String plain = "[A-Za-z0-9][A-Za-z0-9_.@:\\\\-]{0,127}";
+        for (String bad : BadNames.all()) {
+            for (String line : List.of(bad + " port=1", "A unit=" + bad, "A process=" + bad, "A port=" + bad)) {
+                try {
+                    for (Entry entry : ServicesFile.parse(line)) {
+                        assertThat(entry.name()).as(line).matches(plain);
+                        assertThat(entry.units()).as(line).allMatch(unit -> unit.matches(plain + "\\*?"));
+                        assertThat(entry.processes())
+                                .as(line)
+                                .noneMatch(name -> name.matches("(?s).*[\\s/\\p{Cc}\\p{Cf}].*") || name.length() > 128);
+                    }
+                } catch (IllegalArgumentException refused) {
+                    assertThat(refused.getMessage())
+                            .as(line)
+                            .startsWith("line ")
+                            .hasSizeLessThan(250);
+                    assertThat(refused.getMessage()).as(line).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}]");
+                }
+            }
+        }
     }
 
     @Test

@@ -58,6 +58,7 @@ final class SitesTest {
     }
 
     @Test
+    @Tag("D15")
     void size_thatIsKnown_isKeptForADay() throws IOException {
         fill("a.example", 1, 10_000);
         Sites sites = new Sites(List.of(root), clock);

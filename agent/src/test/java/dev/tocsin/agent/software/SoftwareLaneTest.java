@@ -96,6 +96,16 @@ final class SoftwareLaneTest {
     }
 
     @Test
+    @Tag("D15")
+    void documents_thatAreAskedForAgainAndAgain_areReadOnce() throws IOException {
+        looks(1);
+        for (int viewer = 0; viewer < 200; viewer++) {
+            assertThat(packages()).containsExactly("bash 5.2", "openssl 3.0");
+        }
+        assertThat(lane.readings()).isEqualTo(1);
+    }
+
+    @Test
     void package_thatIsInstalled_isReadWhenTheFilesAreQuietAndSaidByItself() throws IOException {
         looks(1);
         assertThat(packages()).containsExactly("bash 5.2", "openssl 3.0");

@@ -73,6 +73,8 @@ class BansTest {
 
     @Test
     @Tag("D12")
+    @Tag("T-RCE-2")
+    @Tag("S1")
     void programs_perModule_startInOneClass() {
         Map<String, Set<String>> starters = new HashMap<>();
         for (JavaClass type : Classes.MAIN) {
@@ -85,6 +87,10 @@ class BansTest {
             }
         }
         assertThat(starters.values()).allMatch(classes -> classes.size() == 1, "one class per module " + starters);
+        assertThat(starters.get("agent")).containsExactly("dev.tocsin.agent.source.Exec");
+        assertThat(starters.get("helper")).containsExactly("dev.tocsin.helper.Backend");
+        assertThat(starters.get("watch")).containsExactly("dev.tocsin.watch.check.Program");
+        assertThat(starters).doesNotContainKeys("web", "hub", "store", "wire", "block", "probe", "signal", "base");
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// and headers likewise; so a text can never add a parameter. Some gateways answer 200 whatever happened: `expect` is
 /// what a good answer holds.
 final class SmsChannel implements Guarded.Work {
+    private static final int KEY_CHARS = 12; // shorter words are those that people write
+
     private static final Set<String> NAMES = Set.of("to", "text", "id", "from", "username", "password");
 
     private final HttpSender http;
@@ -88,12 +90,22 @@ final class SmsChannel implements Guarded.Work {
             if (settings.basic) {
                 secrets.add(basic(account));
             }
+            secrets.addAll(keys(in.text("url", "")));
+            secrets.addAll(keys(in.text("body", "")));
             return new Guarded(
                     name(),
                     new SmsChannel(http, settings),
                     Secrets.of(secrets),
                     http.patience().multipliedBy(3),
                     parts);
+        }
+
+        /// What in an address or a body looks like a key of the gateway: a long word of letters and digits.
+        private static List<String> keys(String text) {
+            return List.of(text.split("[^A-Za-z0-9_.~-]+")).stream()
+                    .filter(word ->
+                            word.length() >= KEY_CHARS && word.matches(".*[0-9].*") && word.matches(".*[A-Za-z].*"))
+                    .toList();
         }
 
         private static Map<String, Template> headers(FieldReader in) {

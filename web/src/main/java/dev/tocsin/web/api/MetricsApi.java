@@ -1,5 +1,6 @@
 package dev.tocsin.web.api;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.hub.HostState;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.web.http.Answer;
@@ -93,6 +94,7 @@ public final class MetricsApi {
     }
 
     private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        // the form knows the line feed alone; other characters that end a line somewhere, or hide, are shown as a dot
+        return Printable.of(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
     }
 }

@@ -150,6 +150,7 @@ final class FrontDoor extends Handler.Abstract {
         }
         admit(match, principal, request, remote);
         String origin = (parts.config.secure() ? "https://" : "http://") + host.toLowerCase(Locale.ROOT);
+        onlyOwnPages(route, principal, headers, origin);
         byte[] body = new byte[0];
         if (route.changes()) {
             boolean hasBody = headers.contains("Transfer-Encoding") || headers.getLongField("Content-Length") > 0;
@@ -263,6 +264,20 @@ final class FrontDoor extends Handler.Abstract {
                 ? null
                 : "this needs access to every host; yours is to "
                         + String.join(", ", principal.hosts().patterns());
+    }
+
+    /// A browser keeps the cookie from other sites, and the answer; this does not count on it. A line that is
+    /// opened by WebSocket would escape that, and there is none: what is live is a GET like any other.
+    private static void onlyOwnPages(Route route, @Nullable Principal principal, HttpFields headers, String origin) {
+        if ("websocket".equalsIgnoreCase(headers.get("Upgrade"))) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub speaks no WebSocket; /api/v1/live says what is new");
+        }
+        boolean byCookie = principal != null && principal.csrf() != null && route.access() != Access.OPEN;
+        String from = headers.get("Origin");
+        if (byCookie
+                && ("cross-site".equals(headers.get("Sec-Fetch-Site")) || (from != null && !from.equals(origin)))) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "the request came from another site");
+        }
     }
 
     private static void prove(@Nullable Principal principal, HttpFields headers, String origin, boolean hasBody) {
