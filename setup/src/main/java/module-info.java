@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.tocsin.setup {
     requires static transitive org.jspecify;
-    requires dev.tocsin.base;
+    requires transitive dev.tocsin.base;
     requires dev.tocsin.helper;
 
     exports dev.tocsin.setup;
