@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -31,8 +32,10 @@ public record AgentInstallation(Path image, Path data, String account) {
 
     /// Refuses a program that others than root could have written: they would be root.
     void demandProgram(Ownership ownership) {
-        try (Stream<Path> files = Stream.concat(Files.walk(image.resolve("bin")), Files.walk(image.resolve("lib")))) {
-            List<Path> programs = files.filter(Files::isRegularFile).toList();
+        try (Stream<Path> bin = Files.walk(image.resolve("bin"));
+                Stream<Path> lib = Files.walk(image.resolve("lib"))) {
+            List<Path> programs =
+                    Stream.concat(bin, lib).filter(Files::isRegularFile).toList();
             for (Path program : programs) {
                 ownership.program(program);
             }
@@ -48,7 +51,7 @@ public record AgentInstallation(Path image, Path data, String account) {
     /// but an id is ever taken from it.
     String host() {
         Path identity = data.resolve("agent").resolve("identity");
-        Set<java.nio.file.OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         String text;
         try (var channel = Files.newByteChannel(identity, options);
                 var in = Channels.newInputStream(channel)) {
