@@ -188,9 +188,13 @@ final class HostileHub implements AutoCloseable {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             socket.close();
-            reading.join();
+            try {
+                reading.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private void read(FrameReader reader) {

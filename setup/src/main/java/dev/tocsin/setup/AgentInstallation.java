@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -31,13 +32,12 @@ public record AgentInstallation(Path image, Path data, String account) {
 
     /// Refuses a program that others than root could have written: they would be root.
     void demandProgram(Ownership ownership) {
-        try {
-            for (String folder : List.of("bin", "lib")) {
-                try (Stream<Path> files = Files.walk(image.resolve(folder))) {
-                    for (Path program : files.filter(Files::isRegularFile).toList()) {
-                        ownership.program(program);
-                    }
-                }
+        try (Stream<Path> bin = Files.walk(image.resolve("bin"));
+                Stream<Path> lib = Files.walk(image.resolve("lib"))) {
+            List<Path> programs =
+                    Stream.concat(bin, lib).filter(Files::isRegularFile).toList();
+            for (Path program : programs) {
+                ownership.program(program);
             }
         } catch (IOException foreign) {
             throw new SetupFailure(
@@ -51,7 +51,7 @@ public record AgentInstallation(Path image, Path data, String account) {
     /// but an id is ever taken from it.
     String host() {
         Path identity = data.resolve("agent").resolve("identity");
-        Set<java.nio.file.OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         String text;
         try (var channel = Files.newByteChannel(identity, options);
                 var in = Channels.newInputStream(channel)) {

@@ -54,10 +54,9 @@ class AtTheLimitTest {
         change("POST", "/users", 64, n -> "{\"role\":\"viewer\",\"name\":\"" + "a".repeat(n) + "\"}");
         change("PATCH", "/hosts/" + Worlds.WEB_02, 128, n -> "{\"name\":\"" + "a".repeat(n) + "\"}");
         change("PATCH", "/hosts/web-01", 256, n -> "{\"labels\":{\"site\":\"" + "a".repeat(n) + "\"}}");
-        String body = "{\"role\":\"viewer\",\"name\":\"%s\",\"password\":\"%s\"}";
         String letters =
                 new Random(1).ints(257, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining());
-        change("POST", "/users", 256, n -> body.formatted("u" + n, letters.substring(0, n)));
+        change("POST", "/users", 256, n -> "{\"role\":\"viewer\",\"name\":\"u%d\",\"password\":\"%s\"}".formatted(n, letters.substring(0, n)));
     }
 
     private void change(String method, String path, int most, IntFunction<String> body) throws IOException {

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which other sites' pages may read the API (Fetch standard, "CORS protocol"). Those that are listed are named in the
 /// answer, one at a time; any other gets the answer of a hub that knows nothing of this. There is no way to say `*`,
-/// and
-/// a listed site gets nothing by the cookie of who is signed in here unless that is said of it, and then to read alone:
-/// a change with a cookie needs this hub's own origin ([dev.tocsin.web.access.Gate]).
+/// and a listed site gets nothing by the cookie of who is signed in here unless that is said of it, and then to read
+/// alone: a change with a cookie needs this hub's own origin ([dev.tocsin.web.access.Gate]).
 public final class Cors {
     private static final String API = "/api/";
     private static final String DAY_SECONDS = "86400";
@@ -65,6 +64,12 @@ public final class Cors {
     /// Whether answers differ by who asks, so that nobody on the way keeps one for another.
     boolean any() {
         return !origins.isEmpty();
+    }
+
+    /// Whether pages of `asking` may read by the cookie of who is signed in here.
+    boolean readsByCookie(@Nullable String asking) {
+        Origin origin = find(asking);
+        return origin != null && origin.credentials;
     }
 
     private @Nullable Origin find(@Nullable String asking) {

@@ -268,13 +268,14 @@ final class FrontDoor extends Handler.Abstract {
 
     /// A browser keeps the cookie from other sites, and the answer; this does not count on it. A line that is
     /// opened by WebSocket would escape that, and there is none: what is live is a GET like any other.
-    private static void onlyOwnPages(Route route, @Nullable Principal principal, HttpFields headers, String origin) {
+    private void onlyOwnPages(Route route, @Nullable Principal principal, HttpFields headers, String origin) {
         if ("websocket".equalsIgnoreCase(headers.get("Upgrade"))) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub speaks no WebSocket; /api/v1/live says what is new");
         }
         boolean byCookie = principal != null && principal.csrf() != null && route.access() != Access.OPEN;
         String from = headers.get("Origin");
         if (byCookie
+                && !cors.readsByCookie(from)
                 && ("cross-site".equals(headers.get("Sec-Fetch-Site")) || (from != null && !from.equals(origin)))) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "the request came from another site");
         }
