@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ final class AcceptedMessagesTest {
         assertThat(ending).containsExactlyElementsOf(known(ENDING, golden));
     }
 
-    private static TreeSet<Integer> known(Set<Integer> types, Map<Integer, byte[]> golden) {
+    private static SortedSet<Integer> known(Set<Integer> types, Map<Integer, byte[]> golden) {
         TreeSet<Integer> known = new TreeSet<>(types);
         known.retainAll(golden.keySet());
         return known;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,7 +248,7 @@ class HostileTextTest {
                         == services.size());
     }
 
-    private static TreeSet<String> tags(String html) {
+    private static SortedSet<String> tags(String html) {
         TreeSet<String> tags = new TreeSet<>();
         java.util.regex.Matcher found =
                 java.util.regex.Pattern.compile("<([!a-zA-Z][a-zA-Z0-9]*)").matcher(html);
