@@ -45,6 +45,9 @@ public final class HelperOrders {
                     Kind.USAGE,
                     "says no hub whose word counts: --trust KEY; the hub's page of this host shows the whole line");
         }
+        if (there) {
+            file.read(); // a mistake is told by the line that its owner sees
+        }
         List<String> before = there ? file.lines() : List.of();
         List<String> lines = new ArrayList<>(there ? before : List.of("# Written by tocsin-agent helper setup."));
         List<String> said = new ArrayList<>();
