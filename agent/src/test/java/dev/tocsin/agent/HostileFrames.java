@@ -160,7 +160,7 @@ final class HostileFrames {
     }
 
     private long positive() {
-        return 1 + random.nextInt(100_000);
+        return 1L + random.nextInt(100_000);
     }
 
     private String word() {

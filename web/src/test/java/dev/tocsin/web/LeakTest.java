@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,7 +270,7 @@ class LeakTest {
         assertThat(told).as("most were tried, and their dialogues are shown").isGreaterThan(10);
     }
 
-    private static TreeSet<String> targets(Route route, List<String> ids) {
+    private static SortedSet<String> targets(Route route, List<String> ids) {
         TreeSet<String> targets = new TreeSet<>(List.of(Asking.target(route)));
         for (String id : ids) {
             targets.add(Asking.target(route)
