@@ -13,17 +13,23 @@ export function makePeople(now) {
       { name: 'ann.weatherby', role: 'operator', hosts: ['web-*', 'site=fra-1'], password: true, totp: true, created: now - 3600e3, lastSeen: null },
     ],
     others: [{ id: 'beef', created: now - 7200e3, lastUsed: now - 600e3, expires: now + 3600e3, current: false, agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', remote: '203.0.113.9', way: 'password' }],
+    tokens: [{ id: 'feed', name: 'backup job', role: 'operator', hosts: ['db-*'], scopes: ['push:backup'], maker: 'user:ann.weatherby', created: now - 86400e3, expires: now + 86400e3 * 30, lastUsed: now - 60e3 }],
     own: { password: false, totp: false, recoveryCodes: 0 },
     told: Array.from({ length: 120 }, (_, i) => ({ seq: 120 - i, at: now - i * 60e3, actor: i % 9 === 3 ? '' : i % 5 ? 'user:ann.weatherby' : 'token:local', remote: '203.0.113.9', action: i % 9 === 3 ? 'sign-in' : ['PATCH /api/v1/hosts/{host}', 'POST /api/v1/session', 'POST /api/v1/incidents/{id}/ack'][i % 3], subject: i % 3 ? '' : 'web-01', outcome: i % 9 === 3 ? 'refused' : 'done', detail: i % 9 === 3 ? 'wrong password' : '' })),
     broken: null,
   };
 }
 
-export const PEOPLE = /^\/(users|me|sessions|audit|signin-links)(\/|$)/;
+export const PEOPLE = /^\/(users|me|session|sessions|audit|signin-links|tokens)(\/|$)/;
+
+/** What the hub does for who has said anew who it is. */
+const AFRESH = /^(POST|PATCH|DELETE) \/(users|signin-links|tokens|me\/totp)(\/|$)/;
+export const notFresh = (method, path) => AFRESH.test(`${method} ${path}`);
 
 /** Status, body, and whether the session that asked is to be made anew; undefined when nothing is there. */
 export function peopleAnswers(people, method, path, params, body, session) {
   const [, what, name, more] = path.split('/');
+  if (what === 'session') return confirm(people, body, session);
   if (what === 'me') return ownAnswers(people, method, path, body, session);
   if (what === 'sessions') {
     if (method === 'GET') return [200, list([{ id: 'me', created: Date.now() - 60e3, lastUsed: Date.now(), expires: Date.now() + 3600e3, current: true, agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0', remote: '127.0.0.1', way: 'link' }, ...people.others])];
@@ -33,6 +39,7 @@ export function peopleAnswers(people, method, path, params, body, session) {
   }
   if (session.role !== 'admin') throw new HttpError(403, 'forbidden', `this needs the role admin, your role is ${session.role}`);
   if (what === 'signin-links') return [201, { url: `http://hub/welcome#k=for-${body.user}`, expires: Date.now() + 1800e3 }];
+  if (what === 'tokens') return tokenAnswers(people, method, name, body);
   if (what === 'audit') {
     if (name === 'verify') return [200, { whole: people.broken === null, broken: people.broken, entries: people.told.length, first: 1, head: 120, hash: 'ab'.repeat(32) }];
     const before = Number(params.get('cursor') ?? 1e9);
@@ -40,6 +47,25 @@ export function peopleAnswers(people, method, path, params, body, session) {
     return [200, list(items, items.length === 100 ? String(items.at(-1).seq) : null)];
   }
   return userAnswers(people, method, name, more, body);
+}
+
+function confirm(people, body, session) {
+  if (people.own.password ? body.password !== PASSWORD : body.key !== 'fresh') throw new HttpError(400, 'bad_request', people.own.password ? 'this is not your password' : 'this link is not yours, was used, has expired or is not whole', people.own.password ? 'password' : 'key');
+  if (people.own.totp && body.code !== CODE) throw new HttpError(400, 'bad_request', 'this code is not right, or was used already; wait for the next one', 'code');
+  session.stale = false;
+  return [204];
+}
+
+function tokenAnswers(people, method, id, body) {
+  if (method === 'GET') return [200, list(people.tokens)];
+  if (method === 'POST') {
+    if ((body.hosts ?? []).some((one) => one.startsWith('='))) throw new HttpError(400, 'bad_request', 'has a pattern that is not 1 to 200 characters of a name or label=value', 'hosts');
+    const made = { id: `f${people.tokens.length}`, maker: 'user:admin', created: Date.now(), lastUsed: null, ...body, expires: Date.now() + 86400e3 };
+    people.tokens = [made, ...people.tokens];
+    return [201, { ...made, token: `tocsin_${made.id}_${'x'.repeat(43)}` }];
+  }
+  people.tokens = people.tokens.filter((token) => token.id !== id);
+  return [204];
 }
 
 function ownAnswers(people, method, path, body, session) {

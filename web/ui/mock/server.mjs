@@ -18,7 +18,7 @@ import { CONTROL, controlAnswer, makeControl } from './control.mjs';
 import { jobRows, makeJobs } from './jobs.mjs';
 import { allServices, hostServices, makeServices } from './services.mjs';
 import { makeSoftware, softwareAnswer } from './software.mjs';
-import { CODE, makePeople, PASSWORD, PEOPLE, peopleAnswers } from './people.mjs';
+import { CODE, makePeople, notFresh, PASSWORD, PEOPLE, peopleAnswers } from './people.mjs';
 import { makeWatch } from './watch.mjs';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
@@ -47,7 +47,7 @@ function built() {
  * nothing is recorded; a second that stands out (`spike`), a CPU that is `steady`, a start anew (`reboot`, in seconds since
  * the epoch), `mounts` as a function of [path, percent]; and of its processes: `hostile` ones (mounts, interfaces and
  * units too), or so many a minute that come and go (`churn`). */
-export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true } = {}) {
+export async function startMock({ port = 0, hosts = 13, root = built(), past = {}, role = 'admin', checks = true, limited = ['*'] } = {}) {
   const state = { fleet: makeFleet(hosts, Date.now()).map((host) => ({ ...host, ...past })), epoch: randomBytes(4).toString('hex'), tables: TABLES, root, keys: new Map(), sessions: new Map(), views: new Map(), tickets: new Map(), watch: makeWatch(Date.now(), !checks), rules: makeRules(Date.now(), !checks), jobs: makeJobs(Date.now()), services: makeServices(Date.now()), control: makeControl(Date.now()), software: makeSoftware(), people: makePeople(Date.now()), log: [], times: [], fail: null, streams: true };
   const live = makeLive(state);
   const cookieOf = (request) => /(?:^|; )tocsin_mock=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
@@ -59,13 +59,18 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
+    if (url.pathname.startsWith('/embed')) return embed(url.pathname, response, state.frames ?? []);
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response, state.root);
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/health') return json(response, 200, { status: 'ok', version: '0.1.0', now: Date.now(), blindSince: null });
+    if (/^\/hosts\/[^/]+\/card$/.test(path)) return card(request, response, path.split('/')[2]);
+    if (path === '/session' && request.method === 'GET') return json(response, 200, { provider: state.provider ?? null });
+    if (path === '/session/provider') return provider(request, response);
     if (path === '/session' && request.method === 'POST' && role !== 'guest') return signIn(request, response);
     const session = role === 'guest' ? GUEST : state.sessions.get(cookieOf(request));
     if (role === 'guest' && request.method !== 'GET') throw new HttpError(403, 'forbidden', 'This is a demonstration: it can be looked at and not changed.');
     if (!session) throw new HttpError(401, 'unauthorized', 'Sign in first.');
+    if (session.stale && notFresh(request.method, path)) throw new HttpError(403, 'sign-in-again', 'say first that it is you', 'session');
     if (state.fail?.(path)) throw new HttpError(503, 'unavailable', 'The store is busy. Try again in a moment.');
     if (path === '/session' && request.method === 'DELETE') {
       if (request.headers['x-tocsin-csrf'] !== session.csrf) throw new HttpError(403, 'forbidden', 'The CSRF header is missing.');
@@ -182,6 +187,24 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
     return json(response, status, body);
   }
 
+  function card(request, response, id) {
+    if (request.headers.authorization !== `Bearer ${state.cardToken}`) throw new HttpError(401, 'unauthorized', 'sign in first');
+    const host = hostObject(findHost(state, id), Date.now());
+    const filled = (value) => ({ avg: [value, null], max: [value, null] });
+    json(response, 200, { ...host, from: Date.now() - 300e3, to: Date.now(), stepMillis: 10e3, columns: { cpu_busy: filled(0.42), mem_used: filled(1e9), mem_total: filled(4e9), disk_used_worst: filled(0.9) } });
+  }
+
+  /** A provider that has signed in whoever comes, and sends back at once. */
+  async function provider(request, response) {
+    const { state: given, code, again } = await read(request);
+    const session = state.sessions.get(cookieOf(request));
+    if (request.method === 'POST') return json(response, 200, { address: `${base}/welcome?${state.denied ? 'error=access_denied' : 'code=c1'}&state=s1&iss=https%3A%2F%2Fid.example.com` });
+    if (given !== 's1' || code !== 'c1') throw new HttpError(401, 'unauthorized', `${state.provider} was not asked by this browser`, 'provider');
+    if (!again) return json(response, 200, open(response));
+    session.stale = false;
+    json(response, 200, { again: true });
+  }
+
   async function signIn(request, response) {
     const { key, user, password, code } = await read(request);
     if (user !== undefined) {
@@ -195,7 +218,7 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
 
   function open(response) {
     const id = randomBytes(12).toString('hex');
-    const me = { name: role, role, hosts: ['*'], csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
+    const me = { name: role, role, hosts: limited, csrf: randomBytes(8).toString('hex'), expires: Date.now() + 12 * 3600e3, version: '0.1.0' };
     state.sessions.set(id, me);
     response.setHeader('Set-Cookie', `tocsin_mock=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return me;
@@ -219,6 +242,8 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
       state.keys.set(key, true);
       return `${base}/welcome#k=${key}`;
     },
+    /** As if the sign-in were long ago. */
+    age: () => state.sessions.forEach((session) => { session.stale = true; }),
     signOutAll: () => state.sessions.clear(),
     /** The wishes of the open streams. */
     streams: live.open,
@@ -241,6 +266,14 @@ export async function startMock({ port = 0, hosts = 13, root = built(), past = {
       if (server.listening) await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** The page of a card and its files, as the hub has them. */
+function embed(path, response, frames) {
+  const name = { '/embed.js': 'card.js', '/embed.css': 'card.css' }[path] ?? 'card.html';
+  response.setHeader('Content-Security-Policy', `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors ${frames.join(' ') || "'none'"}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'`);
+  response.writeHead(200, { 'Content-Type': TYPES[extname(name)] });
+  createReadStream(new URL(`../../src/main/resources/dev/tocsin/web/api/${name}`, import.meta.url)).pipe(response);
 }
 
 function json(response, status, value) {

@@ -6,7 +6,7 @@ import './style/components.css';
 import './style/app.css';
 import { App, fetchPage, startFromKept } from './app.tsx';
 import { route } from './route/router.ts';
-import { takeKey } from './session/key.ts';
+import { takeKey } from './session/taken.ts';
 import './theme/theme.ts';
 
 takeKey();

@@ -8,5 +8,6 @@ module dev.tocsin.base {
 
     exports dev.tocsin.base;
     exports dev.tocsin.base.config;
+    exports dev.tocsin.base.control;
     exports dev.tocsin.base.software;
 }

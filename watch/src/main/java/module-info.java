@@ -32,6 +32,7 @@ module dev.tocsin.watch {
 
     exports dev.tocsin.watch.alert;
     exports dev.tocsin.watch.check;
+    exports dev.tocsin.watch.control;
     exports dev.tocsin.watch.imports;
     exports dev.tocsin.watch.notify;
     exports dev.tocsin.watch.rule;

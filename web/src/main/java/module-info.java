@@ -6,6 +6,8 @@ module dev.tocsin.web {
     requires static transitive org.jspecify;
     requires transitive dev.tocsin.hub;
     requires transitive dev.tocsin.watch;
+    requires com.nimbusds.jose.jwt;
+    requires java.net.http;
     requires org.bouncycastle.provider;
     requires org.eclipse.jetty.server;
     requires tools.jackson.core;

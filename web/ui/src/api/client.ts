@@ -4,7 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { Ask } from '../live/wish.ts';
-import type { FleetAnswer, Host, LifecycleAnswer, List, Me, PollAnswer, ProcessAnswer, SeriesAnswer, TableInfo, TopAnswer } from './shapes.ts';
+import type { FleetAnswer, Host, List, Me, PollAnswer, SeriesAnswer, TableInfo, TopAnswer } from './shapes.ts';
 
 const BASE = '/api/v1';
 
@@ -44,7 +44,10 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   if (response.status === 401 && !options.quiet) signedOut.value = true;
-  throw await problem(response);
+  const refused = await problem(response);
+  if (refused.code !== 'sign-in-again') throw refused;
+  await (await import('../session/again.tsx')).confirmed();
+  return call(path, options);
 }
 
 async function problem(response: Response): Promise<ApiError> {
@@ -56,20 +59,19 @@ async function problem(response: Response): Promise<ApiError> {
   }
 }
 
-const query = (values: Record<string, string | number | null | undefined>) => {
+/** Parameters behind a path; those that are absent are left out. */
+export const query = (values: Record<string, string | number | null | undefined>) => {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) if (value !== null && value !== undefined && value !== '') params.set(name, String(value));
   const text = params.toString();
   return text ? `?${text}` : '';
 };
 
-const host = (id: string) => `/hosts/${encodeURIComponent(id)}`;
+export const host = (id: string) => `/hosts/${encodeURIComponent(id)}`;
 
 export const api = {
   health: (timeout: number) => call<{ status: string }>('/health', { timeout, quiet: true }),
   me: () => call<Me>('/me'),
-  signIn: (key: string) => call<Me>('/session', { method: 'POST', body: { key }, quiet: true }),
-  signOut: () => call<void>('/session', { method: 'DELETE' }),
   tables: () => call<List<TableInfo>>('/tables'),
   hosts: () => call<List<Host>>('/hosts'),
   host: (id: string, stop?: AbortSignal) => call<Host>(host(id), { signal: stop }),
@@ -78,9 +80,6 @@ export const api = {
   series: (id: string, table: string, columns: string[], from: number | string, to: number | null, step: string, stop?: AbortSignal, key = '') =>
     call<SeriesAnswer>(`${host(id)}/series${query({ table, columns: columns.join(','), key, from, to, step })}`, { signal: stop }),
   top: (id: string, at: number | null, stop?: AbortSignal) => call<TopAnswer>(`${host(id)}/top${query({ at })}`, { signal: stop }),
-  // A process key is digits and an @, which the hub compares as sent: it must not be encoded.
-  process: (id: string, key: string, at: number | null, stop?: AbortSignal) => call<ProcessAnswer>(`${host(id)}/processes/${key}${query({ at })}`, { signal: stop }),
-  lifecycle: (id: string, from: number | string, to: number | null, stop?: AbortSignal) => call<LifecycleAnswer>(`${host(id)}/lifecycle${query({ from, to })}`, { signal: stop }),
   poll: (ask: Ask, cursor: string | null, stop: AbortSignal) => call<PollAnswer>(`/poll${query({ ...ask, cursor })}`, { signal: stop, timeout: 10_000 }),
   liveUrl: (ask: Ask, cursor: string | null) => `${BASE}/live${query({ ...ask, cursor })}`,
 };

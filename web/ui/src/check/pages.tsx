@@ -13,6 +13,7 @@ const Notify = later(() => import('../notify/notify.tsx').then((file) => file.No
 const Jobs = later(() => import('../jobs/jobs.tsx').then((file) => file.JobsPage), skeleton);
 const Users = later(() => import('../people/users.tsx').then((file) => file.UsersPage), skeleton);
 const Account = later(() => import('../people/account.tsx').then((file) => file.AccountPage), skeleton);
+const Tokens = later(() => import('../people/tokens.tsx').then((file) => file.TokensPage), skeleton);
 const Audit = later(() => import('../people/audit.tsx').then((file) => file.AuditPage), skeleton);
 const Rules = later(() => import('../rule/rules.tsx').then((file) => file.RulesPage), skeleton);
 const Rule = later<{ id: string | null }>(() => import('../rule/rule.tsx').then((file) => file.RulePage), skeleton);
@@ -46,6 +47,7 @@ export function WatchedPages() {
     case 'people': return <Users />;
     case 'account': return <Account />;
     case 'audit': return <Audit />;
+    case 'tokens': return <Tokens />;
     default: return <NoPage path={location.pathname} />;
   }
 }

@@ -9,6 +9,7 @@ import { now } from '../live/clock.ts';
 import { useHosts } from '../live/list.ts';
 import { Note } from '../parts/controls.tsx';
 import { Command } from '../parts/empty.tsx';
+import { later } from '../parts/later.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Secret } from '../parts/secret.tsx';
 import { NotForYou } from '../settings/words.tsx';
@@ -17,6 +18,8 @@ import { plain } from '../unit/plain.ts';
 import { moment } from '../unit/time.ts';
 import { browserText, byText, inUse, whereText } from './words.ts';
 
+/** What draws it is needed once in the life of an account. */
+const Picture = later(() => import('./qr.tsx').then((file) => file.Picture), () => <div class="qr" />);
 const EVERY = 15_000;
 const said = (error: unknown) => (error instanceof ApiError ? error.message : String(error));
 interface Part { own: Own; done: (words: string) => void }
@@ -42,12 +45,12 @@ function Account() {
   const { own, sessions } = known;
   return (
     <>
-      <section class="head"><div><h1>{plain(own.name)}</h1><p class="meta">{own.role} on {plain(whereText(own.hosts))}. Signs in by {byText({ password: own.password ?? false, totp: own.totp ?? false })}.</p></div></section>
+      <section class="head"><div><h1>{plain(own.name)}</h1><p class="meta">{own.role} on {plain(whereText(own.hosts))}. Signs in by {plain(byText({ password: own.password ?? false, totp: own.totp ?? false, provider: own.provider ?? null }))}.</p></div></section>
       <div class="sect pe">
         {told.value && <Note tone="info" icon="ok" live>{told.value}</Note>}
         {error.value !== null && <Problem error={error.value} what="account" again={() => again()} short />}
-        <Password own={own} done={done} />
-        <SecondFactor own={own} done={done} />
+        {!own.provider && <Password own={own} done={done} />}
+        {!own.provider && <SecondFactor own={own} done={done} />}
         <Sessions sessions={sessions} done={done} />
       </div>
     </>
@@ -131,7 +134,8 @@ function SecondFactor({ own, done }: Part) {
         <><p>A code of an app is asked for besides the password. {own.recoveryCodes} recovery {own.recoveryCodes === 1 ? 'code is' : 'codes are'} left.</p><div class="row"><button type="button" class="btn" onClick={() => void remove()}>Take it away</button></div></>
       ) : begun.value ? (
         <form noValidate onSubmit={confirm}>
-          <p>Add this to an app for codes, by typing it or by <a href={begun.value.address}>opening it</a> on the phone:</p>
+          <p>Add this to an app for codes, by its camera, by typing it or by <a href={begun.value.address}>opening it</a> on the phone:</p>
+          <Picture text={begun.value.address} />
           <Command text={begun.value.secret} />
           <Secret name="code" label="The code that it shows" type="text" complete="one-time-code" value={code.value} wrong={wrong.value || undefined} onInput={(value) => { code.value = value; }} />
           <div class="row"><button type="submit" class="btn pri">Put it in force</button><button type="button" class="btn" onClick={() => { begun.value = null; }}>Cancel</button></div>

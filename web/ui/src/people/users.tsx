@@ -58,11 +58,11 @@ function Users() {
               <th scope="row">{plain(user.name)}</th>
               <td data-of="role">{user.role}</td>
               <td data-of="on" class="wrap">{plain(whereText(user.hosts))}</td>
-              <td data-of="by">{byText(user)}</td>
+              <td data-of="by">{plain(byText(user))}</td>
               <td data-of="seen">{user.lastSeen === null ? '–' : <time dateTime={new Date(user.lastSeen).toISOString()}>{moment(user.lastSeen, now.peek())}</time>}</td>
               <td class="act">
-                <button type="button" class="btn bare" aria-label={`Edit ${plain(user.name)}`} onClick={() => { edited.value = user; told.value = null; }}>Edit</button>
-                <button type="button" class="btn bare" aria-label={`A sign-in link for ${plain(user.name)}`} onClick={() => link(user)}>Link</button>
+                {!user.provider && <button type="button" class="btn bare" aria-label={`Edit ${plain(user.name)}`} onClick={() => { edited.value = user; told.value = null; }}>Edit</button>}
+                {!user.provider && <button type="button" class="btn bare" aria-label={`A sign-in link for ${plain(user.name)}`} onClick={() => link(user)}>Link</button>}
                 <button type="button" class="btn bare" aria-label={`Remove ${plain(user.name)}`} onClick={() => remove(user)}>Remove</button>
               </td>
             </tr>

@@ -14,7 +14,7 @@ export const hostsText = (hosts: readonly string[]): string => (hosts.includes('
 export const whereText = (hosts: readonly string[]): string => (hosts.includes('*') ? 'every host' : hosts.join(', '));
 
 /** By what somebody signs in. */
-export const byText = ({ password, totp }: Pick<User, 'password' | 'totp'>): string => (totp ? 'password and code' : password ? 'password' : 'links');
+export const byText = ({ password, totp, provider }: Pick<User, 'password' | 'totp' | 'provider'>): string => (provider ? new URL(provider).host : totp ? 'password and code' : password ? 'password' : 'links');
 
 /** "Firefox on Linux", of what a browser says of itself; its own words when it is none of the usual. */
 export function browserText(agent: string): string {
@@ -28,7 +28,7 @@ export const inUse = (sessions: readonly Session[]): Session[] => [...sessions].
 
 const VERBS: Record<string, string> = { POST: 'made', PUT: 'set', PATCH: 'changed', DELETE: 'deleted' };
 const WHOLE: Record<string, string> = {
-  'POST /session': 'signed in', 'DELETE /session': 'signed out', 'sign-in': 'tried to sign in', 'PUT /me/password': 'set a password', 'POST /me/totp': 'began a second factor', 'POST /me/totp/confirm': 'set up a second factor',
+  'POST /session': 'signed in', 'POST /session/afresh': 'confirmed who it is', 'PUT /session/provider': 'signed in', 'DELETE /session': 'signed out', 'sign-in': 'tried to sign in', 'PUT /me/password': 'set a password', 'POST /me/totp': 'began a second factor', 'POST /me/totp/confirm': 'set up a second factor',
   'DELETE /me/totp': 'took the second factor away', 'DELETE /sessions': 'ended other sessions', 'POST /signin-links': 'made a sign-in link', 'POST /config': 'applied a file', 'PUT /checks/state': 'brought states of checks', 'DELETE /checks/state': 'forgot states of checks',
 };
 

@@ -1,8 +1,8 @@
 /** The births and deaths of the range on show: asked once, then every few seconds what is new, while the window ends now. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { api } from '../api/client.ts';
-import type { LifeEvent } from '../api/shapes.ts';
+import { call, host as hostOf, query } from '../api/client.ts';
+import type { LifecycleAnswer, LifeEvent } from '../api/shapes.ts';
 import { generation, mode } from '../live/feed.ts';
 import type { Range } from '../route/range.ts';
 import { DAY } from '../unit/time.ts';
@@ -46,7 +46,7 @@ export function useEvents(host: string, range: Range): void {
       asking = true;
       try {
         const from = range.fixed ? range.fixed.to - span : since === null ? `-${Math.ceil(span / 1000)}s` : since - OVERLAP;
-        const answer = await api.lifecycle(host, from, range.fixed?.to ?? null, stop.signal);
+        const answer = await call<LifecycleAnswer>(`${hostOf(host)}/lifecycle${query({ from, to: range.fixed?.to ?? null })}`, { signal: stop.signal });
         if (stop.signal.aborted) return;
         if (since === null) {
           missing = answer.total - answer.events.length;

@@ -1,7 +1,7 @@
 /** What the hub knows of one process; asked again when it leaves the live readings, which is how its end is learned. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { api, ApiError } from '../api/client.ts';
+import { ApiError, call, host as hostOf, query } from '../api/client.ts';
 import type { ProcessAnswer } from '../api/shapes.ts';
 
 export interface Life { life: ProcessAnswer | null; error: ApiError | null; retry: () => void }
@@ -9,13 +9,16 @@ export interface Life { life: ProcessAnswer | null; error: ApiError | null; retr
 /** The hub reads an end out of a later reading: not in the very second of it. */
 const SETTLE = 2_500;
 
+// A process key is digits and an @, which the hub compares as sent: it must not be encoded.
+const one = (host: string, key: string, at: number | null, stop: AbortSignal) => call<ProcessAnswer>(`${hostOf(host)}/processes/${key}${query({ at })}`, { signal: stop });
+
 /** Looked for from now back, and when it is not there from the moment on show back, which may be long ago. */
 async function ask(host: string, key: string, at: number | null, stop: AbortSignal): Promise<ProcessAnswer> {
   try {
-    return await api.process(host, key, null, stop);
+    return await one(host, key, null, stop);
   } catch (problem) {
     if (at === null || !(problem instanceof ApiError) || problem.status !== 404) throw problem;
-    return api.process(host, key, at, stop);
+    return one(host, key, at, stop);
   }
 }
 

@@ -3,11 +3,12 @@ import type { Watched } from './route.ts';
 
 export type WatchedPart = { part: 'checks' } | { part: 'check' | 'edit'; id: string } | { part: 'new' } | { part: 'incidents'; id: string | null } | { part: (typeof SETTINGS)[number] | 'rules' | 'services' | 'silences' | 'software' } | { part: 'rule'; id: string | null } | { part: 'missing' };
 
-const SETTINGS = ['notify', 'jobs', 'people', 'account', 'audit'] as const;
-/** Who may sign in; what one changes of one's own; who did what. */
+const SETTINGS = ['notify', 'jobs', 'people', 'account', 'audit', 'tokens'] as const;
+/** Who may sign in; what one changes of one's own; who did what; what lets programs in. */
 export const PEOPLE = '/settings/people';
 export const ACCOUNT = '/settings/account';
 export const AUDIT = '/settings/audit';
+export const TOKENS = '/settings/tokens';
 
 /** As the hub's ids are: they go into other addresses as they stand. */
 const ID = /^[\w-]{1,64}$/;

@@ -5,8 +5,9 @@ import { Segments } from '../parts/controls.tsx';
 import { helpOpen } from '../parts/keys.ts';
 import { PLACES } from '../shell.tsx';
 import { JOBS, NOTIFY } from '../route/route.ts';
-import { ACCOUNT, AUDIT, PEOPLE } from '../route/watched.ts';
+import { ACCOUNT, AUDIT, PEOPLE, TOKENS } from '../route/watched.ts';
 import { leave } from './leave.ts';
+import { everywhere } from './may.ts';
 import { theme, type Theme } from '../theme/theme.ts';
 
 const THEMES: readonly { value: Theme; label: string }[] = [{ value: 'auto', label: 'Auto' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }];
@@ -23,12 +24,12 @@ export function AccountMenu({ out, close }: { out: boolean; close: () => void })
       {!out && (
         <div class="menu-row">
           {!isGuest() && <a class="btn bare" href="/software" onClick={close}>Software</a>}
-          {PLACES.filter(([href]) => !IN_BAR.includes(href)).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
-          {mayChange() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
+          {PLACES.filter(([href]) => !IN_BAR.includes(href) && (href !== '/views' || everywhere())).map(([href, name]) => <a key={href} class="btn bare" href={href} onClick={close}>{name}</a>)}
+          {mayChange() && everywhere() && <button type="button" class="btn" onClick={() => { close(); void import('../views/save.tsx').then(({ openSave }) => openSave()); }}>Save this view</button>}
         </div>
       )}
-      {!out && mayChange() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a><a class="btn bare" href={JOBS} onClick={close}>Jobs</a></div>}
-      {!out && isAdmin() && <div class="menu-row"><a class="btn bare" href={PEOPLE} onClick={close}>Users</a><a class="btn bare" href={AUDIT} onClick={close}>Audit</a></div>}
+      {!out && mayChange() && everywhere() && <div class="menu-row"><a class="btn bare" href={NOTIFY} onClick={close}>Who is told</a><a class="btn bare" href={JOBS} onClick={close}>Jobs</a></div>}
+      {!out && isAdmin() && everywhere() && <div class="menu-row"><a class="btn bare" href={PEOPLE} onClick={close}>Users</a><a class="btn bare" href={TOKENS} onClick={close}>Tokens</a><a class="btn bare" href={AUDIT} onClick={close}>Audit</a></div>}
       {!out && (
         <div class="menu-row">
           <button type="button" class="btn bare" onClick={() => { close(); helpOpen.value = true; }}>Keys <kbd>?</kbd></button>

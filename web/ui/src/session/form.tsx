@@ -14,6 +14,16 @@ export function SignInForm() {
   const coded = useSignal(false);
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
+  const provider = useSignal<string | null>(null);
+  useEffect(() => { people.ways().then((ways) => { provider.value = ways.provider; }, () => null); }, []);
+  const elsewhere = async () => {
+    wrong.value = null;
+    try {
+      await (await import('./provider.ts')).leaveFor(false);
+    } catch (error) {
+      wrong.value = { field: '', words: error instanceof ApiError ? error.message : String(error) };
+    }
+  };
   const put = (name: 'user' | 'password' | 'code') => (value: string) => { fields.value = { ...fields.value, [name]: value }; };
   useEffect(() => { if (coded.value) form.current?.querySelector<HTMLElement>('#f-code')?.focus(); }, [coded.value]);
   const send = async (event: Event) => {
@@ -45,7 +55,7 @@ export function SignInForm() {
       <Secret name="password" label="Password" complete="current-password" value={fields.value.password} wrong={said('password')} onInput={put('password')} />
       {coded.value && <Secret name="code" label="Code" type="text" complete="one-time-code" hint="The six digits of your app, or a recovery code" value={fields.value.code} wrong={said('code')} onInput={put('code')} />}
       {rest && <Wrong id="signin-words">{rest}</Wrong>}
-      <div class="row"><button type="submit" class="btn pri" aria-busy={busy.value || undefined}>Sign in</button></div>
+      <div class="row"><button type="submit" class="btn pri" aria-busy={busy.value || undefined}>Sign in</button>{provider.value && <button type="button" class="btn" onClick={() => void elsewhere()}>Sign in with {provider.value}</button>}</div>
     </form>
   );
 }

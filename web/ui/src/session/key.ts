@@ -1,27 +1,28 @@
-/** The key of a sign-in link: taken out of the address first of all, used once. */
+/** The key of a sign-in link, or what a provider sent: used once. */
 import { signal } from '@preact/signals';
-import { api, ApiError, me, signedOut } from '../api/client.ts';
+import { ApiError, call, me, signedOut } from '../api/client.ts';
+import type { Me } from '../api/shapes.ts';
 import { forget } from '../live/kept.ts';
 import { go } from '../route/router.ts';
+import { taken } from './taken.ts';
 
 export const problem = signal<ApiError | null>(null);
-let key: string | null = null;
+let key = new URLSearchParams(taken.hash.slice(1)).get('k');
+let sent = /[?&]state=/.test(taken.search) ? taken.search : '';
 
-export const hasKey = () => key !== null;
-
-/** Takes the key out of the address before anything else can see or keep it. */
-export function takeKey(): void {
-  if (location.pathname !== '/welcome') return;
-  key = new URLSearchParams(location.hash.slice(1)).get('k');
-  if (location.hash) history.replaceState(null, '', '/welcome');
-}
+export const hasKey = () => key !== null || sent !== '';
 
 export async function signIn(): Promise<void> {
-  if (!key) return;
+  if (!hasKey()) return;
   problem.value = null;
   try {
+    if (sent) {
+      const back = sent;
+      sent = '';
+      return await (await import('./provider.ts')).comeBack(back);
+    }
     forget();
-    me.value = await api.signIn(key);
+    me.value = await call<Me>('/session', { method: 'POST', body: { key }, quiet: true });
     key = null;
     signedOut.value = false;
     go('/', 'replace');

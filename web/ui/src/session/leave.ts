@@ -1,10 +1,10 @@
 /** Signing out: the page is left alone and forgets who was here, also when the hub does not answer. */
-import { api, signedOut } from '../api/client.ts';
+import { call, signedOut } from '../api/client.ts';
 import { unwatch } from '../live/feed.ts';
 
 export async function leave(): Promise<void> {
   try {
-    await api.signOut();
+    await call<void>('/session', { method: 'DELETE' });
   } finally {
     unwatch();
     signedOut.value = true;

@@ -14,6 +14,7 @@ export function WelcomePage() {
   if (error && error.status !== 401 && error.status !== 400) {
     return <Sheet title="Not signed in yet"><p>{error.message}</p><button type="button" class="btn pri" onClick={() => void signIn()}>Retry</button></Sheet>;
   }
+  if (error?.field === 'provider') return <SignInSheet title="Not signed in" words={error.message} />;
   return error ? (
     <Sheet title="This link is used or expired">
       <p>A sign-in link works once and for 30 minutes. Run this on the hub's machine and open the link it prints:</p>
@@ -28,9 +29,10 @@ export function SignedOutPage() {
   return <SignInSheet title="Signed out" />;
 }
 
-function SignInSheet({ title }: { title: string }) {
+function SignInSheet({ title, words }: { title: string; words?: string }) {
   return (
     <Sheet title={title}>
+      {words && <p role="alert">{words}</p>}
       <SignInForm />
       <p class="other">Without a password: run this on the hub's machine and open the link it prints.</p>
       <Command text="tocsin signin" />

@@ -9,6 +9,7 @@ import { startBrowser } from './browser.mjs';
 import { checks } from './checks.mjs';
 import { compare, compareSimulated } from './compare.mjs';
 import { control } from './control.mjs';
+import { embed } from './embed.mjs';
 import { first } from './first.mjs';
 import { fleet } from './fleet.mjs';
 import { DEADLINE, Harness } from './harness.mjs';
@@ -52,6 +53,7 @@ const SIMULATED = [
   notify,
   jobs,
   people,
+  embed,
   rules,
   services,
   control,

@@ -2,6 +2,7 @@ package dev.tocsin.agent;
 
 import dev.tocsin.agent.service.ServiceWatch;
 import dev.tocsin.agent.software.SoftwareLane;
+import dev.tocsin.agent.source.Roots;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.DemoMark;
 import dev.tocsin.base.HostFacts;
@@ -187,12 +188,14 @@ final class Agent {
         List<UplinkAddress> hubs = config.hubs().isEmpty() ? identity.hubs() : config.hubs();
         Running running = recorders.start(config, identity.hostId(), log);
         try (CheckLooks looks = new CheckLooks(config.checks(), clock, log);
-                SoftwareLane software = software()) {
+                SoftwareLane software = software();
+                ControlLane control = new ControlLane(helper(), identity.hostId(), clock, log)) {
             Uplink.Parts parts = new Uplink.Parts(identity, facts, running.recording(), clock, log, random)
                     .with(running.rules())
                     .with(running.services())
                     .with(looks)
-                    .with(software);
+                    .with(software)
+                    .with(control);
             try (Uplink uplink = new Uplink(parts, hubs, UplinkTiming.USUAL)) {
                 uplink.start();
                 log.info("agent", "recording host " + identity.hostId() + ", version " + facts.agentVersion());
@@ -203,6 +206,14 @@ final class Agent {
         }
         log.info("agent", "stopped");
         return new End(End.DONE, "");
+    }
+
+    private ControlLane.Place helper() {
+        Roots roots = config.roots();
+        return new ControlLane.Place(
+                roots.etc().resolve("tocsin/helper.conf"),
+                roots.run().resolve("tocsin/helper.sock"),
+                System.getProperty("user.name", ""));
     }
 
     /// What is installed is worth telling, and not worth a machine that is not recorded.

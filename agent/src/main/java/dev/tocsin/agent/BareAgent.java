@@ -4,6 +4,7 @@ import dev.tocsin.base.Clock;
 import dev.tocsin.base.HostFacts;
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.block.Frame;
 import dev.tocsin.wire.Token;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// An agent without a sampler and a spool: it joins and speaks as any agent does, for a recording that somebody
 /// else makes, and judges the hub's rules over the seconds that it is handed. What a fleet of simulated
@@ -21,7 +23,8 @@ public final class BareAgent implements AutoCloseable {
     private final UplinkAddress hub;
     private final Surroundings around;
     private final RuleWatch rules;
-    private @org.jspecify.annotations.Nullable Uplink uplink;
+    private final SaidServices services = new SaidServices();
+    private @Nullable Uplink uplink;
 
     /// What agents share.
     ///
@@ -66,15 +69,21 @@ public final class BareAgent implements AutoCloseable {
 
     /// Connects, and stays connected until [#close]; sends what `recording` has.
     public void start(Recording recording) {
+        start(recording, null);
+    }
+
+    /// As above, with the way to a helper; null: there is none.
+    public void start(Recording recording, @Nullable ControlLane control) {
         // Virtual threads: with four of the platform for each of 5,000 agents waking one takes most of a core.
         Uplink.Parts parts = new Uplink.Parts(
                 identity,
                 facts,
                 recording,
                 rules,
+                services,
                 null,
                 null,
-                null,
+                control,
                 around.clock(),
                 around.log(),
                 around.jitter(),
@@ -82,6 +91,13 @@ public final class BareAgent implements AutoCloseable {
         Uplink made = new Uplink(parts, List.of(hub), UplinkTiming.USUAL);
         uplink = made;
         made.start();
+    }
+
+    /// Says how all services of the machine stand, now and on each further connection.
+    ///
+    /// @param init what starts them: `systemd`, `openrc`, `sysv`, or empty
+    public void services(String init, List<ServiceFacts> all) {
+        services.say(init, all);
     }
 
     /// Judges the rules that the hub has told over the next second of the recording, with or without a

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The agent's way to the helper of its machine: hands over a request that a hub has signed, as it is, and brings back
 /// the reply (`docs/reference/helper-protocol.md`). It can neither make a request nor change one. One connection for
@@ -39,18 +40,40 @@ public final class HelperClient {
         this.clock = clock;
     }
 
-    /// Hands `frame` over (`wire.HelperRequest`, with its length and signature) and waits for the reply.
+    /// Nothing was handed over: there is no helper.
+    public static final class NotPassed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotPassed(String why, @Nullable Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    /// As [#pass], and reads the reply.
     ///
-    /// @throws IOException when there is no helper, it turned this one away, or answers nothing in time; what
-    ///     was asked for may then have been done or not
+    /// @throws IOException as [#pass], or when it is no reply
     public HelperReply ask(byte[] frame) throws IOException {
+        try {
+            return HelperReply.read(pass(frame));
+        } catch (CorruptData damaged) {
+            throw new IOException("the helper's reply: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    /// Hands `frame` over (`wire.HelperRequest`, with its length and signature) and waits for the reply; returns it as
+    /// it came, without its length.
+    ///
+    /// @throws NotPassed when there is no helper: nothing was done
+    /// @throws IOException when it turned this one away, or answers nothing in time; what was asked for may then have
+    ///     been done or not
+    public byte[] pass(byte[] frame) throws IOException {
         if (!Files.exists(socket)) {
-            throw new IOException("no helper runs on this machine, or not for this user: there is no " + socket);
+            throw new NotPassed("no helper runs on this machine, or not for this user: there is no " + socket, null);
         }
         long deadline = clock.monotonicNanos() + PATIENCE_NANOS;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            connect(channel);
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             ByteBuffer request = ByteBuffer.wrap(frame);
@@ -66,13 +89,19 @@ public final class HelperClient {
             }
             ByteBuffer reply = ByteBuffer.allocate(bytes);
             read(channel, selector, reply, deadline);
-            return HelperReply.read(reply.array());
-        } catch (ConnectException nobody) {
-            throw new IOException("no helper runs on this machine: nobody listens at " + socket, nobody);
+            return reply.array();
         } catch (SocketException closed) {
             throw new IOException(TURNED_AWAY, closed); // before it has read the request
-        } catch (CorruptData damaged) {
-            throw new IOException("the helper's reply: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private void connect(SocketChannel channel) throws IOException {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (ConnectException nobody) {
+            throw new NotPassed("no helper runs on this machine: nobody listens at " + socket, nobody);
+        } catch (SocketException closed) {
+            throw new NotPassed("the helper's socket is not for this user: " + closed.getMessage(), closed);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.agent;
 
-import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.service.ServiceTelling;
 import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.CorruptData;
@@ -31,9 +31,10 @@ final class Uplink implements AutoCloseable {
     /// What the uplink works with.
     ///
     /// @param rules judges the hub's rules; null: nobody does
-    /// @param services looks after services; null: nobody does
+    /// @param services says how services stand; null: nobody does
     /// @param looks runs the hub's checks; null: nobody does
     /// @param software tells what is installed; null: nobody does
+    /// @param control hands orders to the helper; null: nobody does
     /// @param random for jitter; any will do
     /// @param threads begins each of its threads
     record Parts(
@@ -41,9 +42,10 @@ final class Uplink implements AutoCloseable {
             HostFacts facts,
             Recording recording,
             @Nullable RuleWatch rules,
-            @Nullable ServiceWatch services,
+            @Nullable ServiceTelling services,
             @Nullable CheckLooks looks,
             @Nullable SoftwareLane software,
+            @Nullable ControlLane control,
             Clock clock,
             Log log,
             RandomGenerator random,
@@ -59,6 +61,7 @@ final class Uplink implements AutoCloseable {
                     null,
                     null,
                     null,
+                    null,
                     clock,
                     log,
                     random,
@@ -67,22 +70,32 @@ final class Uplink implements AutoCloseable {
 
         /// The same with somebody who judges rules.
         Parts with(@Nullable RuleWatch other) {
-            return new Parts(identity, facts, recording, other, services, looks, software, clock, log, random, threads);
+            return new Parts(
+                    identity, facts, recording, other, services, looks, software, control, clock, log, random, threads);
         }
 
-        /// The same with somebody who looks after services.
-        Parts with(@Nullable ServiceWatch other) {
-            return new Parts(identity, facts, recording, rules, other, looks, software, clock, log, random, threads);
+        /// The same with somebody who says how services stand.
+        Parts with(@Nullable ServiceTelling other) {
+            return new Parts(
+                    identity, facts, recording, rules, other, looks, software, control, clock, log, random, threads);
         }
 
         /// The same with somebody who runs checks.
         Parts with(CheckLooks other) {
-            return new Parts(identity, facts, recording, rules, services, other, software, clock, log, random, threads);
+            return new Parts(
+                    identity, facts, recording, rules, services, other, software, control, clock, log, random, threads);
+        }
+
+        /// The same with somebody who hands orders to the helper.
+        Parts with(@Nullable ControlLane other) {
+            return new Parts(
+                    identity, facts, recording, rules, services, looks, software, other, clock, log, random, threads);
         }
 
         /// The same with somebody who tells what is installed.
         Parts with(@Nullable SoftwareLane other) {
-            return new Parts(identity, facts, recording, rules, services, looks, other, clock, log, random, threads);
+            return new Parts(
+                    identity, facts, recording, rules, services, looks, other, control, clock, log, random, threads);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.agent;
 
-import dev.tocsin.agent.service.ServiceWatch;
+import dev.tocsin.agent.service.ServiceTelling;
 import dev.tocsin.agent.software.SoftwareLane;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Units;
@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a hub, from hello to the end. Four threads: this one reads, the outbox writes, the pacer
 /// pulses, [UplinkPacks] has one for packs; live records come from the sampler's, by [UplinkLive].
 ///
-/// The hub can make this side do ten things, and nothing else exists: forget a pack, send again one that is still
+/// The hub can make this side do eleven things, and nothing else exists: forget a pack, send again one that is still
 /// there, wait, send packs in larger or smaller heaps, show its open minutes, push its records, stop pushing, judge
-/// rules over what it records, look at a service where this machine's owner lets it, tell again what is installed.
+/// rules over what it records, look at a service where this machine's owner lets it, tell again what is installed, hand
+/// a signed order to the helper, which decides.
 final class UplinkSession implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /// What may wait to be written, bytes: the agent's heap is small.
@@ -90,9 +91,13 @@ final class UplinkSession implements AutoCloseable {
         connected.accept(hub);
         tellSkew(-Skew.of(welcome.nowMillis(), saidMillis, clock.wallMillis()), welcome.nowMillis());
         packs.start();
-        ServiceWatch services = parts.services();
+        ServiceTelling services = parts.services();
         if (services != null) {
             services.connected(toHub); // a hub that does not know them passes them over
+        }
+        ControlLane control = parts.control();
+        if (control != null) {
+            control.connected();
         }
         pacer = parts.threads().get().name("pulse").start(() -> pulse(Math.max(1_000, welcome.pulseMillis())));
         Message message = reader.next();
@@ -114,7 +119,7 @@ final class UplinkSession implements AutoCloseable {
         if (rules != null) {
             rules.disconnected(toHub);
         }
-        ServiceWatch services = parts.services();
+        ServiceTelling services = parts.services();
         if (services != null) {
             services.disconnected(toHub);
         }
@@ -147,6 +152,7 @@ final class UplinkSession implements AutoCloseable {
             case Message.RuleTaken taken -> taken(taken);
             case Message.LookAsk ask -> look(ask);
             case Message.InventoryAsk ask -> inventory(ask);
+            case Message.ControlOrder order -> control(order);
             case Message.Bye(String why) -> throw new IOException("the hub said goodbye: " + why);
             case Message.Refused refused -> throw refused(refused);
             case Message.Unknown _ -> {} // counted by the reader
@@ -163,7 +169,9 @@ final class UplinkSession implements AutoCloseable {
                     Message.RuleStates _,
                     Message.LookFound _,
                     Message.Services _,
-                    Message.InventoryPart _ ->
+                    Message.InventoryPart _,
+                    Message.ControlReply _,
+                    Message.ControlState _ ->
                 throw new IOException("the hub sent " + message.getClass().getSimpleName() + ", which makes no sense");
         }
     }
@@ -187,6 +195,13 @@ final class UplinkSession implements AutoCloseable {
         SoftwareLane software = parts.software();
         if (software != null) {
             software.asked(ask, inBulk);
+        }
+    }
+
+    private void control(Message.ControlOrder order) {
+        ControlLane control = parts.control();
+        if (control != null) {
+            control.take(order, toHub);
         }
     }
 
@@ -230,6 +245,10 @@ final class UplinkSession implements AutoCloseable {
                 if (!outbox.urgent(new Message.Pulse(recording.lastAtMillis(), values))) {
                     hangUp.run(); // not even a pulse fits: the line is dead
                     return;
+                }
+                ControlLane control = parts.control();
+                if (control != null) {
+                    control.look(toHub);
                 }
                 next += everyNanos;
                 clock.awaitNanos(next);

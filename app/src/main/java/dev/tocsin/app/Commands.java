@@ -26,6 +26,7 @@ final class Commands {
                 new ImportCommand(context),
                 new IncidentsCommand(context),
                 new AckCommand(context),
+                new ServiceCommand(context),
                 new BackupCommand(context),
                 new RestoreCommand(context),
                 new DemoCommand(context),

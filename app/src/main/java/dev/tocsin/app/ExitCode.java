@@ -6,6 +6,8 @@ enum ExitCode {
     DONE(0),
     /// Of `check` alone: something changed.
     CHANGED(1),
+    /// Of `service` alone: it was refused, has failed, or nobody knows.
+    NOT_DONE(1),
     /// An unknown flag, a bad value, a bad configuration.
     USAGE(2),
     /// The hub does not answer.

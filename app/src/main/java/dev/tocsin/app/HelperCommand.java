@@ -128,6 +128,52 @@ final class HelperCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
+    /// `tocsin helper trust`: one more hub whose word counts.
+    @Command(name = "trust", description = "Take the word of one more hub.")
+    int trust(
+            @Parameters(paramLabel = "KEY", description = "Its public key, 60 characters, as the hub shows it.")
+                    String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfTrust) {
+        if (!key.matches("[A-Za-z0-9+/=]{60}")) {
+            throw new CommandFailure(ExitCode.USAGE, "got a key of another form; a hub's has 60 characters");
+        }
+        String line = "trust " + key;
+        file.edit(lines -> {
+            if (lines.stream().noneMatch(one -> isTrust(one, key))) {
+                lines.add(line);
+            }
+        });
+        context.out().println(line);
+        return ExitCode.DONE.number();
+    }
+
+    /// `tocsin helper distrust`: a hub whose word counts no more.
+    @Command(name = "distrust", description = "Take the word of a hub no more. The last one stays: stop the helper.")
+    int distrust(
+            @Parameters(paramLabel = "KEY", description = "Its public key in the file.") String key,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Print this help.")
+                    boolean helpOfDistrust) {
+        file.edit(lines -> {
+            if (!lines.removeIf(one -> isTrust(one, key))) {
+                throw new CommandFailure(ExitCode.REFUSED, "the file has no line trust " + key);
+            }
+        });
+        context.out().println("that hub is not trusted any more");
+        return ExitCode.DONE.number();
+    }
+
+    private static boolean isTrust(String line, String key) {
+        String[] words = line.strip().split("[ \t]+", 3);
+        return words.length > 1 && words[0].equals("trust") && words[1].equals(key);
+    }
+
     /// `tocsin helper check`: what the file allows, and whether the record is whole.
     @Command(name = "check", description = "Print what the file allows, and whether the record of actions is whole.")
     int check(

@@ -24,6 +24,7 @@ final class HubClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60); // a year of one column on a small machine
 
+    private static final Duration ACTION = Duration.ofSeconds(150); // the hub's own limit is shorter
     private static final int ERROR_BYTES = 64 << 10;
 
     private final URI address;
@@ -59,6 +60,25 @@ final class HubClient implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /// POST `body` as JSON to `path`, which may take two minutes; what was refused by the state of things is an answer
+    /// like any other, with a member `result`.
+    JsonNode act(String path, Map<String, ?> body) {
+        String json = JsonMapper.shared().writeValueAsString(body);
+        HttpRequest request = request(path)
+                .timeout(ACTION)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = exchange(request);
+        if (answer.statusCode() == 409) {
+            JsonNode refused = parsed(answer.body());
+            if (refused.has("result")) {
+                return refused;
+            }
+        }
+        return judged(answer);
     }
 
     /// GET `path` as it comes, however long it takes.
@@ -101,9 +121,19 @@ final class HubClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
-        HttpResponse<String> answer;
+        return judged(exchange(request));
+    }
+
+    private JsonNode judged(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 == 2) {
+            return parsed(answer.body());
+        }
+        throw refusal(answer.statusCode(), answer.body());
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failure) {
             String why = failure.getCause() instanceof UnresolvedAddressException
                     ? "there is no machine of that name"
@@ -120,10 +150,6 @@ final class HubClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted while asking " + address, interrupted);
         }
-        if (answer.statusCode() / 100 == 2) {
-            return parsed(answer.body());
-        }
-        throw refusal(answer.statusCode(), answer.body());
     }
 
     private JsonNode parsed(String body) {

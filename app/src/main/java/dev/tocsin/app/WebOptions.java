@@ -3,8 +3,11 @@ package dev.tocsin.app;
 import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.config.Problem;
+import dev.tocsin.base.config.Problems;
 import dev.tocsin.hub.Hub;
 import dev.tocsin.hub.WebLeaf;
+import dev.tocsin.web.WebAccess;
 import dev.tocsin.web.WebReach;
 import dev.tocsin.web.WebTls;
 import java.io.IOException;
@@ -58,6 +61,16 @@ final class WebOptions {
             })
     List<String> names = new ArrayList<>();
 
+    @Option(
+            names = "--access",
+            paramLabel = "FILE",
+            description = {
+                "Sign-in at a provider (OpenID Connect), other sites whose pages may read the API or show a",
+                "host card, see docs/reference/access.md; read at the start."
+            })
+    @Nullable
+    Path access;
+
     /// Refuses what must not be: the web side in the open without TLS, a key that does not fit.
     ///
     /// @param option which option gave `web`
@@ -103,6 +116,23 @@ final class WebOptions {
         Path certificate = Path.of(wanted.substring(0, comma));
         Path key = Path.of(wanted.substring(comma + 1));
         return new WebReach(all, new PemFiles(certificate, key, clock, log), proxies());
+    }
+
+    /// Who else may come in, or look in from where.
+    ///
+    /// @throws CommandFailure when the file cannot be read or has mistakes
+    WebAccess access() {
+        if (access == null) {
+            return WebAccess.NONE;
+        }
+        Problems problems = new Problems();
+        String text = ConfigFile.text(access, problems);
+        WebAccess read = problems.none() ? WebAccess.read(text, System.getenv()::get, problems) : null;
+        if (read == null) {
+            throw ConfigFile.refuse(
+                    access, problems.all().stream().map(Problem::toString).toList());
+        }
+        return read;
     }
 
     private List<String> allNames(Address web) {

@@ -148,6 +148,7 @@ final class Wiring implements AutoCloseable {
                     .with(new HubRules(hub, queries, clock, network))
                     .with(new HubObservers(hub, clock))
                     .with(new HubServices(hub))
+                    .with(new HubControl(hub))
                     .with(jobs)
                     .with(network)
                     .with(settings.kept());
@@ -175,6 +176,7 @@ final class Wiring implements AutoCloseable {
                     agentsAddress(),
                     settings.reach().reach(settings.web(), hub, clock, log),
                     settings.demo(),
+                    settings.reach().access(),
                     settings.demo() ? null : dist());
             web = open(new Web(webConfig, webParts));
             HeapWatch heap = open(new HeapWatch(clock, log, jobs));

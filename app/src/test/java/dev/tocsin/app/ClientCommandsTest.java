@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,66 @@ class ClientCommandsTest {
         CommandLines.Result ack = run("ack", "7", "ok", "I", "got", "this", "one");
         assertThat(ack.out()).isEqualTo("#7 shop HTTP is taken on by ann\n");
         assertThat(ack.code()).isZero();
+    }
+
+    private static final String NGINX = "/api/v1/hosts/web-01/services/nginx/restart";
+
+    @Test
+    @Tag("EW-02")
+    void service_restart_saysTheStateThatWasReached() {
+        hub.answer("POST " + NGINX, 200, """
+                {"result":"ok","text":"nginx.service is running after restart","output":""}
+                """);
+        CommandLines.Result done = run("service", "web-01", "nginx", "restart", "--reason", "workers stuck");
+        assertThat(done.out()).isEqualTo("ok: nginx.service is running after restart\n");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(hub.asked().getLast()).startsWith("POST " + NGINX + " {\"reason\":\"workers stuck\"}");
+        CommandLines.Result json = run("service", "web-01", "nginx", "restart", "--reason", "x", "--json");
+        assertThat(json.out()).startsWith("{\"result\":\"ok\"");
+    }
+
+    @Test
+    @Tag("EW-48")
+    void service_thatFailsOrIsRefused_endsWithOneAndSaysWhy() {
+        hub.answer("POST " + NGINX, 200, """
+                {"result":"failed","text":"nginx.service is failed after restart","output":"line 3:\\nbad"}
+                """);
+        CommandLines.Result failed = run("service", "web-01", "nginx", "restart", "--reason", "x");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).isEqualTo("failed: nginx.service is failed after restart\n  line 3:\n  bad\n");
+        hub.answer("POST " + NGINX, 409, """
+                {"error":{"code":"cooldown","message":"it rests"},"result":"refused","text":"it rests","output":""}
+                """);
+        CommandLines.Result refused = run("service", "web-01", "nginx", "restart", "--reason", "x");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).isEqualTo("refused: it rests\n");
+        hub.answer("POST " + NGINX, 403, "{\"error\":{\"code\":\"forbidden\",\"message\":\"not you\"}}");
+        assertThat(run("service", "web-01", "nginx", "restart", "--reason", "x").code())
+                .isEqualTo(4);
+    }
+
+    @Test
+    @Tag("EW-50")
+    void service_withoutReasonOrWithAnotherVerb_isNotAsked() {
+        assertThat(run("service", "web-01", "nginx", "restart").code()).isEqualTo(2);
+        assertThat(run("service", "web-01", "nginx", "reload", "--reason", "x").code())
+                .isEqualTo(2);
+        assertThat(hub.asked()).isEmpty();
+    }
+
+    @Test
+    void service_status_saysStateAndWhatIsAllowed() {
+        hub.answer("GET /api/v1/hosts/web-01/services", 200, """
+                {"helper":{"state":"off","text":"no helper runs on this host"},"items":[
+                  {"name":"nginx","state":"failed","reason":"exit 1","since":1795348680000,"control":["start","restart"]},
+                  {"name":"cron","state":"running","reason":null,"since":1795348680000,"control":null}]}
+                """);
+        assertThat(run("service", "web-01", "nginx", "status").out())
+                .startsWith("web-01/nginx is failed (exit 1), since ")
+                .endsWith("; allowed: start, restart\n");
+        assertThat(run("service", "web-01", "cron", "status").out())
+                .endsWith("; control is off: no helper runs on this host\n");
+        assertThat(run("service", "web-01", "nobody", "status").code()).isEqualTo(5);
     }
 
     @Test

@@ -75,6 +75,25 @@ class HelperCommandTest {
     }
 
     @Test
+    void trust_aHub_isALine_andDistrustTakesItAway() throws IOException {
+        String other = "MCowBQYDK2VwAyEAgzgthSEJA/Z4TpR6vRtEvS5Jmu0QlBZwwcElbOAWXLU=";
+        assertThat(run("helper", "trust", other).out()).isEqualTo("trust " + other + "\n");
+        assertThat(Files.readString(conf)).isEqualTo(HEAD + "trust " + other + "\n");
+        assertThat(run("helper", "trust", other).code()).isZero();
+        assertThat(Files.readString(conf)).as("once").isEqualTo(HEAD + "trust " + other + "\n");
+        assertThat(run("helper", "trust", "x".repeat(60)).code()).as("no key").isEqualTo(2);
+        assertThat(run("helper", "trust", "abc\ndef").code()).isEqualTo(2);
+        assertThat(run("helper", "distrust", other).code()).isZero();
+        assertThat(Files.readString(conf)).isEqualTo(HEAD);
+        assertThat(run("helper", "distrust", other).code()).isEqualTo(5);
+        assertThat(run("helper", "distrust", "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+                        .code())
+                .as("the last one: a file without a hub is none")
+                .isEqualTo(2);
+        assertThat(Files.readString(conf)).isEqualTo(HEAD);
+    }
+
+    @Test
     @Tag("EW-49")
     void allow_newAndAgain_isOneLineOfTheFile() throws IOException {
         assertThat(run("helper", "allow", "nginx.service", "restart,start").err())

@@ -309,6 +309,7 @@ final class Connection implements Runnable {
             shared.sessions().remove(open);
             open.looks().end();
             open.software().end();
+            shared.control().ended(open);
         }
         Outbox way = outbox;
         if (way != null) {

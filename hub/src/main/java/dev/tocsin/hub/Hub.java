@@ -45,6 +45,7 @@ public final class Hub implements AutoCloseable {
     private final ServiceWords services = new ServiceWords();
     private final LookLine looks = new LookLine(sessions);
     private final SoftwareDesk software;
+    private final ControlLine control;
     private final AgentServer server;
     private final Thread ticker;
     private final Job ticking;
@@ -59,6 +60,8 @@ public final class Hub implements AutoCloseable {
         this.directory = config.dataDir().resolve("hub");
         PrivateFiles.createDirectories(directory);
         this.authority = new Authority(directory, names(config), parts.clock(), parts.random());
+        ControlKey key = ControlKey.open(directory, parts.random());
+        this.control = new ControlLine(sessions, key, parts.clock(), parts.random());
         this.registry = new Registry(parts.catalog(), parts.clock(), parts.log(), parts.jobs());
         this.tokens = new Tokens(parts.catalog(), parts.clock(), parts.random(), authority.pin());
         this.live = new Live(registry, parts.clock(), parts.random());
@@ -84,7 +87,8 @@ public final class Hub implements AutoCloseable {
                 new MissingPacks(parts.blocks(), parts.log()),
                 rules,
                 services,
-                software);
+                software,
+                control);
         this.server = bind(config, shared);
         this.ticking = parts.jobs().add("agents", "Pings agents and tells who went up or down.", 1_000);
         this.renewing = parts.jobs().add("certificates", "Renews the hub's own certificates in time.", 3_600_000);
@@ -137,6 +141,11 @@ public final class Hub implements AutoCloseable {
     /// Looks at services that agents make.
     public AgentLooks agentLooks() {
         return looks;
+    }
+
+    /// The way of orders to the helpers of hosts.
+    public AgentControl agentControl() {
+        return control;
     }
 
     /// What is installed on the hosts.

@@ -8,6 +8,7 @@ import java.util.Base64;
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
     static final String PRIVATE_KEY = "PRIVATE KEY";
+    static final String PUBLIC_KEY = "PUBLIC KEY";
 
     private Pem() {}
 

@@ -45,6 +45,7 @@ final class Session implements Live.Agent {
     private final Talk software;
     private final FrameDecoder decoder = new FrameDecoder();
     private volatile Pulses.@Nullable Latest latest;
+    private volatile Message.@Nullable ControlState control;
 
     /// A session with the one who said `hello` by a clock that is `skewMillis` ahead of the hub's; `hangUp` ends its
     /// connection.
@@ -94,6 +95,11 @@ final class Session implements Live.Agent {
         return looks;
     }
 
+    /// What the agent said last of its helper; null when it said nothing.
+    Message.@Nullable ControlState control() {
+        return control;
+    }
+
     /// Queues `message`; when there is no room any more the agent does not read, and the connection ends.
     @Override
     public boolean send(Message message) {
@@ -125,6 +131,8 @@ final class Session implements Live.Agent {
             case Message.LookFound found -> looks.take(found);
             case Message.Services services -> shared.services().told(this, services);
             case Message.InventoryPart part -> software.take(part);
+            case Message.ControlState state -> control = state;
+            case Message.ControlReply reply -> shared.control().replied(this, reply);
             case Message.Bye _ -> {
                 return false;
             }
@@ -147,6 +155,7 @@ final class Session implements Live.Agent {
                     Message.LiveStop _,
                     Message.LookAsk _,
                     Message.InventoryAsk _,
+                    Message.ControlOrder _,
                     Message.Rules _,
                     Message.RuleTaken _ ->
                 throw new Closing(

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 /// @param rules carries rules to agents and states back
 /// @param services carries what agents say of services
 /// @param software takes in what agents say is installed
+/// @param control carries orders to agents and answers back
 record Shared(
         Clock clock,
         Log log,
@@ -34,4 +35,5 @@ record Shared(
         MissingPacks missing,
         RuleLine rules,
         ServiceWords services,
-        SoftwareDesk software) {}
+        SoftwareDesk software,
+        ControlLine control) {}

@@ -21,6 +21,7 @@ import dev.tocsin.watch.check.Beats;
 import dev.tocsin.watch.check.CheckParts;
 import dev.tocsin.watch.check.Checks;
 import dev.tocsin.watch.check.OwnNetwork;
+import dev.tocsin.watch.control.Control;
 import dev.tocsin.watch.notify.Channel;
 import dev.tocsin.watch.notify.ChannelParts;
 import dev.tocsin.watch.notify.Notice;
@@ -62,6 +63,7 @@ public final class Watch implements AutoCloseable {
     private final Checks checks;
     private final Rules rules;
     private final Services services;
+    private final Control control;
     private final Beats beats;
     private final Configuration configuration;
     private final Job tidies;
@@ -121,6 +123,7 @@ public final class Watch implements AutoCloseable {
                 this::newId,
                 parts.jobs()));
         this.services = new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
+        this.control = new Control(parts.catalog(), parts.control(), parts.clock(), parts.log(), parts.random());
         this.forgetting = new Forgetting(parts, checks, services);
         this.tidies = parts.jobs()
                 .add(
@@ -141,6 +144,7 @@ public final class Watch implements AutoCloseable {
         checks.start();
         rules.start();
         services.start();
+        control.start();
         sender.start();
         escalation.start();
         long first = parts.clock().monotonicNanos() + TIDY_NANOS;
@@ -179,6 +183,11 @@ public final class Watch implements AutoCloseable {
     /// The services of all hosts.
     public Services services() {
         return services;
+    }
+
+    /// What is done to services.
+    public Control control() {
+        return control;
     }
 
     /// What can be checked.

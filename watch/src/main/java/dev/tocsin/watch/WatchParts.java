@@ -8,6 +8,7 @@ import dev.tocsin.probe.Reach;
 import dev.tocsin.store.Catalog;
 import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.check.OwnNetwork;
+import dev.tocsin.watch.control.ControlWorld;
 import dev.tocsin.watch.notify.ChannelType;
 import dev.tocsin.watch.rule.RuleWorld;
 import dev.tocsin.watch.service.ServiceWorld;
@@ -32,6 +33,7 @@ import java.util.List;
 /// @param observers who may look besides the hub
 /// @param network whether this machine is cut off; the watch starts and closes it
 /// @param services who says how services stand
+/// @param control the helpers of the hosts
 public record WatchParts(
         Clock clock,
         Log log,
@@ -48,7 +50,8 @@ public record WatchParts(
         Kept kept,
         Observers observers,
         OwnNetwork network,
-        ServiceWorld services) {
+        ServiceWorld services,
+        ControlWorld control) {
     /// Without anything that rules could be about, with the hub alone to look, never blind, and with a list of jobs of
     /// its own.
     public WatchParts(
@@ -78,48 +81,56 @@ public record WatchParts(
                 Kept.USUAL,
                 Observers.NONE,
                 OwnNetwork.unwatched(clock),
-                ServiceWorld.NONE);
+                ServiceWorld.NONE,
+                ControlWorld.NONE);
     }
 
     /// The same with what rules are about.
     public WatchParts with(RuleWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, other, jobs, kept,
-                observers, network, services);
+                observers, network, services, control);
     }
 
     /// The same with another list of jobs.
     public WatchParts with(Jobs other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, other, kept,
-                observers, network, services);
+                observers, network, services, control);
     }
 
     /// The same that keeps what it has found for so long.
     public WatchParts with(Kept other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, other,
-                observers, network, services);
+                observers, network, services, control);
     }
 
     /// The same with agents that look.
     public WatchParts with(Observers other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept, other,
-                network, services);
+                network, services, control);
     }
 
     /// The same that looks whether this machine is cut off.
     public WatchParts with(OwnNetwork other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
-                observers, other, services);
+                observers, other, services, control);
     }
 
     /// The same with agents that say how services stand.
     public WatchParts with(ServiceWorld other) {
         return new WatchParts(
                 clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
-                observers, network, other);
+                observers, network, other, control);
+    }
+
+    /// The same with the helpers of the hosts.
+    public WatchParts with(ControlWorld other) {
+        return new WatchParts(
+                clock, log, random, catalog, types, channels, reach, fileReach, product, url, world, jobs, kept,
+                observers, network, services, other);
     }
 }

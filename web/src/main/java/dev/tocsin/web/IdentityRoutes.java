@@ -7,6 +7,7 @@ import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.AuditApi;
+import dev.tocsin.web.api.ProviderApi;
 import dev.tocsin.web.api.SigninApi;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
@@ -55,6 +56,15 @@ final class IdentityRoutes {
                                 "{\"user\":\"ann\",\"password\":\"…\",\"code\":\"123456\"}",
                                 200),
                         signin::signIn),
+                Route.of(
+                                "POST",
+                                api + "/session/afresh",
+                                VIEWER,
+                                Doc.taken(
+                                        "Say anew who one is, for what asks for that.",
+                                        "{\"password\":\"…\",\"code\":\"123456\"}"),
+                                signin::confirmSession)
+                        .mindingHosts(),
                 Route.of("DELETE", api + "/session", VIEWER, Doc.silent("Sign out."), signin::signOut)
                         .mindingHosts(),
                 Route.of("GET", api + "/sessions", VIEWER, Doc.of("The caller's own sessions."), signin::sessions)
@@ -73,6 +83,28 @@ final class IdentityRoutes {
                                 Doc.silent("End one of the caller's own sessions."),
                                 signin::endSession)
                         .mindingHosts());
+    }
+
+    /// The routes of a sign-in elsewhere.
+    static List<Route> provider(String api, ProviderApi provider) {
+        return List.of(
+                Route.of("GET", api + "/session", OPEN, Doc.of("Where one may sign in besides."), provider::ways),
+                Route.of(
+                        "POST",
+                        api + "/session/provider",
+                        OPEN,
+                        Doc.change("Begin to sign in at the provider.", "{}", 200),
+                        provider::begin)
+                        .untold(),
+                Route.of(
+                        "PUT",
+                        api + "/session/provider",
+                        OPEN,
+                        Doc.change(
+                                "Sign in with what the provider sent back.",
+                                "{\"state\":\"…\",\"code\":\"…\",\"issuer\":\"https://id.example.com\"}",
+                                200),
+                        provider::finish));
     }
 
     private static List<Route> own(String api, SigninApi signin) {
@@ -121,15 +153,15 @@ final class IdentityRoutes {
                                 "Add a user; without a password the answer has a link.",
                                 "{\"name\":\"ann\",\"role\":\"operator\",\"hosts\":[\"web-*\",\"site=fra-1\"]}",
                                 201),
-                        access::createUser),
+                        access::createUser).afresh(),
                 Route.of(
                         "PATCH",
                         api + "/users/{name}",
                         ADMIN,
                         Doc.change(
                                 "Another role, other hosts; ends the user's sessions.", "{\"role\":\"viewer\"}", 200),
-                        access::changeUser),
-                Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser),
+                        access::changeUser).afresh(),
+                Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser).afresh(),
                 Route.of(
                         "GET", api + "/users/{name}/sessions", ADMIN, Doc.of("A user's sessions."), signin::sessionsOf),
                 Route.of(
@@ -137,7 +169,7 @@ final class IdentityRoutes {
                         api + "/users/{name}/sessions/{id}",
                         ADMIN,
                         Doc.silent("End a user's session."),
-                        signin::endSessionOf));
+                        signin::endSessionOf).afresh());
     }
 
     private static List<Route> tokens(String api, AccessApi access) {
@@ -152,13 +184,13 @@ final class IdentityRoutes {
                                 "{\"role\":\"operator\",\"name\":\"ci\",\"expires\":\"90d\",\"hosts\":[\"web-*\"],"
                                         + "\"scopes\":[\"push:backup\"]}",
                                 201),
-                        access::createToken),
-                Route.of("DELETE", api + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken),
+                        access::createToken).afresh(),
+                Route.of("DELETE", api + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken).afresh(),
                 Route.of(
                         "POST",
                         api + "/signin-links",
                         ADMIN,
                         Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
-                        access::createLink));
+                        access::createLink).afresh());
     }
 }

@@ -55,6 +55,9 @@ final class OpenApi {
         Route.Doc doc = route.doc();
         json.object().text("summary", doc.summary());
         json.text("x-access", route.access().name().toLowerCase(Locale.ROOT));
+        if (route.has(Route.Trait.AFRESH)) {
+            json.flag("x-afresh", true);
+        }
         json.array("security");
         if (route.access() != Access.OPEN) {
             json.object().array("bearer").endArray().endObject();

@@ -5,12 +5,16 @@ import static dev.tocsin.web.access.Access.GUEST;
 import static dev.tocsin.web.access.Access.LOCAL;
 import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
+import static dev.tocsin.web.access.Access.VIEWER;
 
 import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.web.access.Identity;
 import dev.tocsin.web.api.AccessApi;
 import dev.tocsin.web.api.AuditApi;
 import dev.tocsin.web.api.BackupApi;
+import dev.tocsin.web.api.CardApi;
+import dev.tocsin.web.api.ControlApi;
+import dev.tocsin.web.api.ControlPace;
 import dev.tocsin.web.api.EnrollmentsApi;
 import dev.tocsin.web.api.FleetApi;
 import dev.tocsin.web.api.HostEditApi;
@@ -20,6 +24,7 @@ import dev.tocsin.web.api.JobsApi;
 import dev.tocsin.web.api.LifeApi;
 import dev.tocsin.web.api.LiveApi;
 import dev.tocsin.web.api.MetricsApi;
+import dev.tocsin.web.api.ProviderApi;
 import dev.tocsin.web.api.RuleTextApi;
 import dev.tocsin.web.api.SeriesApi;
 import dev.tocsin.web.api.ServicesApi;
@@ -36,11 +41,13 @@ import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
 import dev.tocsin.web.http.Route.Parameter;
 import dev.tocsin.web.http.StaticFiles;
+import dev.tocsin.web.provider.Provider;
 import dev.tocsin.web.rules.Preview;
 import dev.tocsin.web.views.ViewRules;
 import dev.tocsin.web.views.Views;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The visible list of everything the web side answers to. A line here is all it takes to be reachable, described
 /// in `openapi.json` and judged by the permission test; nothing else is.
@@ -81,11 +88,19 @@ final class Routes {
     private final InstallApi install;
     private final BackupApi backup;
     private final ViewsApi views;
+    private final ProviderApi provider;
     private final RuleTextApi rules;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
-    record Needs(WebConfig config, WebParts parts, Identity identity, Views views) {}
+    ///
+    /// @param provider where people may sign in besides; null: nowhere
+    record Needs(
+            WebConfig config,
+            WebParts parts,
+            Identity identity,
+            Views views,
+            @Nullable Provider provider) {}
 
     Routes(Needs needs, FrontConfig front, StaticFiles app, Counters counters, JoinLine joinLine) {
         this.needs = needs;
@@ -103,6 +118,9 @@ final class Routes {
                 identity.users(),
                 identity.brake(),
                 identity.audit()));
+        this.provider = new ProviderApi(
+                needs.provider,
+                new ProviderApi.Needs(front, signin, identity.provided(), needs.parts.log()));
         this.access = new AccessApi(
                 new AccessApi.Needs(identity.users(), identity.signin(), identity.keys(), identity.tokens()));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
@@ -124,6 +142,7 @@ final class Routes {
         List<Route> api = new ArrayList<>();
         api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
         api.addAll(IdentityRoutes.of(API, signin, access, new AuditApi(needs.identity.audit())));
+        api.addAll(IdentityRoutes.provider(API, provider));
         api.addAll(hostRoutes());
         api.addAll(liveRoutes());
         api.addAll(SoftwareRoutes.of(API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
@@ -131,12 +150,13 @@ final class Routes {
         api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts));
         api.addAll(WatchRoutes.rules(API, rules));
         api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
+        api.addAll(ControlRoutes.of(API, control()));
         api.add(Route.of(
                 "GET",
                 API + "/backup",
                 ADMIN,
                 Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
-                backup::backup));
+                backup::backup).afresh());
         api.add(Route.of(
                 "GET",
                 API + "/jobs",
@@ -159,6 +179,8 @@ final class Routes {
                 Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list)
                         .mindingHosts(),
                 Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
+                        .mindingHosts(),
+                Route.of("GET", API + "/hosts/{host}/card", VIEWER, Doc.of("One host for a small picture."), fleet::card)
                         .mindingHosts(),
                 Route.of(
                                 "PATCH",
@@ -290,6 +312,11 @@ final class Routes {
                         .mindingHosts());
     }
 
+    private ControlApi control() {
+        ControlPace pace = new ControlPace(needs.parts.clock());
+        return new ControlApi(hosts, needs.parts.watch(), needs.identity.audit(), pace);
+    }
+
     private Answer metrics(Call call) {
         List<MetricsApi.Sample> more = needs.parts.figures().now().stream()
                 .map(one -> new MetricsApi.Sample(one.name(), one.help(), one.counter(), one.value()))
@@ -311,6 +338,7 @@ final class Routes {
                         OPEN,
                         Doc.other("An archive of the agent.", "application/gzip"),
                         install::archive)));
+        pages.addAll(ViewRoutes.cards(new CardApi(needs.config.access().frames())));
         List<String> html = new ArrayList<>(PAGES);
         html.add("/welcome");
         for (String path : html) {

@@ -1,9 +1,11 @@
 package dev.tocsin.web;
 
 import static dev.tocsin.web.access.Access.GUEST;
+import static dev.tocsin.web.access.Access.OPEN;
 import static dev.tocsin.web.access.Access.OPERATOR;
 import static dev.tocsin.web.access.Access.VIEWER;
 
+import dev.tocsin.web.api.CardApi;
 import dev.tocsin.web.api.ViewsApi;
 import dev.tocsin.web.http.PathTemplate;
 import dev.tocsin.web.http.Route;
@@ -48,6 +50,14 @@ final class ViewRoutes {
                         Doc.change("Rename a view, or let it lead elsewhere.", "{\"name\":\"Databases\"}", 200),
                         views::change),
                 Route.of("DELETE", api + "/views/{id}", VIEWER, Doc.silent("Delete a view."), views::delete));
+    }
+
+    /// What other sites may show in a frame. Open, because it is a page without anything: what it shows it asks for.
+    static List<Route> cards(CardApi cards) {
+        return List.of(
+                Route.of("GET", "/embed/{host}", OPEN, Doc.other("A card of one host.", "text/html"), cards::page),
+                Route.of("GET", "/embed.css", OPEN, Doc.other("How it looks.", "text/css"), cards::style),
+                Route.of("GET", "/embed.js", OPEN, Doc.other("What it asks.", "text/javascript"), cards::script));
     }
 
     /// True when the browser app has a page at `path`, as sent, among `pages`.

@@ -9,6 +9,8 @@ import dev.tocsin.web.http.Front;
 import dev.tocsin.web.http.FrontConfig;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.StaticFiles;
+import dev.tocsin.web.provider.Provider;
+import dev.tocsin.web.provider.ProviderConfig;
 import dev.tocsin.web.views.Views;
 import java.io.IOException;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class Web implements AutoCloseable {
     private final Front front;
     private final Identity identity;
     private final Views views;
+    private final @Nullable Provider provider;
     private @Nullable LocalFiles files;
     private @Nullable Routes routes;
     private int port;
@@ -51,6 +54,9 @@ public final class Web implements AutoCloseable {
                 config.reach().tls(),
                 new Front.Parts(parts.clock(), parts.log(), counters, parts.jobs()));
         this.identity = Identity.of(parts.catalog(), parts.clock(), parts.random());
+        ProviderConfig asked = config.guests() ? null : config.access().provider();
+        this.provider =
+                asked == null ? null : new Provider(asked, parts.clock(), new Secrets(parts.random()));
         this.views = new Views(parts.catalog(), parts.clock(), new Secrets(parts.random()));
     }
 
@@ -61,12 +67,13 @@ public final class Web implements AutoCloseable {
     public void start() throws IOException {
         try {
             port = front.bind();
-            FrontConfig reach = FrontConfig.of(config.reach(), port);
+            FrontConfig reach = FrontConfig.of(config.reach(), config.access(), port);
+            check(reach);
             StaticFiles pages = app == null ? StaticFiles.load() : app;
             if (pages.isEmpty()) {
                 parts.log().warn("web", "the browser app is not in this build; the API works");
             }
-            Routes.Needs needs = new Routes.Needs(config, parts, identity, views);
+            Routes.Needs needs = new Routes.Needs(config, parts, identity, views, provider);
             routes = new Routes(needs, reach, pages, counters, new JoinLine(config, port));
             Gate gate = new Gate(identity.sessions(), identity.tokens(), config.guests());
             front.start(reach, routes.all(), gate, identity.audit(), pages);
@@ -78,6 +85,15 @@ public final class Web implements AutoCloseable {
                 failure.addSuppressed(alsoFailed);
             }
             throw failure;
+        }
+    }
+
+    /// People who come back from a provider must not be refused at the door.
+    private void check(FrontConfig reach) throws IOException {
+        String origin = provider == null ? "" : provider.origin();
+        if (provider != null && !reach.owns(origin.substring(origin.indexOf("//") + 2))) {
+            throw new IOException("provider.origin is " + origin
+                    + ", and this hub does not go by that name; give it with --name, or another origin");
         }
     }
 
@@ -134,6 +150,9 @@ public final class Web implements AutoCloseable {
         try {
             front.close();
         } finally {
+            if (provider != null) {
+                provider.close();
+            }
             if (routes != null) {
                 routes.close();
             }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ class OpenApiTest {
     Path data;
 
     @Test
+    @Tag("EW-44")
     void description_namesExactlyTheRoutes() throws IOException {
         try (Rig rig = new Rig(data)) {
             JsonNode document = rig.get("/api/v1/openapi.json").json();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import dev.tocsin.web.access.Access;
+import dev.tocsin.web.access.Sessions;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,6 @@ class PermissionTest {
     /// token.
     private static final Map<String, List<Integer>> EXPECTED = new LinkedHashMap<>();
 
-    private static final String SERIES = "/hosts/{host}/series";
-
     static {
         List<Integer> everybody = List.of(200, 200, 200, 200, 200, 200);
         List<Integer> signedIn = List.of(401, 401, 200, 200, 200, 200);
@@ -39,6 +39,10 @@ class PermissionTest {
         List<Integer> signedInMiss = List.of(401, 401, 404, 404, 404, 404);
         EXPECTED.put("GET /api/v1/health", everybody);
         EXPECTED.put("POST /api/v1/session", List.of(400, 400, 400, 400, 400, 400)); // without a key
+        EXPECTED.put("GET /api/v1/session", everybody);
+        EXPECTED.put("POST /api/v1/session/provider", List.of(404, 404, 404, 404, 404, 404)); // there is none
+        EXPECTED.put("PUT /api/v1/session/provider", List.of(404, 404, 404, 404, 404, 404));
+        EXPECTED.put("POST /api/v1/session/afresh", signedInMiss); // as well
         EXPECTED.put("DELETE /api/v1/session", signedInMiss); // a token has none
         EXPECTED.put("GET /api/v1/me", signedIn);
         EXPECTED.put("GET /api/v1/sessions", signedIn);
@@ -62,8 +66,9 @@ class PermissionTest {
         EXPECTED.put("POST /api/v1/signin-links", adminsMake);
         EXPECTED.put("GET /api/v1/hosts", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}", signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/card", signedIn);
         EXPECTED.put("PATCH /api/v1/hosts/{host}", admins);
-        EXPECTED.put("GET /api/v1" + SERIES, signedIn);
+        EXPECTED.put("GET /api/v1/hosts/{host}/series", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/top", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/lifecycle", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/processes/{process}", signedIn);
@@ -94,6 +99,11 @@ class PermissionTest {
         EXPECTED.put("GET /api/v1/check-types", signedIn);
         EXPECTED.put("GET /api/v1/services", signedIn);
         EXPECTED.put("GET /api/v1/hosts/{host}/services", signedIn);
+        for (String verb : List.of("start", "stop", "restart")) {
+            EXPECTED.put("POST /api/v1/hosts/{host}/services/{service}/" + verb, operatorsMiss);
+        }
+        EXPECTED.put("GET /api/v1/control/actions", signedIn);
+        EXPECTED.put("GET /api/v1/control/key", signedIn);
         EXPECTED.put("GET /api/v1/rules", signedIn);
         EXPECTED.put("POST /api/v1/rules", adminsWrong);
         EXPECTED.put("GET /api/v1/rules/{id}", signedInMiss);
@@ -154,6 +164,9 @@ class PermissionTest {
         EXPECTED.put("GET /metrics", List.of(200, 401, 200, 200, 200, 200));
         EXPECTED.put("GET /install/agent.sh", everybody);
         EXPECTED.put("GET /install/{file}", everybody);
+        EXPECTED.put("GET /embed/{host}", everybody); // a page without anything
+        EXPECTED.put("GET /embed.css", everybody);
+        EXPECTED.put("GET /embed.js", everybody);
         EXPECTED.put("GET /", everybody);
         EXPECTED.put("GET /welcome", everybody);
         EXPECTED.put("GET /hosts/{rest*}", everybody);
@@ -177,6 +190,7 @@ class PermissionTest {
             OF_OTHER_HOSTS.put(own, 200);
         }
         for (String own : List.of(
+                "POST /session/afresh",
                 "DELETE /session",
                 "DELETE /sessions",
                 "DELETE /sessions/{id}",
@@ -195,15 +209,17 @@ class PermissionTest {
                 "checks/days",
                 "incidents",
                 "services",
+                "control/actions",
                 "software",
                 "packages")) {
             OF_OTHER_HOSTS.put("GET /" + empty, 200);
         }
-        for (String nobodys : List.of("tables", "check-types", "openapi.json")) {
+        for (String nobodys : List.of("tables", "check-types", "openapi.json", "control/key")) {
             OF_OTHER_HOSTS.put("GET /" + nobodys, 200);
         }
         for (String one : List.of(
                 "",
+                "/card",
                 "/series",
                 "/top",
                 "/lifecycle",
@@ -222,6 +238,9 @@ class PermissionTest {
         for (String one :
                 List.of("checks/{id}/run", "checks/{id}/accept", "incidents/{id}/ack", "incidents/{id}/resolve")) {
             OF_OTHER_HOSTS.put("POST /" + one, 404);
+        }
+        for (String verb : List.of("start", "stop", "restart")) {
+            OF_OTHER_HOSTS.put("POST /hosts/{host}/services/{service}/" + verb, 404);
         }
         OF_OTHER_HOSTS.put("GET /incidents/{id}", 404);
         OF_OTHER_HOSTS.put("POST /incidents/{id}/note", 400); // without a text
@@ -275,6 +294,48 @@ class PermissionTest {
         }
     }
 
+    /// What a session gets only within five minutes of the sign-in, or of saying anew who it is.
+    private static final List<String> AFRESH = List.of(
+            "POST /me/totp",
+            "POST /me/totp/confirm",
+            "DELETE /me/totp",
+            "POST /users",
+            "PATCH /users/{name}",
+            "DELETE /users/{name}",
+            "DELETE /users/{name}/sessions/{id}",
+            "POST /tokens",
+            "DELETE /tokens/{id}",
+            "POST /signin-links",
+            "POST /channels",
+            "PUT /channels/{id}",
+            "DELETE /channels/{id}",
+            "POST /config",
+            "POST /hosts/{host}/services/{service}/start",
+            "POST /hosts/{host}/services/{service}/stop",
+            "POST /hosts/{host}/services/{service}/restart",
+            "GET /backup");
+
+    @Test
+    void everyRoute_asksASessionToSignInAgain_whereItIsWrittenHere() throws IOException {
+        try (Rig rig = new Rig(data)) {
+            Rig.Browser admin = rig.signIn();
+            rig.clock.advanceMillis(Sessions.RECENT_MILLIS + 1);
+            List<String> asked = new ArrayList<>();
+            for (Route route : rig.web.routes()) {
+                String name = (route.method() + " " + route.path()).replace("/api/v1", "");
+                if (route.access() == Access.OPEN || name.equals("DELETE /session")) {
+                    continue;
+                }
+                Http.Reply reply = RouteCall.of(route).by(rig, admin);
+                if (reply.text().contains("\"sign-in-again\"")) {
+                    assertThat(reply.status()).as(name).isEqualTo(403);
+                    asked.add(name);
+                }
+            }
+            assertThat(asked).containsExactlyInAnyOrderElementsOf(AFRESH);
+        }
+    }
+
     @Test
     void everyRoute_givesATokenOfAScope_onlyThat() throws IOException {
         try (Rig rig = new Rig(data)) {
@@ -282,6 +343,8 @@ class PermissionTest {
             String reads = rig.token("admin", ",\"scopes\":[\"read\"]");
             String metrics = rig.token("viewer", ",\"scopes\":[\"metrics\"]");
             String pushes = rig.token("operator", ",\"scopes\":[\"push:backup\"]");
+            String controls = rig.token("operator", ",\"scopes\":[\"control\"]");
+            String cards = rig.token("viewer", ",\"scopes\":[\"card\"]");
             String pushesElse = rig.token("operator", ",\"scopes\":[\"push:other\"]");
             for (Route route : rig.web.routes()) {
                 String name = route.method() + " " + route.path();
@@ -298,6 +361,14 @@ class PermissionTest {
                 assertThat(ask(rig, route, pushes, false))
                         .as(name + " for push:backup")
                         .isEqualTo(open || push ? expected.get(3) : 403);
+                boolean control =
+                        name.contains("/api/v1/control/") || name.contains("/api/v1/hosts/{host}/services");
+                assertThat(ask(rig, route, controls, false))
+                        .as(name + " for control")
+                        .isEqualTo(open || control ? expected.get(3) : 403);
+                assertThat(ask(rig, route, cards, false))
+                        .as(name + " for card")
+                        .isEqualTo(open || name.endsWith("/card") ? expected.get(2) : 403);
                 assertThat(ask(rig, route, pushesElse, false))
                         .as(name + " for push:other")
                         .isEqualTo(open ? expected.get(3) : 403);
@@ -352,32 +423,9 @@ class PermissionTest {
     }
 
     private static int ask(Rig rig, Route route, String authorization, boolean proxied) throws IOException {
-        String target = route.path()
-                .text()
-                .replace("{host}", "web-01")
-                .replace("{process}", "812@4711")
-                .replace("{id}", "abc")
-                .replace("{name}", "abc")
-                .replace("{source}", "backup")
-                .replace("{file}", Rig.ARCHIVE)
-                .replace("{link}", "abc.def")
-                .replace("{choice}", "ack")
-                .replace("{rest*}", "x");
-        if (route.path().text().endsWith(SERIES)) {
-            target += "?table=system&columns=cpu_busy";
-        } else if (target.endsWith("/live") || target.endsWith("/poll")) {
-            target += "?hosts=*&tables=system";
-        }
-        String body = target.endsWith("/tokens") && route.changes()
-                ? "{\"role\":\"viewer\"}"
-                : route.method().equals("PATCH") ? "{\"name\":\"web-01\"}" : "{}";
-        String method = target.contains("/live?") ? "HEAD" : route.method();
-        boolean sends = route.changes() && !method.equals("DELETE");
-        return rig.http
+        return RouteCall.of(route)
                 .send(
-                        method,
-                        target,
-                        sends ? body : null,
+                        rig.http,
                         authorization.isEmpty() ? "X-Nobody" : "Authorization",
                         authorization,
                         proxied ? "X-Forwarded-For" : "X-Direct",

@@ -10,8 +10,10 @@ import dev.tocsin.store.OpenMinutes;
 import dev.tocsin.store.QueryEngine;
 import dev.tocsin.store.SqliteBlockStore;
 import dev.tocsin.store.SqliteCatalog;
+import dev.tocsin.testkit.LoopbackServer;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.WatchParts;
+import dev.tocsin.watch.check.Observers;
 import dev.tocsin.watch.notify.ChannelTypes;
 import dev.tocsin.web.http.StaticFiles;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A whole web side on a free port: a real catalog in a directory, a real query engine over packs in memory, a feed
@@ -39,6 +43,7 @@ final class Rig implements AutoCloseable {
     final SqliteCatalog catalog;
     final Jobs jobs = new Jobs(clock);
     final SaidServices services = new SaidServices(hosts);
+    final SaidHelpers helpers = new SaidHelpers();
     final Watch watch;
     private final SqliteBlockStore blocks;
     final Web web;
@@ -53,15 +58,21 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, boolean secure, @Nullable WebTls tls) throws IOException {
-        this(data, secure, tls, false);
+        this(data, secure, tls, false, _ -> WebAccess.NONE);
     }
 
     /// A demonstration: who brings nothing is a guest.
     static Rig demo(Path data, boolean secure) throws IOException {
-        return new Rig(data, secure, null, true);
+        return new Rig(data, secure, null, true, _ -> WebAccess.NONE);
     }
 
-    private Rig(Path data, boolean secure, @Nullable WebTls tls, boolean guests) throws IOException {
+    /// One with a file of who else may come in, given the port.
+    static Rig with(Path data, IntFunction<WebAccess> access) throws IOException {
+        return new Rig(data, false, null, false, access);
+    }
+
+    private Rig(Path data, boolean secure, @Nullable WebTls tls, boolean guests, IntFunction<WebAccess> access)
+            throws IOException {
         this.data = data;
         Path dist = Files.createDirectories(data.resolve("dist"));
         Files.writeString(
@@ -71,11 +82,13 @@ final class Rig implements AutoCloseable {
         Files.writeString(dist.resolve(ARCHIVE.replace("0.1.0", "0.0.9")), "old");
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
         this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
-        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        // a file that names this hub has to know the port beforehand
+        int port = access.apply(1) == WebAccess.NONE ? 0 : LoopbackServer.closedPort();
+        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         // TLS is spoken by somebody in front, as far as this side can tell
         List<Cidr> proxies = secure ? List.of(Cidr.parse(guests ? "127.0.0.1" : "192.0.2.1")) : List.of();
         WebReach reach = new WebReach(List.of("tocsin.example"), tls, proxies);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, dist);
+        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, access.apply(port), dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
         this.watch = new Watch(new WatchParts(
                         clock,
@@ -89,7 +102,9 @@ final class Rig implements AutoCloseable {
                         "tocsin 0.1.0",
                         "")
                 .with(jobs)
-                .with(services));
+                .with(services)
+                .with(helpers)
+                .with(new Asleep()));
         this.web = new Web(
                 config,
                 new WebParts(
@@ -111,6 +126,19 @@ final class Rig implements AutoCloseable {
         watch.start();
         web.start();
         this.http = new Http(web.port());
+    }
+
+    /// Agents that a check may name, none of which is connected.
+    private static final class Asleep implements Observers {
+        @Override
+        public List<String> names() {
+            return List.of("web-01", "web-02", "twin");
+        }
+
+        @Override
+        public CompletableFuture<Sight> ask(String observer, Asked asked) {
+            return CompletableFuture.completedFuture(new Sight.Away("is not connected"));
+        }
     }
 
     private static StaticFiles app() {

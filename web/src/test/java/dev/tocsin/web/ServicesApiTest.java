@@ -123,7 +123,8 @@ class ServicesApiTest {
                         "names",
                         "ports",
                         "sharing",
-                        "checks");
+                        "checks",
+                        "control");
         assertThat(https.get("state").stringValue()).isEqualTo("failed");
         assertThat(https.get("restarts").isNull()).isTrue();
         assertThat(https.get("sharing")).hasSize(1);

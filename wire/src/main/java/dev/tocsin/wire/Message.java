@@ -7,12 +7,13 @@ import dev.tocsin.base.config.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.UUID;
 
 /// Everything that an agent and a hub can say to each other: a closed set. There is no message that runs a
 /// program, reads or writes a file of the host, or changes what the agent does beyond sending more or less of
-/// what it records, and looking at services where the host's owner lets it. What is installed an agent tells by
-/// itself. `docs/reference/protocol.md` shows
-/// each byte; golden files hold them fast.
+/// what it records, looking at services where the host's owner lets it, and handing on what a hub has signed to the
+/// helper of its machine, which decides for itself. What is installed an agent tells by itself.
+/// `docs/reference/protocol.md` shows each byte; golden files hold them fast.
 ///
 /// Arrays in these records are handed over, not copied; nobody changes them afterwards.
 public sealed interface Message {
@@ -292,6 +293,57 @@ public sealed interface Message {
     /// @param bytes a part of it, at most 64 KiB; empty: it is only named
     record InventoryPart(int kind, byte[] hash, long sizeBytes, long readMillis, long offset, byte[] bytes)
             implements Message {}
+
+    /// Hub: hand this to the helper of your machine, as it is. The agent does not read it, and could not change it: it
+    /// is signed. It passes on at most 4 at the same time.
+    ///
+    /// @param id of the order, also in the frame; comes back in [ControlReply]
+    /// @param frame a [HelperRequest] with its length and its signature, at most 1,028 bytes
+    record ControlOrder(UUID id, byte[] frame) implements Message {}
+
+    /// Agent: what came of an order.
+    ///
+    /// @param id of the [ControlOrder]
+    /// @param outcome see the constants
+    /// @param reply a [HelperReply] without its length, as it came; empty when there is none
+    /// @param text why there is none, one line; else empty
+    record ControlReply(UUID id, int outcome, byte[] reply, String text) implements Message {
+        /// The helper has answered.
+        public static final int ANSWERED = 0;
+        /// The order did not reach the helper: nothing was done.
+        public static final int NOT_PASSED = 1;
+        /// The helper did not answer: it may have been done or not.
+        public static final int SILENT = 2;
+    }
+
+    /// Agent: whether a helper runs on its machine, and what its file says, as far as anybody may read it; said once
+    /// on each connection, and when it has changed. For people to see: the helper itself decides.
+    ///
+    /// @param helper see the constants
+    /// @param text why it is so, one line; empty when it is on
+    /// @param keys of the hubs that it trusts, SubjectPublicKeyInfo, at most 16
+    /// @param allowed what may be done, at most 256 services
+    record ControlState(int helper, String text, List<byte[]> keys, List<Allowed> allowed) implements Message {
+        /// None runs there.
+        public static final int OFF = 0;
+        /// One runs, and its file can be read.
+        public static final int ON = 1;
+        /// Something is wrong with it.
+        public static final int ERROR = 2;
+
+        /// What may be done with a service.
+        ///
+        /// @param service its unit's or script's name, at most 128 bytes
+        /// @param verbs the sum of [#START], [#STOP] and [#RESTART]
+        public record Allowed(String service, int verbs) {
+            /// It may be started.
+            public static final int START = 1;
+            /// It may be stopped.
+            public static final int STOP = 2;
+            /// It may be restarted.
+            public static final int RESTART = 4;
+        }
+    }
 
     /// Something a newer program said. Ignored and counted; the connection goes on.
     ///

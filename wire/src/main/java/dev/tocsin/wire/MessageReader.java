@@ -88,6 +88,9 @@ public final class MessageReader {
             case Types.INVENTORY_PART -> InventoryMessages.part(in);
             case Types.INVENTORY_ASK -> InventoryMessages.ask(in);
             case Types.SERVICES -> ServiceMessages.read(in);
+            case Types.CONTROL_ORDER -> ControlMessages.order(in);
+            case Types.CONTROL_REPLY -> ControlMessages.reply(in);
+            case Types.CONTROL_STATE -> ControlMessages.state(in);
             default -> new Unknown(type); // numbers, not a sealed type: a newer peer's message must be survived
         };
     }

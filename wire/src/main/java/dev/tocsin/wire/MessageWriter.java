@@ -135,6 +135,9 @@ public final class MessageWriter {
             case Message.InventoryPart part -> InventoryMessages.write(part, out);
             case Message.InventoryAsk ask -> InventoryMessages.write(ask, out);
             case Services services -> ServiceMessages.write(services, out);
+            case Message.ControlOrder order -> ControlMessages.write(order, out);
+            case Message.ControlReply reply -> ControlMessages.write(reply, out);
+            case Message.ControlState state -> ControlMessages.write(state, out);
             case Unknown(int type) -> throw new AssertionError("BUG: got unknown type " + type + ", must not be sent");
         };
     }

@@ -88,6 +88,24 @@ final class Sizes {
     static final int SERVICE_STATE = 5;
     static final int SERVICE_LISTENING = 2;
 
+    /// Bytes of a request to the helper, with its length.
+    static final int CONTROL_FRAME_BYTES = Integer.BYTES + HelperRequest.MOST_BYTES;
+
+    /// Services on the helper's list.
+    static final int CONTROL_SERVICES = 256;
+
+    /// UTF-8 bytes of the name of such a service.
+    static final int CONTROL_NAME_BYTES = 128;
+
+    /// Hubs that a helper trusts, and the bytes of a key: an Ed25519 SubjectPublicKeyInfo has 44.
+    static final int CONTROL_KEYS = 16;
+    static final int CONTROL_KEY_BYTES = 64;
+
+    /// Greatest numbers of what came of an order, of how the helper stands, and of a service's verbs.
+    static final int CONTROL_OUTCOME = 2;
+    static final int CONTROL_HELPER = 2;
+    static final int CONTROL_VERBS = 7;
+
     /// Bytes of a SHA-256.
     static final int HASH_BYTES = 32;
 

@@ -31,6 +31,9 @@ final class Types {
     static final int INVENTORY_PART = 58;
     static final int INVENTORY_ASK = 59;
     static final int SERVICES = 60;
+    static final int CONTROL_ORDER = 61;
+    static final int CONTROL_REPLY = 62;
+    static final int CONTROL_STATE = 63;
 
     private Types() {}
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// One message of each type, by the name of its golden file. A new type is added here, or the golden test
 /// fails.
@@ -130,6 +131,12 @@ final class Examples {
                 "inventory-part",
                 new Message.InventoryPart(0, bytes(32, 13), 70_000, 1_795_318_327_125L, 65_536, bytes(9, 14)));
         all.put("inventory-ask", new Message.InventoryAsk(1, bytes(32, 13), 65_536));
+        UUID order = UUID.fromString("00000000-0000-4000-8000-00000000000a");
+        all.put("control-order", new Message.ControlOrder(order, bytes(20, 15)));
+        all.put("control-reply", new Message.ControlReply(order, 0, bytes(12, 16), ""));
+        all.put("control-reply-none", new Message.ControlReply(order, 1, new byte[0], "no helper runs here"));
+        Message.ControlState.Allowed restart = new Message.ControlState.Allowed("nginx.service", 5);
+        all.put("control-state", new Message.ControlState(1, "", List.of(bytes(44, 17)), List.of(restart)));
         return all;
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// machine where something is always starting is looked at six times in a row and then each ten seconds.
 ///
 /// Thread-safe: [#second] is called by the sampler, everything else by the uplink.
-public final class ServiceWatch implements AutoCloseable {
+public final class ServiceWatch implements ServiceTelling, AutoCloseable {
     /// All is asked again after so many seconds, though nothing seems to have happened.
     static final int WHOLE_SECONDS = 120;
 
@@ -182,14 +182,14 @@ public final class ServiceWatch implements AutoCloseable {
         }
     }
 
-    /// The hub is there and is told by `way`, which says whether a message could be queued.
+    @Override
     public synchronized void connected(Predicate<Message> way) {
         hub = way;
         toldWith = null;
         tell();
     }
 
-    /// The hub that was told by `way` is gone.
+    @Override
     public synchronized void disconnected(Predicate<Message> way) {
         if (way.equals(hub)) { // not the way of a connection that came after it
             hub = null;

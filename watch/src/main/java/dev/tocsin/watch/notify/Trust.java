@@ -16,16 +16,16 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates a channel believes: those of the Java machine, or, with `ca-file`, those in a file alone. There
+/// Whose certificates a channel, or the sign-in at a provider, believes: those of the Java machine, or, with `ca-file`, those in a file alone. There
 /// is no way to believe any certificate.
 ///
 /// @param sockets makes connections that are checked so
 /// @param manager checks a chain
-record Trust(SSLSocketFactory sockets, X509TrustManager manager) {
+public record Trust(SSLSocketFactory sockets, X509TrustManager manager) {
     private static final long CA_FILE_BYTES = 1 << 20; // a bundle of all public authorities has a quarter of it
 
     /// Reads `ca-file`; trouble with it is refused there.
-    static Trust read(FieldReader in) {
+    public static Trust read(FieldReader in) {
         String file = in.textOrNull("ca-file");
         try {
             return of(file == null ? null : authorities(Path.of(file)));

@@ -64,6 +64,13 @@ public final class Gate {
         return signedIn == null && guests ? guest(remote) : signedIn;
     }
 
+    /// Whether `principal` proved within [Sessions#RECENT_MILLIS] who it is. A token proves it with each request.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    public boolean isFresh(Principal principal) throws IOException {
+        return principal.sessionId() == null || sessions.isRecent(principal.sessionId());
+    }
+
     /// Guests are told apart by their network alone, since limits are counted by it.
     private static Principal guest(String remote) {
         Rights rights = Rights.of(Role.GUEST);

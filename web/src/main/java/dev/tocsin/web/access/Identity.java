@@ -10,11 +10,19 @@ import java.security.SecureRandom;
 /// @param sessions those of them who are signed in
 /// @param keys sign-in links
 /// @param signin passwords and codes
+/// @param provided those whom a provider lets in
 /// @param tokens what lets programs in
 /// @param brake slows down who guesses
 /// @param audit who did what
 public record Identity(
-        Users users, Sessions sessions, SigninKeys keys, Signin signin, Tokens tokens, SigninBrake brake, Audit audit) {
+        Users users,
+        Sessions sessions,
+        SigninKeys keys,
+        Signin signin,
+        ProvidedUsers provided,
+        Tokens tokens,
+        SigninBrake brake,
+        Audit audit) {
     /// Kept in `catalog`, with secrets out of `random`.
     public static Identity of(Catalog catalog, Clock clock, SecureRandom random) {
         Secrets secrets = new Secrets(random);
@@ -24,6 +32,7 @@ public record Identity(
                 sessions,
                 new SigninKeys(catalog, clock, secrets, sessions),
                 new Signin(catalog, clock, random, sessions),
+                new ProvidedUsers(catalog, clock, sessions),
                 new Tokens(catalog, clock, secrets),
                 new SigninBrake(clock),
                 new Audit(catalog, clock));

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param role what
 /// @param hosts on which hosts
-/// @param scopes the only things of a token, out of `read`, `metrics`, `push`, `push:SOURCE`; empty for all that the
-///     role may. Never more than the role may
+/// @param scopes the only things of a token, out of `read`, `metrics`, `card`, `control`, `push`, `push:SOURCE`; empty
+///     for all that the role may. Never more than the role may
 public record Rights(Role role, HostSet hosts, List<String> scopes) {
     /// Scopes of one token.
     public static final int SCOPES = 16;
 
-    private static final Pattern SCOPE = Pattern.compile("read|metrics|push(:[A-Za-z0-9._@-]{1,64})?");
+    private static final Pattern SCOPE = Pattern.compile("read|metrics|card|control|push(:[A-Za-z0-9._@-]{1,64})?");
+    private static final String CARD = "/api/v1/hosts/{host}/card";
+    private static final String SERVICES = "/api/v1/hosts/{host}/services";
+    private static final String CONTROL = "/api/v1/control/";
     private static final String PUSH = "/api/v1/push/{source}";
 
     /// Rights of their own list.
@@ -40,7 +43,7 @@ public record Rights(Role role, HostSet hosts, List<String> scopes) {
         }
         for (String scope : scopes) {
             if (!SCOPE.matcher(scope).matches()) {
-                return "has \"" + scope + "\"; known are read, metrics, push and push:SOURCE";
+                return "has \"" + scope + "\"; known are read, metrics, card, control, push and push:SOURCE";
             }
         }
         return null;
@@ -56,6 +59,8 @@ public record Rights(Role role, HostSet hosts, List<String> scopes) {
                 || scopes.stream().anyMatch(scope -> switch (scope) {
                     case "read" -> method.equals("GET");
                     case "metrics" -> path.equals("/metrics");
+                    case "card" -> path.equals(CARD);
+                    case "control" -> path.startsWith(SERVICES) || path.startsWith(CONTROL);
                     case "push" -> path.equals(PUSH);
                     default -> path.equals(PUSH) && scope.equals("push:" + names.get("source"));
                 });

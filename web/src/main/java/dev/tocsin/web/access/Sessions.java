@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Browser sessions, kept by the hub: the cookie holds 256 random bits that mean nothing elsewhere, the catalog their
@@ -21,7 +22,8 @@ public final class Sessions {
     /// A session ends after this long without a request, ms.
     public static final long IDLE_MILLIS = 3_600_000L;
 
-    /// So long after the sign-in may a session change what its user signs in with, ms.
+    /// So long after the sign-in, or after [#confirm], a session is fresh: may change what its user signs in with, and
+    /// use what else asks for that, ms.
     public static final long RECENT_MILLIS = 5 * 60_000L;
 
     /// Sessions of one user; beyond it the one unused for longest ends.
@@ -58,11 +60,13 @@ public final class Sessions {
         /// The key of a sign-in link.
         LINK,
         /// A password, with a code where there is a second factor.
-        PASSWORD;
+        PASSWORD,
+        /// A provider of identities.
+        PROVIDER;
 
         /// The word in the API and the catalog.
         public String word() {
-            return this == LINK ? "link" : "password";
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -161,14 +165,31 @@ public final class Sessions {
                 connection -> Sql.run(connection, "DELETE FROM sessions WHERE user_name = ? AND id <> ?", user, kept));
     }
 
-    /// Whether the sign-in of session `id` is at most [#RECENT_MILLIS] ago.
+    /// Whether the user of session `id` proved at most [#RECENT_MILLIS] ago who it is, by signing in or anew. Neither
+    /// counts in the future: a clock that was set back makes nothing last longer.
     ///
     /// @throws IOException when the catalog cannot be read
     public boolean isRecent(String id) throws IOException {
-        long since = clock.wallMillis() - RECENT_MILLIS;
-        return catalog.read(connection ->
-                Sql.number(connection, "SELECT COUNT(*) FROM sessions WHERE id = ? AND created_ms >= ?", id, since)
-                        == 1);
+        long now = clock.wallMillis();
+        long since = now - RECENT_MILLIS;
+        return catalog.read(connection -> Sql.number(
+                        connection,
+                        "SELECT COUNT(*) FROM sessions WHERE id = ?"
+                                + " AND (created_ms BETWEEN ? AND ? OR fresh_ms BETWEEN ? AND ?)",
+                        id,
+                        since,
+                        now,
+                        since,
+                        now)
+                == 1);
+    }
+
+    /// Notes that the user of session `id` proved anew who it is, inside the transaction that found so. The cookie stays:
+    /// other tabs of the browser go on.
+    ///
+    /// @throws SQLException when a statement fails
+    void confirm(Connection connection, String id) throws SQLException {
+        Sql.run(connection, "UPDATE sessions SET fresh_ms = ? WHERE id = ?", clock.wallMillis(), id);
     }
 
     /// Ends every session and every unused link of `user`, inside the transaction that changes what it may or signs in

@@ -62,6 +62,20 @@ public final class Signin {
         record CodeWrong() implements Outcome {}
     }
 
+    /// What came of proving anew who one is.
+    public enum Again {
+        /// Proved.
+        RIGHT,
+        /// The user has no password.
+        NONE,
+        /// Another password.
+        WRONG,
+        /// The password is right, a code is needed as well.
+        CODE_NEEDED,
+        /// The password is right, the code is not, or was used already.
+        CODE_WRONG
+    }
+
     /// A second factor that is being set up.
     ///
     /// @param secret Base32, to be typed
@@ -105,6 +119,36 @@ public final class Signin {
                 Sql.run(connection, "UPDATE users SET password = ? WHERE name = ?", better, proof.user);
             }
             return new Outcome.In(sessions.open(connection, proof.user, now.rights, from, Sessions.Way.PASSWORD));
+        });
+    }
+
+    /// Notes that the user of `session` proved anew who it is, when `proof` is good: a password, and a code where the
+    /// user has a second factor.
+    ///
+    /// @throws IOException when the catalog failed
+    /// @throws Passwords.Busy when too many try at once
+    public Again confirm(Proof proof, String session) throws IOException, Passwords.Busy {
+        Known known = catalog.<@Nullable Known>read(connection -> known(connection, proof.user));
+        String kept = known == null ? null : known.password;
+        if (kept == null) {
+            return Again.NONE;
+        }
+        if (!passwords.matches(proof.password, kept)) {
+            return Again.WRONG;
+        }
+        return catalog.write(connection -> {
+            Known now = known(connection, proof.user);
+            if (now == null || !kept.equals(now.password)) {
+                return Again.WRONG; // changed in the meantime
+            }
+            if (now.totp != null && proof.code == null) {
+                return Again.CODE_NEEDED;
+            }
+            if (now.totp != null && !spend(connection, proof.user, now, proof.code)) {
+                return Again.CODE_WRONG;
+            }
+            sessions.confirm(connection, session);
+            return Again.RIGHT;
         });
     }
 

@@ -84,6 +84,24 @@ public final class SigninKeys {
         });
     }
 
+    /// Burns `key` and notes that the user of `session` proved anew who it is, in one transaction; false when the key is
+    /// unknown, used, expired or somebody else's, whose it then stays.
+    ///
+    /// @throws IOException when the catalog failed; the key is then still good
+    public boolean confirm(String key, String user, String session) throws IOException {
+        long now = clock.wallMillis();
+        String hash = Secrets.hash(key);
+        return catalog.write(connection -> {
+            long own = Sql.number(
+                    connection, "SELECT COUNT(*) FROM signin_keys WHERE key_hash = ? AND user_name = ?", hash, user);
+            if (own != 1 || burn(connection, hash, now) == null) {
+                return false;
+            }
+            sessions.confirm(connection, session);
+            return true;
+        });
+    }
+
     private static @Nullable String burn(Connection connection, String hash, long now) throws SQLException {
         int burned = Sql.run(
                 connection,

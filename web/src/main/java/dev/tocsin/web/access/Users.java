@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The people who may sign in: what each may do, on which hosts, and by what it proves who it is. There is always an
-/// admin of all hosts once there was one. Whatever changes what a user may ends all its sessions and links in the same
+/// admin of all hosts who signs in here once there was one. Whatever changes what a user may ends all its sessions and links in the same
 /// transaction.
 ///
 /// Thread-safe.
@@ -21,7 +21,7 @@ public final class Users {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
     private static final String SELECT = "SELECT name, role, hosts, created_ms, password IS NOT NULL, totp_ms,"
-            + " (SELECT MAX(last_used_ms) FROM sessions s WHERE s.user_name = users.name) FROM users";
+            + " (SELECT MAX(last_used_ms) FROM sessions s WHERE s.user_name = users.name), issuer FROM users";
 
     private final Catalog catalog;
     private final Clock clock;
@@ -38,13 +38,15 @@ public final class Users {
     /// @param hasPassword whether it signs in by a password, and not by links alone
     /// @param hasTotp whether it is asked for a code as well
     /// @param seenMillis when it last asked for something, to the minute, epoch ms; null when it has no session
+    /// @param issuer the provider that it signs in at, which says what it may; null for who signs in here
     public record User(
             String name,
             Rights rights,
             long createdMillis,
             boolean hasPassword,
             boolean hasTotp,
-            @Nullable Long seenMillis) {}
+            @Nullable Long seenMillis,
+            @Nullable String issuer) {}
 
     /// What came of a change.
     public sealed interface Outcome {
@@ -55,6 +57,9 @@ public final class Users {
 
         /// There is a user of that name.
         record Taken() implements Outcome {}
+
+        /// What the user may is said by the provider that it signs in at.
+        record Provided() implements Outcome {}
 
         /// There are [#COUNT] already.
         record Full() implements Outcome {}
@@ -134,6 +139,9 @@ public final class Users {
             if (before == null) {
                 return new Outcome.Gone();
             }
+            if (before.issuer != null) {
+                return new Outcome.Provided();
+            }
             if (before.rights.equals(rights)) {
                 return new Outcome.Kept(before);
             }
@@ -180,10 +188,14 @@ public final class Users {
         return rights.role() == Role.ADMIN && rights.hosts().isAll();
     }
 
+    /// Those whom a provider lets in do not count: it may be gone, or think otherwise, tomorrow.
     private static boolean isLast(Connection connection, User user) throws SQLException {
-        return isAdminOfAll(user.rights)
+        return user.issuer == null
+                && isAdminOfAll(user.rights)
                 && Sql.list(connection, Users::user, SELECT).stream()
-                        .noneMatch(other -> !other.name.equals(user.name) && isAdminOfAll(other.rights));
+                        .noneMatch(other -> other.issuer == null
+                                && !other.name.equals(user.name)
+                                && isAdminOfAll(other.rights));
     }
 
     private static User user(ResultSet row) throws SQLException {
@@ -196,6 +208,7 @@ public final class Users {
                 row.getLong(4),
                 row.getBoolean(5),
                 totp,
-                seen == 0 ? null : seen);
+                seen == 0 ? null : seen,
+                row.getString(8));
     }
 }

@@ -119,6 +119,10 @@ public final class AccessApi {
             case Users.Outcome.Kept kept -> kept.user();
             case Users.Outcome.Taken _ ->
                 throw Refusal.field(Refusal.Code.AMBIGUOUS, "name", "there is a user of that name already");
+            case Users.Outcome.Provided _ ->
+                throw Refusal.of(
+                        Refusal.Code.AMBIGUOUS,
+                        "this user signs in at a provider, which says what it may; change that there, or the grants");
             case Users.Outcome.Full _ ->
                 throw Refusal.of(Refusal.Code.UNAVAILABLE, "at most " + Users.COUNT + " users are kept; delete some");
             case Users.Outcome.Last _ ->
@@ -139,6 +143,7 @@ public final class AccessApi {
         RightsJson.hosts(json, user.rights());
         json.flag("password", user.hasPassword());
         json.flag("totp", user.hasTotp());
+        json.text("provider", user.issuer());
         json.whole("created", user.createdMillis());
         json.wholeOrNull("lastSeen", user.seenMillis());
     }
@@ -210,6 +215,11 @@ public final class AccessApi {
     /// @throws IOException when the catalog failed
     public Answer createLink(Call call) throws IOException {
         String user = call.body(Set.of("user")).text("user");
+        Users.User known = user == null ? null : needs.users.find(user);
+        if (known != null && known.issuer() != null) {
+            throw Refusal.field(
+                    Refusal.Code.AMBIGUOUS, "user", "this user signs in at " + known.issuer() + ", and not by links");
+        }
         SigninKeys.Fresh fresh = needs.keys.create(user == null ? SigninKeys.FIRST_USER : user);
         if (fresh == null) {
             throw Refusal.field(Refusal.Code.NOT_FOUND, "user", "there is no user of that name");

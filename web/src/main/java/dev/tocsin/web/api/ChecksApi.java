@@ -72,7 +72,7 @@ public final class ChecksApi {
         List<Checks.View> all = seen(call);
         return Answer.json(json -> {
             json.object().array("items");
-            all.forEach(check -> WatchJson.check(json, check, isKnown(call)));
+            all.forEach(check -> WatchJson.check(json, check, isKnown(call), eyes(call, check)));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -80,7 +80,7 @@ public final class ChecksApi {
     /// `GET /checks/{id}`.
     public Answer one(Call call) {
         Checks.View check = find(call);
-        return Answer.json(json -> WatchJson.check(json, check, isKnown(call)));
+        return Answer.json(json -> WatchJson.check(json, check, isKnown(call), eyes(call, check)));
     }
 
     /// `POST /checks`.
@@ -128,7 +128,8 @@ public final class ChecksApi {
                 run.phases(),
                 run.verdict().facts(),
                 run.transcript());
-        return Answer.json(json -> WatchJson.result(json, result, seesAll(call), true));
+        WatchJson.Sight sight = new WatchJson.Sight(seesAll(call), true, eyes(call, check));
+        return Answer.json(json -> WatchJson.result(json, result, sight));
     }
 
     private static dev.tocsin.signal.State state(CheckRun run) {
@@ -165,9 +166,10 @@ public final class ChecksApi {
         long to = Asked.moment(call.query(), "to", "now", now) + 1;
         int limit = call.query().whole("limit", 100, 1, RESULTS);
         List<CheckResult> results = checks.results(check.id(), from, to, limit);
+        WatchJson.Sight sight = new WatchJson.Sight(seesAll(call), isKnown(call), eyes(call, check));
         return Answer.json(json -> {
             json.object().array("items");
-            results.forEach(result -> WatchJson.result(json, result, seesAll(call), isKnown(call)));
+            results.forEach(result -> WatchJson.result(json, result, sight));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -257,6 +259,11 @@ public final class ChecksApi {
         return call.principal().role().compareTo(Role.OPERATOR) >= 0;
     }
 
+    /// By whose names the caller may know who looks.
+    private OwnEyes eyes(Call call, Checks.View check) {
+        return call.hosts().isAll() ? OwnEyes.ALL : OwnEyes.of(check, name -> hosts.holds(call.hosts(), name));
+    }
+
     private List<Checks.View> seen(Call call) {
         return call.hosts().isAll()
                 ? checks.all()
@@ -290,7 +297,7 @@ public final class ChecksApi {
 
     private static Answer answer(int status, Checks.Outcome outcome) {
         return switch (outcome) {
-            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check(), true));
+            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check(), true, OwnEyes.ALL));
             case Checks.Outcome.Wrong wrong -> throw Refusal.problems(wrong.problems());
             case Checks.Outcome.Taken taken ->
                 throw Refusal.field(

@@ -39,6 +39,9 @@ public final class FleetApi {
             "disk_write",
             "procs_total");
 
+    private static final List<String> CARD = List.of("cpu_busy", "mem_used", "mem_total", "disk_used_worst");
+    private static final int CARD_MINUTES = 5;
+
     private final HostsApi hosts;
     private final Queries queries;
     private final Clock clock;
@@ -68,6 +71,36 @@ public final class FleetApi {
             rows.add(new Row(host, read(host.id(), columns, range)));
         }
         return Answer.json(json -> write(json, range, columns, rows));
+    }
+
+    /// `GET /hosts/{host}/card`: what a small picture of one host needs, of the last minutes.
+    ///
+    /// @throws IOException when the store cannot be read
+    public Answer card(Call call) throws IOException {
+        HostView host = hosts.named(call);
+        Range range = range(CARD_MINUTES, 1, CARD.size());
+        List<Series> series = read(host.id(), Asked.columns(Tables.SYSTEM, CARD), range);
+        return Answer.json(json -> {
+            json.object();
+            HostJson.head(json, host);
+            HostJson.health(json, host);
+            json.whole("from", range.fromMillis);
+            json.whole("to", range.toMillis);
+            json.whole("stepMillis", range.stepMillis);
+            columns(json, series);
+            json.endObject();
+        });
+    }
+
+    private static void columns(JsonOut json, List<Series> all) {
+        json.object("columns");
+        for (Series series : all) {
+            json.object(series.column().name());
+            json.numbers("avg", series.avg());
+            json.numbers("max", series.max());
+            json.endObject();
+        }
+        json.endObject();
     }
 
     private Range range(int minutes, int hostCount, int columnCount) {
@@ -105,14 +138,8 @@ public final class FleetApi {
             json.wholeOrNull(
                     "memTotal", host.facts() == null ? null : host.facts().memTotalBytes());
             HostJson.labels(json, host);
-            json.object("columns");
-            for (Series series : row.series) {
-                json.object(series.column().name());
-                json.numbers("avg", series.avg());
-                json.numbers("max", series.max());
-                json.endObject();
-            }
-            json.endObject().endObject();
+            columns(json, row.series);
+            json.endObject();
         }
         json.endArray().endObject();
     }

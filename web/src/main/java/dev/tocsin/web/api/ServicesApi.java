@@ -2,6 +2,7 @@ package dev.tocsin.web.api;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.ServiceFacts;
+import dev.tocsin.base.control.HelperView;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.check.Checks;
@@ -13,9 +14,11 @@ import dev.tocsin.web.http.Parameters;
 import dev.tocsin.web.http.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `/services` and `/hosts/{host}/services`: what runs on the machines, and what should and does not.
@@ -74,14 +77,20 @@ public final class ServicesApi {
         int start = Math.min(from, wanted.size());
         int end = Math.min(start + limit, wanted.size());
         ServiceChecks checks = new ServiceChecks(watch.checks().all());
+        Map<HostId, HelperView> helpers = new HashMap<>();
+        of.forEach(host -> helpers.put(host.id(), watch.control().helper(host.id())));
+        long on = helpers.values().stream()
+                .filter(helper -> helper.state() == HelperView.State.ON)
+                .count();
         return Answer.json(json -> {
             json.object().array("items");
-            wanted.subList(start, end).forEach(line -> write(json, line, checks, true));
+            wanted.subList(start, end).forEach(line -> write(json, line, checks, helpers.get(line.host().id()), true));
             json.endArray().text("next", end < wanted.size() ? Integer.toString(end) : null);
             json.whole("total", wanted.size()).object("counts");
             for (int i = 0; i < STATES.length; i++) {
                 json.whole(STATES[i], counts[i]);
             }
+            json.endObject().object("controlled").whole("on", on).whole("hosts", of.size());
             json.endObject().endObject();
         });
     }
@@ -91,6 +100,7 @@ public final class ServicesApi {
         HostView host = hosts.named(call);
         HostServices known = watch.services().of(host.id());
         ServiceChecks checks = new ServiceChecks(watch.checks().all());
+        HelperView helper = watch.control().helper(host.id());
         return Answer.json(json -> {
             json.object().name("host").object();
             HostJson.head(json, host);
@@ -99,10 +109,14 @@ public final class ServicesApi {
                     .text("trouble", known == null || known.trouble().isEmpty() ? null : known.trouble())
                     .whole("left", known == null ? 0 : known.left())
                     .wholeOrNull("told", known == null ? null : known.toldMillis())
+                    .object("helper")
+                    .text("state", helper.state().word())
+                    .text("text", helper.text().isEmpty() ? null : helper.text())
+                    .endObject()
                     .array("items");
             if (known != null) {
                 for (ServiceFacts service : known.services()) {
-                    write(json, new Line(host, known, service), checks, false);
+                    write(json, new Line(host, known, service), checks, helper, false);
                 }
             }
             json.endArray().name("next").nothing().endObject();
@@ -155,7 +169,8 @@ public final class ServicesApi {
         return Math.min(service.state(), ServiceFacts.UNKNOWN);
     }
 
-    private static void write(JsonOut json, Line line, ServiceChecks checks, boolean withHost) {
+    private static void write(
+            JsonOut json, Line line, ServiceChecks checks, @Nullable HelperView helper, boolean withHost) {
         ServiceFacts service = line.service();
         json.object();
         if (withHost) {
@@ -185,7 +200,21 @@ public final class ServicesApi {
         line.all().sharing(service).forEach(json::text);
         json.endArray().array("checks");
         checks.of(line.host().name(), service).stream().limit(CHECKS).forEach(check -> check(json, check));
-        json.endArray().endObject();
+        json.endArray();
+        control(json, service, helper);
+        json.endObject();
+    }
+
+    private static void control(JsonOut json, ServiceFacts service, @Nullable HelperView helper) {
+        if (helper == null || helper.state() != HelperView.State.ON) {
+            json.name("control").nothing();
+            return;
+        }
+        json.array("control");
+        helper.allowed().getOrDefault(service.unit(), Set.of()).stream()
+                .sorted()
+                .forEach(verb -> json.text(verb.word()));
+        json.endArray();
     }
 
     private static void port(JsonOut json, ServiceFacts.Port port) {

@@ -106,14 +106,16 @@ public final class SigninApi {
         };
     }
 
-    private void brake(Call call, @Nullable String user) {
+    /// Makes who was wrong before wait.
+    void brake(Call call, @Nullable String user) {
         int wait = needs.brake.secondsToWait(call.facts().remote(), user);
         if (wait > 0) {
             throw Refusal.later(wait, "too many wrong tries; try again in " + wait + " s");
         }
     }
 
-    private Refusal wrong(Call call, @Nullable String user, String field, String message) throws IOException {
+    /// The refusal of who was wrong about `field`, noted for the brake and for the audit.
+    Refusal wrong(Call call, @Nullable String user, String field, String message) throws IOException {
         needs.brake.wrong(call.facts().remote(), user);
         // a name that is nobody's may be a password that was typed into the wrong field
         String subject = user != null && needs.users.find(user) != null ? user : "";
@@ -121,9 +123,10 @@ public final class SigninApi {
         return Refusal.field(Refusal.Code.UNAUTHORIZED, field, message);
     }
 
-    private Answer in(Call call, Sessions.Opened opened, Sessions.Way way) {
+    /// The answer to who has just signed in.
+    Answer in(Call call, Sessions.Opened opened, Sessions.Way way) {
         Principal principal = opened.principal();
-        needs.brake.right(call.facts().remote(), way == Sessions.Way.LINK ? null : principal.name());
+        needs.brake.right(call.facts().remote(), way == Sessions.Way.PASSWORD ? principal.name() : null);
         call.tell(principal.actor(), "", "by " + way.word());
         return opened(opened);
     }
@@ -151,6 +154,70 @@ public final class SigninApi {
         return new Answer.Empty(204, Map.of("Set-Cookie", needs.front.setCookie("")));
     }
 
+    /// `POST /session/afresh`: the session that asks proves anew whose it is.
+    ///
+    /// @throws IOException when the catalog failed
+    public Answer confirmSession(Call call) throws IOException {
+        JsonIn body = call.body(Set.of("password", "code", "key"));
+        String session = session(call);
+        String user = call.principal().name();
+        String password = body.text("password");
+        String key = body.text("key");
+        if ((password == null) == (key == null)) {
+            throw Refusal.field("password", "must be given, or key: the part behind #k= of a new sign-in link");
+        }
+        brake(call, key == null ? user : null);
+        if (key != null) {
+            confirmByKey(call, key, session);
+        } else {
+            String code = body.text("code");
+            confirmByPassword(
+                    call,
+                    new Signin.Proof(user, String.valueOf(password), code == null || code.isBlank() ? null : code),
+                    session);
+        }
+        needs.brake.right(call.facts().remote(), key == null ? user : null);
+        call.tell("", "by " + (key == null ? Sessions.Way.PASSWORD : Sessions.Way.LINK).word());
+        return Answer.nothing();
+    }
+
+    private void confirmByKey(Call call, String key, String session) throws IOException {
+        String user = call.principal().name();
+        if (key.length() > KEY_CHARS || !needs.keys.confirm(key, user, session)) {
+            throw notAgain(call, null, "key", "this link is not yours, was used, has expired or is not whole");
+        }
+    }
+
+    private void confirmByPassword(Call call, Signin.Proof proof, String session) throws IOException {
+        boolean possible = proof.password().length() <= PASSWORD_CHARS
+                && (proof.code() == null || proof.code().length() <= CODE_CHARS);
+        Signin.Again again = possible ? waited(() -> needs.signin.confirm(proof, session)) : Signin.Again.WRONG;
+        switch (again) {
+            case RIGHT -> {}
+            case NONE ->
+                throw Refusal.field(
+                        "password",
+                        "you have no password; use a new sign-in link: tocsin signin prints one, an admin makes one");
+            case CODE_NEEDED ->
+                throw Refusal.field("code", "enter the six digits of your app, or a recovery code");
+            case WRONG -> throw notAgain(call, proof.user(), "password", "this is not your password");
+            case CODE_WRONG ->
+                throw notAgain(
+                        call,
+                        proof.user(),
+                        "code",
+                        "this code is not right, or was used already; wait for the next one");
+        }
+    }
+
+    /// 400 and not 401: the session is as good as it was.
+    private Refusal notAgain(Call call, @Nullable String user, String field, String message) throws IOException {
+        needs.brake.wrong(call.facts().remote(), user);
+        needs.audit.refused(new Audit.Deed(
+                call.principal().actor(), call.facts().remote(), "sign-in", "", "refused", "again, wrong " + field));
+        return Refusal.field(field, message);
+    }
+
     /// `GET /me`.
     ///
     /// @throws IOException when the catalog failed
@@ -165,6 +232,7 @@ public final class SigninApi {
                 json.flag("password", user.hasPassword());
                 json.flag("totp", user.hasTotp());
                 json.whole("recoveryCodes", left);
+                json.text("provider", user.issuer());
             }
             json.endObject();
         });
@@ -249,6 +317,10 @@ public final class SigninApi {
         String problem = password == null ? "must be given" : Users.passwordProblem(password, user);
         if (password == null || problem != null) {
             throw Refusal.field("password", String.valueOf(problem));
+        }
+        Users.User own = needs.users.find(user);
+        if (own != null && own.issuer() != null) {
+            throw Refusal.of(Refusal.Code.AMBIGUOUS, "you sign in at " + own.issuer() + "; there is your password");
         }
         String old = body.text("old");
         if (old == null) {
@@ -341,11 +413,7 @@ public final class SigninApi {
 
     private void recent(String session) throws IOException {
         if (!needs.sessions.isRecent(session)) {
-            throw Refusal.field(
-                    Refusal.Code.FORBIDDEN,
-                    "session",
-                    "sign in again first; this is allowed within " + Sessions.RECENT_MILLIS / 60_000
-                            + " minutes of the sign-in");
+            throw Refusal.again();
         }
     }
 

@@ -26,7 +26,8 @@ final class WatchJson {
     private WatchJson() {}
 
     /// @param whole whether all that is set may be seen, as guests of a demonstration do not
-    static void check(JsonOut json, Checks.View check, boolean whole) {
+    /// @param eyes which observers may be named
+    static void check(JsonOut json, Checks.View check, boolean whole, OwnEyes eyes) {
         Memory memory = check.memory();
         CheckSpec spec = check.spec();
         json.object()
@@ -40,7 +41,7 @@ final class WatchJson {
                                 ? "paused"
                                 : memory.state().word())
                 .whole("code", memory.code())
-                .text("message", spec == null ? "what is set cannot be read by this version" : memory.message())
+                .text("message", spec == null ? "what is set cannot be read by this version" : eyes.hide(memory.message()))
                 .whole("since", memory.sinceMillis())
                 .whole("pending", memory.pending())
                 .flag("failed", memory.failure())
@@ -59,14 +60,14 @@ final class WatchJson {
                 .text("accepted", whole ? check.accepted() : null)
                 .flag("provisioned", check.provisioned())
                 .whole("version", check.version());
-        observers(json, check, whole);
+        observers(json, check, whole, eyes);
         json.name("set")
-                .ready(GivenJson.write(whole ? Secrets.masked(check.given()) : named(check.given())))
+                .ready(GivenJson.write(whole ? Secrets.masked(eyes.hide(check.given())) : named(check.given())))
                 .endObject();
     }
 
     /// Who looks, and what each of them saw last; nobody for a guest (not `whole`), who learns no host's name by it.
-    private static void observers(JsonOut json, Checks.View check, boolean whole) {
+    private static void observers(JsonOut json, Checks.View check, boolean whole, OwnEyes eyes) {
         CheckSpec spec = check.spec();
         json.wholeOrNull(
                 "need",
@@ -75,6 +76,9 @@ final class WatchJson {
                         : Long.valueOf(spec.observed().need()));
         json.array("observers");
         for (Sighting one : whole ? check.observers() : List.<Sighting>of()) {
+            if (!eyes.sees(one.observer())) {
+                continue;
+            }
             json.object()
                     .text("name", one.observer())
                     .text("state", one.outcome().word())
@@ -100,20 +104,30 @@ final class WatchJson {
         return new Given.Fields(members, Given.Place.NOWHERE);
     }
 
-    /// @param whole whether all that was found may be seen, as guests of a demonstration do not
-    static void result(JsonOut json, CheckResult result, boolean transcript, boolean whole) {
+    /// How much of a result somebody sees.
+    ///
+    /// @param transcript what servers said
+    /// @param whole all that was found, as guests of a demonstration do not
+    /// @param eyes which observers may be named
+    record Sight(boolean transcript, boolean whole, OwnEyes eyes) {}
+
+    static void result(JsonOut json, CheckResult result, Sight sight) {
         json.object()
                 .whole("at", result.atMillis())
                 .text("state", result.state().word())
                 .whole("code", result.code())
-                .text("message", result.message());
+                .text("message", sight.eyes.hide(result.message()));
         phases(json, result.phases());
         json.object("facts");
-        if (whole) {
-            result.facts().forEach(json::text);
+        if (sight.whole) {
+            result.facts().forEach((name, value) -> {
+                if (sight.eyes.tells(name)) {
+                    json.text(name, sight.eyes.hide(value));
+                }
+            });
         }
         json.endObject()
-                .text("transcript", transcript ? result.transcript() : null)
+                .text("transcript", sight.transcript ? sight.eyes.hide(result.transcript()) : null)
                 .endObject();
     }
 

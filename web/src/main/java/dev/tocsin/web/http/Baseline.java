@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The headers that every answer has, whatever it is. They tell the browser to run nothing but our own files, to guess
-/// no types, to tell nobody where it came from, and to let no other site read or frame us. There is no CORS header at
-/// all: no other origin has any business here.
+/// no types, to tell nobody where it came from, and to let no other site read or frame us. CORS headers
+/// are for the sites that somebody has listed alone ([Cors]).
 final class Baseline {
     /// What a page of the app may load: its own files and nothing else, no inline script or style.
     static final String APP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

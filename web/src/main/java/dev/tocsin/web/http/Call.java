@@ -32,6 +32,7 @@ public final class Call {
     /// @param ifNoneMatch as sent, or null
     /// @param range as sent, or null
     /// @param accept what the client takes, as sent, or empty
+    /// @param flow the cookie of a sign-in at a provider that has begun, or null
     /// @param head true when only the headers of the answer are wanted
     public record Facts(
             String remote,
@@ -41,6 +42,7 @@ public final class Call {
             @Nullable String ifNoneMatch,
             @Nullable String range,
             String accept,
+            @Nullable String flow,
             boolean head) {}
 
     private final Content content;

@@ -1,6 +1,7 @@
 package dev.tocsin.web.http;
 
 import dev.tocsin.base.Cidr;
+import dev.tocsin.web.WebAccess;
 import dev.tocsin.web.WebReach;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +13,26 @@ import java.util.TreeSet;
 /// @param names the host names and addresses, without port, that a request may be sent to; lower case
 /// @param secure whether people reach it over TLS
 /// @param cookie the name of the session cookie
+/// @param origins other sites whose pages may read the API
+/// @param frames other sites whose pages may show a card
 /// @param proxies where reverse proxies connect from; when there are any, nobody else but this machine may
-public record FrontConfig(Set<String> names, boolean secure, String cookie, List<Cidr> proxies) {
+public record FrontConfig(
+        Set<String> names,
+        boolean secure,
+        String cookie,
+        List<Cidr> proxies,
+        List<Cors.Origin> origins,
+        List<String> frames) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /// The front of a hub on `port` that besides the loopback names bears those of `reach`.
-    public static FrontConfig of(WebReach reach, int port) {
+    /// The front of a hub on `port` that besides the loopback names bears those of `reach`, and minds `access`.
+    public static FrontConfig of(WebReach reach, WebAccess access, int port) {
         Set<String> all = new TreeSet<>(LOOPBACK);
         for (String name : reach.names()) {
             all.add(bracketed(name).toLowerCase(Locale.ROOT));
         }
         boolean secure = reach.secure();
-        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port, reach.proxies());
+        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port, reach.proxies(), access.origins(), access.frames());
     }
 
     /// `name` as it stands in an address: an IPv6 address in brackets.
@@ -40,6 +49,17 @@ public record FrontConfig(Set<String> names, boolean secure, String cookie, List
         }
         String name = hasPort ? authority.substring(0, colon) : authority;
         return names.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /// The name of the cookie of a sign-in at a provider that has begun.
+    public String flowCookie() {
+        return cookie + "-flow";
+    }
+
+    /// The Set-Cookie value that gives the browser `value` to bring back from a provider, within `seconds`.
+    public String setFlowCookie(String value, long seconds) {
+        return flowCookie() + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "")
+                + "; Max-Age=" + seconds;
     }
 
     /// The Set-Cookie value that gives the browser `secret`, or that takes the cookie back when it is empty. No

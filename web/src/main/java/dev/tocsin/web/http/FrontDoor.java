@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// What every request goes through, in this order; each step may end it:
 ///
 /// ```
-/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed, a guest only to read?  401, 403 → meant?
-/// 403
-///   → query and body in order?  400, 413 → the route's handler → answer with the headers all answers have
+/// Host known?  421 → route?  404, 405 → who?  → too many?  429 → allowed, a guest only to read?  401, 403
+///   → meant?  403 → body not too long?  413 → signed in afresh, where that is asked?  403 → query in order?  400
+///   → the route's handler → answer with the headers all answers have
 /// ```
 ///
 /// Runs on one virtual thread per request. An answer never holds a stack trace or the name of a class: a bug is
@@ -37,6 +37,7 @@ final class FrontDoor extends Handler.Abstract {
     private static final int DRAINED_BYTES = 8 << 20;
 
     private static final long ANSWER_MILLIS = 60_000L; // a peer that needs longer for one answer is cut
+    private static final long PATIENT_MILLIS = 180_000L; // the same when it waits for another machine
     private static final long EVENT_MILLIS = 20_000L; // the same for one batch of a stream
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
@@ -60,6 +61,7 @@ final class FrontDoor extends Handler.Abstract {
     private final Parts parts;
     private final Responder responder;
     private final Proxies proxies;
+    private final Cors cors;
     private volatile boolean stopping;
 
     FrontDoor(Parts parts) {
@@ -67,6 +69,7 @@ final class FrontDoor extends Handler.Abstract {
         this.parts = parts;
         this.responder = new Responder(new Baseline(parts.config.secure()));
         this.proxies = new Proxies(parts.config.proxies());
+        this.cors = new Cors(parts.config.origins());
     }
 
     /// Ends the streams, so that the server can stop.
@@ -88,9 +91,10 @@ final class FrontDoor extends Handler.Abstract {
 
     private void serve(Request request, Response response, Watchdog.Guard guard) throws IOException {
         Responder.Wish wish = new Responder.Wish(takesGzip(request.getHeaders()), isHead(request));
+        open(request, response);
         Answer answer;
         try {
-            answer = answer(request);
+            answer = answer(request, guard);
         } catch (Refusal refusal) {
             answer = refused(request, refusal);
         } catch (Router.MethodRefused refused) {
@@ -111,19 +115,32 @@ final class FrontDoor extends Handler.Abstract {
         }
     }
 
-    private Answer answer(Request request) throws IOException {
+    /// Whatever comes of it, a page of a listed site may read the answer.
+    private void open(Request request, Response response) {
+        String path = request.getHttpURI().getPath();
+        if (cors.any() && path != null) {
+            response.getHeaders().add("Vary", "Origin");
+            cors.of(path, request.getHeaders()).forEach(response.getHeaders()::put);
+        }
+    }
+
+    private Answer answer(Request request, Watchdog.Guard guard) throws IOException {
         HttpFields headers = request.getHeaders();
         if (!proxies.admits(request.getConnectionMetaData().getRemoteSocketAddress())) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this hub is reached through its proxy");
         }
         String host = host(request);
-        Router.Match match =
-                parts.router.find(request.getMethod(), request.getHttpURI().getPath());
+        String path = request.getHttpURI().getPath();
+        Answer preflight = cors.preflight(request.getMethod(), path, headers);
+        if (preflight != null) {
+            return preflight;
+        }
+        Router.Match match = parts.router.find(request.getMethod(), path);
         if (match == null) {
             throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this address");
         }
         Route route = match.route();
-        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers));
+        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers, parts.config.cookie()));
         String remote = proxies.remote(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For"));
         Principal principal = parts.gate.who(credential, remote);
         int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());
@@ -138,6 +155,9 @@ final class FrontDoor extends Handler.Abstract {
             prove(route.access() == Access.OPEN ? null : principal, headers, origin, hasBody);
             body = hasBody ? read(request, route.bodyBytes()) : body;
         }
+        if (route.has(Route.Trait.AFRESH) && principal != null && !parts.gate.isFresh(principal)) {
+            throw Refusal.again();
+        }
         // A page's query is the view state of the browser app (range, filter, sort), which is no business of this side.
         boolean page = "text/html".equals(route.doc().type());
         Parameters query = Parameters.of(
@@ -150,8 +170,13 @@ final class FrontDoor extends Handler.Abstract {
                 headers.get("If-None-Match"),
                 headers.get("Range"),
                 orEmpty(headers.get("Accept")),
+                cookie(headers, parts.config.flowCookie()),
                 isHead(request));
         Call call = new Call(new Call.Content(match.path(), query, body, facts), principal, parts.gate, credential);
+        if (route.has(Route.Trait.PATIENT)) {
+            guard.extend(PATIENT_MILLIS);
+            request.addIdleTimeoutListener(_ -> false); // nothing moves on the connection meanwhile
+        }
         Answer answer = route.handler().answer(call);
         tell(match, call, principal, remote);
         return answer;
@@ -372,8 +397,8 @@ final class FrontDoor extends Handler.Abstract {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 
-    private @Nullable String cookie(HttpFields headers) {
-        String prefix = parts.config.cookie() + "=";
+    private static @Nullable String cookie(HttpFields headers, String name) {
+        String prefix = name + "=";
         for (String line : headers.getValuesList("Cookie")) {
             for (String pair : line.split(";", -1)) {
                 if (pair.strip().startsWith(prefix)) {

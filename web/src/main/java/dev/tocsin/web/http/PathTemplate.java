@@ -78,7 +78,8 @@ public final class PathTemplate {
         for (int i = 0; i < segment.length(); i++) {
             char c = segment.charAt(i);
             boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && "-._@".indexOf(c) < 0) {
+            boolean colon = c == ':' || segment.regionMatches(true, i, "%3A", 0, 3);
+            if (!plain && !colon && "-._@".indexOf(c) < 0) {
                 return false;
             }
         }

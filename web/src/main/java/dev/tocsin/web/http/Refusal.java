@@ -1,6 +1,8 @@
 package dev.tocsin.web.http;
 
 import dev.tocsin.base.config.Problems;
+import dev.tocsin.web.access.Sessions;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The answer "no" with its reason, thrown from wherever a request turns out wrong, because a dozen nested checks read
@@ -16,6 +18,8 @@ public final class Refusal extends RuntimeException {
         UNAUTHORIZED(401),
         /// The credential is good but does not allow this, or the change was not proved to be meant.
         FORBIDDEN(403),
+        /// The same, until the caller has proved anew who it is.
+        SIGN_IN_AGAIN(403),
         /// There is no such thing.
         NOT_FOUND(404),
         /// The path exists, the method does not.
@@ -42,6 +46,11 @@ public final class Refusal extends RuntimeException {
         /// The HTTP status.
         public int status() {
             return status;
+        }
+
+        /// The word in the API.
+        public String word() {
+            return this == SIGN_IN_AGAIN ? "sign-in-again" : name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -80,6 +89,16 @@ public final class Refusal extends RuntimeException {
     /// A refusal of kind `code` about `field`.
     public static Refusal field(Code code, String field, String message) {
         return new Refusal(code, message, field, 0);
+    }
+
+    /// The caller must prove anew who it is: asks for that, and repeats the request.
+    public static Refusal again() {
+        return new Refusal(
+                Code.SIGN_IN_AGAIN,
+                "say first that it is you: POST /api/v1/session/afresh, with your password or the key of a new sign-in"
+                        + " link; this is allowed within " + Sessions.RECENT_MILLIS / 60_000 + " minutes of that",
+                "session",
+                0);
     }
 
     /// What somebody set is wrong; `problems` is not empty. The first is named, all are told.

@@ -101,7 +101,7 @@ final class Responder {
     private static void sendJson(Response response, Answer.Json answer, Wish wish) throws IOException {
         response.setStatus(answer.status());
         response.getHeaders().put("Content-Type", "application/json; charset=utf-8");
-        response.getHeaders().put("Vary", "Accept-Encoding");
+        response.getHeaders().add("Vary", "Accept-Encoding");
         Spill spill = new Spill(response, wish.gzip);
         JsonOut json = new JsonOut(spill);
         answer.body().write(json);
@@ -112,7 +112,7 @@ final class Responder {
     private static void sendText(Response response, Answer.Text answer, Wish wish) throws IOException {
         response.setStatus(answer.status());
         response.getHeaders().put("Content-Type", answer.type());
-        response.getHeaders().put("Vary", "Accept, Accept-Encoding");
+        response.getHeaders().add("Vary", "Accept, Accept-Encoding");
         Spill spill = new Spill(response, wish.gzip);
         answer.body().write(spill);
         spill.end();
@@ -124,7 +124,7 @@ final class Responder {
         response.setStatus(answer.status());
         response.getHeaders().put("Content-Type", answer.type());
         if (answer.gzip() != null) {
-            response.getHeaders().put("Vary", "Accept-Encoding");
+            response.getHeaders().add("Vary", "Accept-Encoding");
         }
         if (compressed != null) {
             response.getHeaders().put("Content-Encoding", "gzip");
@@ -148,7 +148,7 @@ final class Responder {
     static JsonOut.Body body(Refusal refusal) {
         return json -> {
             json.object().object("error");
-            json.text("code", refusal.code().name().toLowerCase(java.util.Locale.ROOT));
+            json.text("code", refusal.code().word());
             json.text("message", refusal.getMessage());
             if (refusal.field() != null) {
                 json.text("field", refusal.field());

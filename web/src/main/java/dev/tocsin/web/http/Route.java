@@ -36,6 +36,10 @@ public record Route(
         /// Its handler shows and changes only what belongs to the caller's hosts, or nothing that belongs to hosts. A
         /// route without this is for those alone who may know of every host.
         MINDS_HOSTS,
+        /// Its handler may wait for another machine, for up to two minutes.
+        PATIENT,
+        /// Who comes with a session must have signed in, or proved anew who it is, within the last minutes.
+        AFRESH,
         /// It changes nothing that anybody would look for in the audit, or its handler tells itself.
         UNTOLD
     }
@@ -110,9 +114,20 @@ public record Route(
         return with(Trait.MINDS_HOSTS);
     }
 
+    /// This route, which asks who has a session to have proved within the last minutes who it is: 403 `sign-in-again`
+    /// otherwise. A page that lies open, or a stolen cookie, gets nothing of it.
+    public Route afresh() {
+        return with(Trait.AFRESH);
+    }
+
     /// This route, which the audit leaves out.
     public Route untold() {
         return with(Trait.UNTOLD);
+    }
+
+    /// This route, whose handler may wait for another machine.
+    public Route patient() {
+        return with(Trait.PATIENT);
     }
 
     private Route with(Trait trait) {
