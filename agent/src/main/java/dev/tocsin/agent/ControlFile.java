@@ -77,7 +77,8 @@ final class ControlFile {
             case "" -> null;
             case "account" ->
                 first.equals(user) ? null : "it is for the user " + shown(first) + "; this agent runs as " + user;
-            case "host" -> first.equals(host.toString()) ? null : "it is for host " + shown(first) + "; this is " + host;
+            case "host" ->
+                first.equals(host.toString()) ? null : "it is for host " + shown(first) + "; this is " + host;
             case "trust" -> trust(first);
             case "allow" -> allow(first, words.length > 2 ? words[2] : "");
             default -> "got \"" + shown(words[0]) + "\"; must be account, host, trust or allow";

@@ -20,12 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The agent's part in the control of services: hands what a hub has signed to the helper of this machine, as it is, and
-/// brings the answer back; and tells the hub what helper there is. It reads no order, keeps none, and can make none.
+/// The agent's part in the control of services: hands what a hub has signed to the helper of this machine, as
+/// it is, and brings the answer back; and tells the hub what helper there is. It reads no order, keeps none,
+/// and can make none.
 ///
-/// At most [#AT_ONCE] orders are with the helper at the same time, which is as many connections as it takes, and as many
-/// wait; what is beyond is refused at once. Threads come with the first order and go when there is none: a helper that
-/// takes its time costs no second of the record.
+/// At most [#AT_ONCE] orders are with the helper at the same time, which is as many connections as it takes,
+/// and as many wait; what is beyond is refused at once. Threads come with the first order and go when there is
+/// none: a helper that takes its time costs no second of the record.
 ///
 /// Thread-safe.
 public final class ControlLane implements AutoCloseable {

@@ -60,12 +60,12 @@ public final class HelperClient {
         }
     }
 
-    /// Hands `frame` over (`wire.HelperRequest`, with its length and signature) and waits for the reply; returns it as
-    /// it came, without its length.
+    /// Hands `frame` over (`wire.HelperRequest`, with its length and signature) and waits for the reply; returns it
+    /// as it came, without its length.
     ///
     /// @throws NotPassed when there is no helper: nothing was done
-    /// @throws IOException when it turned this one away, or answers nothing in time; what was asked for may then have
-    ///     been done or not
+    /// @throws IOException when it turned this one away, or answers nothing in time; what was asked for may then
+    ///     have been done or not
     public byte[] pass(byte[] frame) throws IOException {
         if (!Files.exists(socket)) {
             throw new NotPassed("no helper runs on this machine, or not for this user: there is no " + socket, null);

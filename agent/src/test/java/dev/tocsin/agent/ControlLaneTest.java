@@ -52,8 +52,7 @@ class ControlLaneTest {
     void open() throws IOException {
         conf = directory.resolve("helper.conf");
         socket = directory.resolve("helper.sock");
-        lane = new ControlLane(
-                new ControlLane.Place(conf, socket, "tocsin-agent"), HOST, Clock.system(), Log.none());
+        lane = new ControlLane(new ControlLane.Place(conf, socket, "tocsin-agent"), HOST, Clock.system(), Log.none());
     }
 
     @AfterEach
@@ -87,12 +86,15 @@ class ControlLaneTest {
     }
 
     private ControlReply reply(int number) {
-        return Await.value("a reply to " + number, PATIENCE, () -> told.stream()
-                .filter(ControlReply.class::isInstance)
-                .map(ControlReply.class::cast)
-                .filter(one -> one.id().equals(new UUID(0, number)))
-                .findFirst()
-                .orElse(null));
+        return Await.value(
+                "a reply to " + number,
+                PATIENCE,
+                () -> told.stream()
+                        .filter(ControlReply.class::isInstance)
+                        .map(ControlReply.class::cast)
+                        .filter(one -> one.id().equals(new UUID(0, number)))
+                        .findFirst()
+                        .orElse(null));
     }
 
     @Test

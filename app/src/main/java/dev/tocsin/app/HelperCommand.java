@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "helper",
         description = {
-            "Start, stop and restart services that root's file /etc/tocsin/helper.conf names, when a hub has signed for it.",
+            "Start, stop and restart services that root's file /etc/tocsin/helper.conf names, when a hub has signed"
+                    + " for it.",
             "Alone it runs, as root, until it is stopped; its commands change the file, which counts at once."
         })
 final class HelperCommand implements Callable<Integer> {

@@ -78,7 +78,8 @@ final class ServiceCommand implements Callable<Integer> {
 
     private String sentence(JsonNode one, JsonNode helper) {
         StringBuilder verbs = new StringBuilder();
-        one.path("control").forEach(word -> verbs.append(verbs.isEmpty() ? "" : ", ").append(word.asString("")));
+        one.path("control")
+                .forEach(word -> verbs.append(verbs.isEmpty() ? "" : ", ").append(word.asString("")));
         String why = one.path("reason").asString("");
         String may = one.path("control").isArray()
                 ? verbs.isEmpty() ? "nothing is allowed with it" : "allowed: " + verbs
@@ -98,7 +99,10 @@ final class ServiceCommand implements Callable<Integer> {
             context.out().println(came);
         } else {
             context.out().println(result + ": " + came.path("text").asString(""));
-            came.path("output").asString("").lines().forEach(line -> context.out().println("  " + line));
+            came.path("output")
+                    .asString("")
+                    .lines()
+                    .forEach(line -> context.out().println("  " + line));
         }
         return (result.equals("ok") ? ExitCode.DONE : ExitCode.NOT_DONE).number();
     }

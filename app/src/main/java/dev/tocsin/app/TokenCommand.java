@@ -63,7 +63,8 @@ final class TokenCommand {
                 names = "--scope",
                 paramLabel = "SCOPE",
                 split = ",",
-                description = "Only for this: read, metrics, card, push or push:SOURCE. Default: all that the role may.")
+                description =
+                        "Only for this: read, metrics, card, push or push:SOURCE. Default: all that the role may.")
         List<String> scopes = new ArrayList<>();
 
         /// The body of the request.

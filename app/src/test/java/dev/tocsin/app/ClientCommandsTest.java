@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// The client commands against a loopback server: what they ask, what they print, how they end.
 class ClientCommandsTest {
     private static final String TOP = """
-            {"at":1795348799000,"freshUntil":1795348799000,"total":3,"rows":[
-              {"key":"812@47","pid":812,"ppid":1,"name":"java","user":"app","cmdline":"java -jar x.jar","unit":"app.service",
-               "state":"S","cpu":0.125,"rss":104857600,"threads":12,"read_bytes":null,"write_bytes":null},
-              {"key":"2@1","pid":2,"ppid":0,"name":"kthreadd","user":"root","cmdline":"","unit":"","state":"S",
-               "cpu":0,"rss":0,"threads":1,"read_bytes":4096,"write_bytes":0}]}
-            """;
+        {"at":1795348799000,"freshUntil":1795348799000,"total":3,"rows":[
+          {"key":"812@47","pid":812,"ppid":1,"name":"java","user":"app","cmdline":"java -jar x.jar","unit":"app.service",
+           "state":"S","cpu":0.125,"rss":104857600,"threads":12,"read_bytes":null,"write_bytes":null},
+          {"key":"2@1","pid":2,"ppid":0,"name":"kthreadd","user":"root","cmdline":"","unit":"","state":"S",
+           "cpu":0,"rss":0,"threads":1,"read_bytes":4096,"write_bytes":0}]}
+        """;
 
     private FakeHub hub;
 
@@ -44,12 +44,12 @@ class ClientCommandsTest {
     @Test
     void incidents_oneOpen_isOneLine_andAckTakesItOn() {
         hub.answer("GET /api/v1/incidents", 200, """
-                {"items":[{"id":7,"severity":"critical","host":"shop","service":"HTTP","opened":1795348700000,
-                  "ended":null,"ackedBy":null,"message":"503"}],"next":null}
-                """);
+            {"items":[{"id":7,"severity":"critical","host":"shop","service":"HTTP","opened":1795348700000,
+              "ended":null,"ackedBy":null,"message":"503"}],"next":null}
+            """);
         hub.answer("POST /api/v1/incidents/7/ack", 200, """
-                {"incident":{"id":7,"host":"shop","service":"HTTP","ackedBy":"ann"},"journal":[]}
-                """);
+            {"incident":{"id":7,"host":"shop","service":"HTTP","ackedBy":"ann"},"journal":[]}
+            """);
         CommandLines.Result list = run("incidents");
         assertThat(list.out().lines().toList())
                 .hasSize(2)
@@ -67,8 +67,8 @@ class ClientCommandsTest {
     @Tag("EW-02")
     void service_restart_saysTheStateThatWasReached() {
         hub.answer("POST " + NGINX, 200, """
-                {"result":"ok","text":"nginx.service is running after restart","output":""}
-                """);
+            {"result":"ok","text":"nginx.service is running after restart","output":""}
+            """);
         CommandLines.Result done = run("service", "web-01", "nginx", "restart", "--reason", "workers stuck");
         assertThat(done.out()).isEqualTo("ok: nginx.service is running after restart\n");
         assertThat(done.code()).as(done.err()).isZero();
@@ -81,14 +81,14 @@ class ClientCommandsTest {
     @Tag("EW-48")
     void service_thatFailsOrIsRefused_endsWithOneAndSaysWhy() {
         hub.answer("POST " + NGINX, 200, """
-                {"result":"failed","text":"nginx.service is failed after restart","output":"line 3:\\nbad"}
-                """);
+            {"result":"failed","text":"nginx.service is failed after restart","output":"line 3:\\nbad"}
+            """);
         CommandLines.Result failed = run("service", "web-01", "nginx", "restart", "--reason", "x");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).isEqualTo("failed: nginx.service is failed after restart\n  line 3:\n  bad\n");
         hub.answer("POST " + NGINX, 409, """
-                {"error":{"code":"cooldown","message":"it rests"},"result":"refused","text":"it rests","output":""}
-                """);
+            {"error":{"code":"cooldown","message":"it rests"},"result":"refused","text":"it rests","output":""}
+            """);
         CommandLines.Result refused = run("service", "web-01", "nginx", "restart", "--reason", "x");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.out()).isEqualTo("refused: it rests\n");
@@ -109,10 +109,10 @@ class ClientCommandsTest {
     @Test
     void service_status_saysStateAndWhatIsAllowed() {
         hub.answer("GET /api/v1/hosts/web-01/services", 200, """
-                {"helper":{"state":"off","text":"no helper runs on this host"},"items":[
-                  {"name":"nginx","state":"failed","reason":"exit 1","since":1795348680000,"control":["start","restart"]},
-                  {"name":"cron","state":"running","reason":null,"since":1795348680000,"control":null}]}
-                """);
+            {"helper":{"state":"off","text":"no helper runs on this host"},"items":[
+              {"name":"nginx","state":"failed","reason":"exit 1","since":1795348680000,"control":["start","restart"]},
+              {"name":"cron","state":"running","reason":null,"since":1795348680000,"control":null}]}
+            """);
         assertThat(run("service", "web-01", "nginx", "status").out())
                 .startsWith("web-01/nginx is failed (exit 1), since ")
                 .endsWith("; allowed: start, restart\n");
@@ -132,12 +132,12 @@ class ClientCommandsTest {
     @Test
     void hosts_oneUp_isOneLineWithWhatItDoes() {
         hub.answer("GET /api/v1/hosts", 200, """
-                {"items":[{"id":"0199","name":"web-01","state":"up","lastSeen":1795348796000,"cpus":2,
-                  "memTotal":25213505536,"processes":143}],"next":null}
-                """);
+            {"items":[{"id":"0199","name":"web-01","state":"up","lastSeen":1795348796000,"cpus":2,
+              "memTotal":25213505536,"processes":143}],"next":null}
+            """);
         hub.answer("GET /api/v1/fleet", 200, """
-                {"hosts":[{"id":"0199","columns":{"cpu_busy":{"avg":[0.1,0.25,null]},"mem_used":{"avg":[1073741824]}}}]}
-                """);
+            {"hosts":[{"id":"0199","columns":{"cpu_busy":{"avg":[0.1,0.25,null]},"mem_used":{"avg":[1073741824]}}}]}
+            """);
         CommandLines.Result result = run("hosts");
         assertThat(result.code()).isZero();
         assertThat(result.out().lines().toList())
@@ -197,9 +197,9 @@ class ClientCommandsTest {
     @Test
     void query_nativeSeconds_isCsvWithEmptyGaps() {
         hub.answer("GET /api/v1/hosts/web-01/series", 200, """
-                {"stepMillis":1000,"series":[{"key":"","column":"cpu_busy","t":[1795348798000,1795348799000],
-                  "avg":[0.12,null],"min":[0.12,null],"max":[0.12,null]}]}
-                """);
+            {"stepMillis":1000,"series":[{"key":"","column":"cpu_busy","t":[1795348798000,1795348799000],
+              "avg":[0.12,null],"min":[0.12,null],"max":[0.12,null]}]}
+            """);
         CommandLines.Result result = run(
                 "query", "web-01", "--table", "system", "--columns", "cpu_busy", "--from", "-1h", "--format", "csv");
         assertThat(result.code()).isZero();
@@ -209,9 +209,9 @@ class ClientCommandsTest {
     @Test
     void query_widerSteps_carryLeastAndGreatest() {
         hub.answer("GET /api/v1/hosts/web-01/series", 200, """
-                {"stepMillis":10000,"series":[{"key":"sda","column":"busy","t":[1795348790000],
-                  "avg":[0.5],"min":[0.25],"max":[1]}]}
-                """);
+            {"stepMillis":10000,"series":[{"key":"sda","column":"busy","t":[1795348790000],
+              "avg":[0.5],"min":[0.25],"max":[1]}]}
+            """);
         CommandLines.Result result = run("query", "web-01", "--table", "disk", "--columns", "busy", "--format", "csv");
         assertThat(result.out()).isEqualTo("time,key,busy,busy_min,busy_max\n2026-11-22T11:59:50Z,sda,0.5,0.25,1\n");
     }

@@ -56,8 +56,11 @@ class ControlRoadTest {
         Path data = Files.createDirectory(directory.resolve("data"));
         Address any = new Address("127.0.0.1", 0);
         hub = Wiring.start(
-                new Wiring.Settings(data, any, any, new WebOptions(), Retention.USUAL, "0"), Clock.system(), Log.none());
-        String token = hub.enrollments().create(Map.of(), 1, Duration.ofMinutes(10)).token();
+                new Wiring.Settings(data, any, any, new WebOptions(), Retention.USUAL, "0"),
+                Clock.system(),
+                Log.none());
+        String token =
+                hub.enrollments().create(Map.of(), 1, Duration.ofMinutes(10)).token();
         machine = new ControlledMachine(directory, hub.agentsAddress(), token);
         Assumptions.assumeTrue(
                 machine.account.matches("[a-z_][a-z0-9_-]*"), "a user with a group of its name, for the socket");
@@ -71,7 +74,8 @@ class ControlRoadTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        String token = Files.readString(directory.resolve("data/hub/local-token")).strip();
+        String token =
+                Files.readString(directory.resolve("data/hub/local-token")).strip();
         return http.send(
                 HttpRequest.newBuilder(URI.create(hub.webUrl() + "/api/v1" + path))
                         .timeout(PATIENCE)
@@ -89,8 +93,7 @@ class ControlRoadTest {
     }
 
     private HttpResponse<String> post(String service, String verb) throws Exception {
-        return send(
-                "POST", "/hosts/" + machine.host() + "/services/" + service + "/" + verb, "{\"reason\":\"stuck\"}");
+        return send("POST", "/hosts/" + machine.host() + "/services/" + service + "/" + verb, "{\"reason\":\"stuck\"}");
     }
 
     private JsonNode act(int status, String service, String verb) throws Exception {
@@ -235,14 +238,18 @@ class ControlRoadTest {
         assertThat(text(act(409, "nginx", "restart"), "code")).isEqualTo("no-control");
         machine.allow("MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "allow nginx restart");
         machine.startHelper();
-        Await.until("the hub knows whom it trusts", PATIENCE, () -> text(
-                        get("/hosts/" + machine.host() + "/services").path("helper"), "text")
-                .contains("does not trust this hub"));
+        Await.until(
+                "the hub knows whom it trusts",
+                PATIENCE,
+                () -> text(get("/hosts/" + machine.host() + "/services").path("helper"), "text")
+                        .contains("does not trust this hub"));
         assertThat(text(act(409, "nginx", "restart"), "code")).isEqualTo("no-control");
         assertThat(machine.calls()).isEmpty();
         machine.agent.close();
-        Await.until("the agent is gone", PATIENCE, () -> text(act(409, "nginx", "restart"), "code")
-                .equals("offline"));
+        Await.until(
+                "the agent is gone",
+                PATIENCE,
+                () -> text(act(409, "nginx", "restart"), "code").equals("offline"));
     }
 
     @Test

@@ -32,17 +32,17 @@ final class ControlledMachine implements AutoCloseable {
     /// A script whose state is the file `STATE/NAME`; what it is called with is noted. What it does instead, when
     /// there is a file `NAME.VERB`, is in that file.
     private static final String SCRIPT = """
-            #!/bin/sh
-            name=$(basename "$0")
-            cd ROOT/state || exit 1
-            [ "$1" = status ] || echo "$name $1" >>calls
-            if [ -f "$name.$1" ]; then . "./$name.$1"; exit; fi
-            case $1 in
-              start | restart) : >"$name"; echo "did $1" ;;
-              stop) rm -f "$name" ;;
-              status) [ -f "$name" ] || exit 3 ;;
-            esac
-            """;
+        #!/bin/sh
+        name=$(basename "$0")
+        cd ROOT/state || exit 1
+        [ "$1" = status ] || echo "$name $1" >>calls
+        if [ -f "$name.$1" ]; then . "./$name.$1"; exit; fi
+        case $1 in
+          start | restart) : >"$name"; echo "did $1" ;;
+          stop) rm -f "$name" ;;
+          status) [ -f "$name" ] || exit 3 ;;
+        esac
+        """;
 
     final Path root;
     final String account;

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `tocsin helper` on a machine below a directory.
 class HelperCommandTest {
     private static final String HEAD = """
-            # who may
-            account tocsin-agent
-            host 01930a3c-7f00-7aaa-8000-000000000001
-            trust MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
-            """;
+        # who may
+        account tocsin-agent
+        host 01930a3c-7f00-7aaa-8000-000000000001
+        trust MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+        """;
 
     @TempDir
     Path directory;

@@ -76,8 +76,7 @@ final class ControlKey {
         byte[] text = Files.readAllBytes(file);
         try {
             KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-            PrivateKey secret =
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(Pem.PRIVATE_KEY, text)));
+            PrivateKey secret = factory.generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(Pem.PRIVATE_KEY, text)));
             PublicKey open = factory.generatePublic(new X509EncodedKeySpec(Pem.decode(Pem.PUBLIC_KEY, text)));
             byte[] probe = {1};
             Signature check = Signature.getInstance(ALGORITHM);

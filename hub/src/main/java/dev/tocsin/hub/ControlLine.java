@@ -84,8 +84,9 @@ final class ControlLine implements AgentControl {
         byte[] frame = key.frame(host, request);
         CompletableFuture<ServiceReply> answer = new CompletableFuture<>();
         synchronized (this) {
-            long waiting =
-                    open.values().stream().filter(one -> one.session() == session).count();
+            long waiting = open.values().stream()
+                    .filter(one -> one.session() == session)
+                    .count();
             if (waiting >= AT_ONCE || open.putIfAbsent(order.id(), new Open(session, answer)) != null) {
                 return done(ServiceReply.refused(
                         "busy", AT_ONCE + " other actions are under way at this host: nothing was done"));
@@ -161,10 +162,7 @@ final class ControlLine implements AgentControl {
         if (!said.id().equals(message.id()) && !said.id().equals(new UUID(0, 0))) {
             return ServiceReply.unknown("unanswered", "the answer is to another order; it may have been done or not");
         }
-        String output = said.output()
-                .lines()
-                .map(Printable::of)
-                .collect(Collectors.joining("\n"));
+        String output = said.output().lines().map(Printable::of).collect(Collectors.joining("\n"));
         return new ServiceReply(
                 switch (said.result()) {
                     case OK -> Result.OK;
@@ -202,7 +200,8 @@ final class ControlLine implements AgentControl {
             return new HelperView(HelperView.State.ERROR, text, Map.of());
         }
         if (said.keys().stream().noneMatch(one -> Arrays.equals(one, key.publicKey()))) {
-            return HelperView.off("the helper of this host does not trust this hub; root lets it by tocsin helper trust");
+            return HelperView.off(
+                    "the helper of this host does not trust this hub; root lets it by tocsin helper trust");
         }
         Map<String, Set<ServiceVerb>> allowed = new HashMap<>();
         said.allowed().forEach(one -> allowed.put(one.service(), verbs(one.verbs())));
@@ -212,12 +211,11 @@ final class ControlLine implements AgentControl {
     private static Set<ServiceVerb> verbs(int sum) {
         EnumSet<ServiceVerb> verbs = EnumSet.noneOf(ServiceVerb.class);
         for (ServiceVerb verb : ServiceVerb.values()) {
-            int bit =
-                    switch (verb) {
-                        case START -> ControlState.Allowed.START;
-                        case STOP -> ControlState.Allowed.STOP;
-                        case RESTART -> ControlState.Allowed.RESTART;
-                    };
+            int bit = switch (verb) {
+                case START -> ControlState.Allowed.START;
+                case STOP -> ControlState.Allowed.STOP;
+                case RESTART -> ControlState.Allowed.RESTART;
+            };
             if ((sum & bit) != 0) {
                 verbs.add(verb);
             }

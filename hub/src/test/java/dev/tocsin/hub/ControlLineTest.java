@@ -150,12 +150,15 @@ final class ControlLineTest {
                     "ada",
                     "stuck",
                     NOW + AgentControl.GOOD_MILLIS,
-                    new UUID(ByteBuffer.wrap(nonce).getLong(0), ByteBuffer.wrap(nonce).getLong(8)));
+                    new UUID(
+                            ByteBuffer.wrap(nonce).getLong(0),
+                            ByteBuffer.wrap(nonce).getLong(8)));
             byte[] signature = Arrays.copyOfRange(sent.frame(), sent.frame().length - 64, sent.frame().length);
             assertThat(sent.frame()).isEqualTo(expected.frame(signature));
             Signature check = Signature.getInstance("Ed25519");
             check.initVerify(KeyFactory.getInstance("Ed25519")
-                    .generatePublic(new X509EncodedKeySpec(hub.hub().agentControl().key())));
+                    .generatePublic(
+                            new X509EncodedKeySpec(hub.hub().agentControl().key())));
             check.update(expected.signed(host));
             assertThat(check.verify(signature)).isTrue();
             agent.send(answered(id, reply(id, 2, "not-reached", "it is \u001b[31mfailed", "line 1\nline\t2")));
@@ -193,8 +196,7 @@ final class ControlLineTest {
             assertThat(foreign.code()).isEqualTo("no-control");
             trust(hub, agent, host);
             assertThat(control.helper(host).allowed())
-                    .isEqualTo(Map.of(
-                            "nginx.service", java.util.Set.of(ServiceVerb.START, ServiceVerb.RESTART)));
+                    .isEqualTo(Map.of("nginx.service", java.util.Set.of(ServiceVerb.START, ServiceVerb.RESTART)));
             CompletableFuture<ServiceReply> answer = ask(hub, host, new UUID(0, 4));
             assertThat(ordered(agent).id()).as("the first that was sent").isEqualTo(new UUID(0, 4));
             agent.send(new ControlReply(new UUID(0, 4), ControlReply.NOT_PASSED, new byte[0], "nobody listens"));
@@ -283,7 +285,8 @@ final class ControlLineTest {
         assertThat(made).hasSize(44);
         assertThat(ControlKey.open(data, random).publicKey()).isEqualTo(made);
         Path file = data.resolve("control.key");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         String text = Files.readString(file);
         Path other = Files.createDirectory(data.resolve("other"));
         ControlKey.open(other, random);

@@ -49,7 +49,8 @@ final class ControlRoutes {
                         api + "/hosts/{host}/services/{service}/" + verb.word(),
                         OPERATOR,
                         Doc.change(
-                                "Have a service " + past(verb) + " by its host's helper, and wait for what comes of it.",
+                                "Have a service " + past(verb)
+                                        + " by its host's helper, and wait for what comes of it.",
                                 "{\"reason\":\"workers stuck\"}",
                                 200),
                         control.doing(verb))

@@ -90,11 +90,11 @@ final class IdentityRoutes {
         return List.of(
                 Route.of("GET", api + "/session", OPEN, Doc.of("Where one may sign in besides."), provider::ways),
                 Route.of(
-                        "POST",
-                        api + "/session/provider",
-                        OPEN,
-                        Doc.change("Begin to sign in at the provider.", "{}", 200),
-                        provider::begin)
+                                "POST",
+                                api + "/session/provider",
+                                OPEN,
+                                Doc.change("Begin to sign in at the provider.", "{}", 200),
+                                provider::begin)
                         .untold(),
                 Route.of(
                         "PUT",
@@ -146,51 +146,60 @@ final class IdentityRoutes {
         return List.of(
                 Route.of("GET", api + "/users", ADMIN, Doc.of("Everybody who may sign in."), access::users),
                 Route.of(
-                        "POST",
-                        api + "/users",
-                        ADMIN,
-                        Doc.change(
-                                "Add a user; without a password the answer has a link.",
-                                "{\"name\":\"ann\",\"role\":\"operator\",\"hosts\":[\"web-*\",\"site=fra-1\"]}",
-                                201),
-                        access::createUser).afresh(),
+                                "POST",
+                                api + "/users",
+                                ADMIN,
+                                Doc.change(
+                                        "Add a user; without a password the answer has a link.",
+                                        "{\"name\":\"ann\",\"role\":\"operator\",\"hosts\":[\"web-*\",\"site=fra-1\"]}",
+                                        201),
+                                access::createUser)
+                        .afresh(),
                 Route.of(
-                        "PATCH",
-                        api + "/users/{name}",
-                        ADMIN,
-                        Doc.change(
-                                "Another role, other hosts; ends the user's sessions.", "{\"role\":\"viewer\"}", 200),
-                        access::changeUser).afresh(),
-                Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser).afresh(),
+                                "PATCH",
+                                api + "/users/{name}",
+                                ADMIN,
+                                Doc.change(
+                                        "Another role, other hosts; ends the user's sessions.",
+                                        "{\"role\":\"viewer\"}",
+                                        200),
+                                access::changeUser)
+                        .afresh(),
+                Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser)
+                        .afresh(),
                 Route.of(
                         "GET", api + "/users/{name}/sessions", ADMIN, Doc.of("A user's sessions."), signin::sessionsOf),
                 Route.of(
-                        "DELETE",
-                        api + "/users/{name}/sessions/{id}",
-                        ADMIN,
-                        Doc.silent("End a user's session."),
-                        signin::endSessionOf).afresh());
+                                "DELETE",
+                                api + "/users/{name}/sessions/{id}",
+                                ADMIN,
+                                Doc.silent("End a user's session."),
+                                signin::endSessionOf)
+                        .afresh());
     }
 
     private static List<Route> tokens(String api, AccessApi access) {
         return List.of(
                 Route.of("GET", api + "/tokens", ADMIN, Doc.of("All API tokens, without secrets."), access::tokens),
                 Route.of(
-                        "POST",
-                        api + "/tokens",
-                        ADMIN,
-                        Doc.change(
-                                "Make an API token; it is shown once.",
-                                "{\"role\":\"operator\",\"name\":\"ci\",\"expires\":\"90d\",\"hosts\":[\"web-*\"],"
-                                        + "\"scopes\":[\"push:backup\"]}",
-                                201),
-                        access::createToken).afresh(),
-                Route.of("DELETE", api + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken).afresh(),
+                                "POST",
+                                api + "/tokens",
+                                ADMIN,
+                                Doc.change(
+                                        "Make an API token; it is shown once.",
+                                        "{\"role\":\"operator\",\"name\":\"ci\",\"expires\":\"90d\",\"hosts\":[\"web-*\"],"
+                                                + "\"scopes\":[\"push:backup\"]}",
+                                        201),
+                                access::createToken)
+                        .afresh(),
+                Route.of("DELETE", api + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken)
+                        .afresh(),
                 Route.of(
-                        "POST",
-                        api + "/signin-links",
-                        ADMIN,
-                        Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
-                        access::createLink).afresh());
+                                "POST",
+                                api + "/signin-links",
+                                ADMIN,
+                                Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
+                                access::createLink)
+                        .afresh());
     }
 }

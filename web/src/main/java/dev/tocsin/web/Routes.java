@@ -119,8 +119,7 @@ final class Routes {
                 identity.brake(),
                 identity.audit()));
         this.provider = new ProviderApi(
-                needs.provider,
-                new ProviderApi.Needs(front, signin, identity.provided(), needs.parts.log()));
+                needs.provider, new ProviderApi.Needs(front, signin, identity.provided(), needs.parts.log()));
         this.access = new AccessApi(
                 new AccessApi.Needs(identity.users(), identity.signin(), identity.keys(), identity.tokens()));
         this.series = new SeriesApi(hosts, needs.parts.queries(), needs.parts.clock());
@@ -152,11 +151,12 @@ final class Routes {
         api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
         api.addAll(ControlRoutes.of(API, control()));
         api.add(Route.of(
-                "GET",
-                API + "/backup",
-                ADMIN,
-                Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
-                backup::backup).afresh());
+                        "GET",
+                        API + "/backup",
+                        ADMIN,
+                        Doc.other("The hub's whole state at this moment, keys included.", "application/zip"),
+                        backup::backup)
+                .afresh());
         api.add(Route.of(
                 "GET",
                 API + "/jobs",
@@ -180,7 +180,12 @@ final class Routes {
                         .mindingHosts(),
                 Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
                         .mindingHosts(),
-                Route.of("GET", API + "/hosts/{host}/card", VIEWER, Doc.of("One host for a small picture."), fleet::card)
+                Route.of(
+                                "GET",
+                                API + "/hosts/{host}/card",
+                                VIEWER,
+                                Doc.of("One host for a small picture."),
+                                fleet::card)
                         .mindingHosts(),
                 Route.of(
                                 "PATCH",

@@ -51,8 +51,10 @@ final class WatchRoutes {
                 ADMIN,
                 new SettingsApi(Kind.CONTACT, watch, clock),
                 "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\",\"to\":\"ann@example.com\"}]}"));
-        settings(api + "/channels", ADMIN, channels, "{\"name\":\"mail\",\"type\":\"mail\",\"host\":\"localhost\"}").stream()
-                .map(route -> route.changes() ? route.afresh() : route) // they hold passwords, and who has them tells all
+        settings(api + "/channels", ADMIN, channels, "{\"name\":\"mail\",\"type\":\"mail\",\"host\":\"localhost\"}")
+                .stream()
+                .map(route ->
+                        route.changes() ? route.afresh() : route) // they hold passwords, and who has them tells all
                 .forEach(routes::add);
         routes.addAll(settings(
                 api + "/silences",

@@ -55,8 +55,7 @@ public final class Web implements AutoCloseable {
                 new Front.Parts(parts.clock(), parts.log(), counters, parts.jobs()));
         this.identity = Identity.of(parts.catalog(), parts.clock(), parts.random());
         ProviderConfig asked = config.guests() ? null : config.access().provider();
-        this.provider =
-                asked == null ? null : new Provider(asked, parts.clock(), new Secrets(parts.random()));
+        this.provider = asked == null ? null : new Provider(asked, parts.clock(), new Secrets(parts.random()));
         this.views = new Views(parts.catalog(), parts.clock(), new Secrets(parts.random()));
     }
 

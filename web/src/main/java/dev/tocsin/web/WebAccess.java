@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param provider where people may sign in; null: nowhere else
 /// @param origins other sites whose pages may read the API
 /// @param frames other sites whose pages may show a card
-public record WebAccess(
-        @Nullable ProviderConfig provider,
-        List<Cors.Origin> origins,
-        List<String> frames) {
+@SuppressWarnings("exports") // what it holds is for this module alone
+public record WebAccess(@Nullable ProviderConfig provider, List<Cors.Origin> origins, List<String> frames) {
     /// Nobody else.
     public static final WebAccess NONE = new WebAccess(null, List.of(), List.of());
 

@@ -75,10 +75,8 @@ class AfreshTest {
 
     @Test
     void secondFactor_isAskedForAgain_andEachCodeCountsOnce() throws IOException {
-        String secret = rig.change(ann, "POST", "/me/totp", null)
-                .json()
-                .get("secret")
-                .stringValue();
+        String secret =
+                rig.change(ann, "POST", "/me/totp", null).json().get("secret").stringValue();
         ann = rig.browser(
                 rig.change(ann, "POST", "/me/totp/confirm", "{\"code\":\"" + Codes.now(secret, rig.clock) + "\"}"));
         rig.clock.advanceMillis(Sessions.RECENT_MILLIS + 1);

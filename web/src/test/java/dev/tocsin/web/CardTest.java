@@ -41,7 +41,9 @@ class CardTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("content-security-policy"))
                 .contains("default-src 'none'", "frame-ancestors " + SITE + " https://wiki.example.com;");
-        assertThat(page.text()).doesNotContain("web-01").isEqualTo(rig.http.get("/embed/nobody").text());
+        assertThat(page.text())
+                .doesNotContain("web-01")
+                .isEqualTo(rig.http.get("/embed/nobody").text());
         assertThat(rig.http.get("/", "Accept", "text/html").header("content-security-policy"))
                 .as("the app itself")
                 .contains("frame-ancestors 'none'");

@@ -43,7 +43,9 @@ class ControlApiTest {
         rig.helpers.views.put(
                 Worlds.WEB_01,
                 new HelperView(
-                        HelperView.State.ON, "", Map.of("nginx.service", Set.of(ServiceVerb.RESTART, ServiceVerb.START))));
+                        HelperView.State.ON,
+                        "",
+                        Map.of("nginx.service", Set.of(ServiceVerb.RESTART, ServiceVerb.START))));
         say(Worlds.WEB_01, service("nginx"), service("postgresql@16:main"), service("cron"));
     }
 
@@ -60,16 +62,18 @@ class ControlApiTest {
     private void say(HostId host, ServiceFacts... services) {
         assertThat(rig.services.say(host, new ServiceWorld.Told(true, "systemd", "", 0, List.of(services), List.of())))
                 .isTrue();
-        Await.until("kept", PATIENCE, () -> rig.get("/api/v1/hosts/" + host + "/services")
-                        .json()
-                        .get("items")
-                        .size()
-                == services.length);
+        Await.until(
+                "kept",
+                PATIENCE,
+                () -> rig.get("/api/v1/hosts/" + host + "/services")
+                                .json()
+                                .get("items")
+                                .size()
+                        == services.length);
     }
 
     private Http.Reply post(String path, String body, String authorization) throws IOException {
-        return rig.http.send(
-                "POST", path, body, "Authorization", authorization, "Content-Type", "application/json");
+        return rig.http.send("POST", path, body, "Authorization", authorization, "Content-Type", "application/json");
     }
 
     private JsonNode actions(String authorization) throws IOException {
@@ -102,8 +106,8 @@ class ControlApiTest {
         assertThat(audit)
                 .contains("POST /api/v1/hosts/{host}/services/{service}/restart", "web-01 nginx", "\"workers stuck\"")
                 .contains("\"outcome\":\"intended\"", "\"outcome\":\"ok\"");
-        Http.Reply colon = post(
-                "/api/v1/hosts/web-01/services/postgresql@16%3Amain/stop", STUCK, rig.token("operator"));
+        Http.Reply colon =
+                post("/api/v1/hosts/web-01/services/postgresql@16%3Amain/stop", STUCK, rig.token("operator"));
         assertThat(colon.status()).as(colon.text()).isEqualTo(200);
         assertThat(rig.helpers.sent.getLast().unit()).isEqualTo("postgresql@16:main.service");
     }
@@ -112,7 +116,14 @@ class ControlApiTest {
     @Tag("EW-48")
     void outcome_thatIsNotWell_isToldAsItIs() throws IOException {
         rig.helpers.next = CompletableFuture.completedFuture(new ServiceReply(
-                Result.FAILED, "not-reached", State.RUNNING, State.FAILED, 1, 400, "nginx.service is failed", "bad\nline"));
+                Result.FAILED,
+                "not-reached",
+                State.RUNNING,
+                State.FAILED,
+                1,
+                400,
+                "nginx.service is failed",
+                "bad\nline"));
         Http.Reply failed = post(RESTART, STUCK, rig.local());
         assertThat(failed.status()).isEqualTo(200);
         assertThat(failed.json().get("result").stringValue()).isEqualTo("failed");
@@ -138,7 +149,9 @@ class ControlApiTest {
     void request_thatIsNotMeantOrNotAllowed_executesNothing() throws IOException {
         String operator = rig.token("operator");
         assertThat(rig.http.get(RESTART, "Authorization", operator).status()).isEqualTo(405);
-        assertThat(rig.http.get(RESTART + "?callback=x", "Authorization", operator).status())
+        assertThat(rig.http
+                        .get(RESTART + "?callback=x", "Authorization", operator)
+                        .status())
                 .isEqualTo(405);
         assertThat(post(RESTART, STUCK, rig.token("viewer")).status()).isEqualTo(403);
         assertThat(post(RESTART, STUCK, "").status()).isEqualTo(401);
@@ -259,6 +272,7 @@ class ControlApiTest {
         JsonNode key = rig.get("/api/v1/control/key").json();
         assertThat(key.get("key").stringValue()).hasSize(60);
         assertThat(key.get("setup").stringValue())
-                .isEqualTo("sudo tocsin-agent helper setup --trust " + key.get("key").stringValue());
+                .isEqualTo("sudo tocsin-agent helper setup --trust "
+                        + key.get("key").stringValue());
     }
 }

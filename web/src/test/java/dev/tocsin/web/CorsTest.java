@@ -103,7 +103,8 @@ class CorsTest {
             }
         }
         assertThat(cors(rig.http.get("/", "Origin", WALL))).as("a page").isEmpty();
-        assertThat(rig.http.send(
+        assertThat(rig.http
+                        .send(
                                 "HEAD",
                                 "/api/v1/live?hosts=*&tables=system",
                                 null,

@@ -122,7 +122,7 @@ class DoorTest {
     void method_thatIsNotThere_is405WithAllow() throws IOException {
         Http.Reply reply = rig.http.send("PUT", "/api/v1/session", "{}", "Authorization", rig.local());
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("allow")).isEqualTo("DELETE, POST");
+        assertThat(reply.header("allow")).isEqualTo("DELETE, GET, HEAD, POST");
         assertThat(rig.http.send("OPTIONS", "/api/v1/hosts", null).status()).isEqualTo(405);
         assertThat(rig.http.send("TRACE", "/api/v1/hosts", null).header("allow"))
                 .isEqualTo("GET, HEAD");

@@ -24,7 +24,7 @@ final class Http {
         this.port = port;
     }
 
-    /// An answer. Header names are lower case; of a repeated one the last is kept.
+    /// An answer. Header names are lower case; of a repeated one the last is kept, of `vary` all.
     record Reply(int status, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -98,9 +98,9 @@ final class Http {
         Map<String, String> headers = new LinkedHashMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            headers.put(
-                    lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
-                    lines[i].substring(colon + 1).strip());
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = lines[i].substring(colon + 1).strip();
+            headers.merge(name, value, (one, other) -> name.equals("vary") ? one + ", " + other : other);
         }
         byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
         if (!head && headers.getOrDefault("transfer-encoding", "").equals("chunked")) {

@@ -361,8 +361,7 @@ class PermissionTest {
                 assertThat(ask(rig, route, pushes, false))
                         .as(name + " for push:backup")
                         .isEqualTo(open || push ? expected.get(3) : 403);
-                boolean control =
-                        name.contains("/api/v1/control/") || name.contains("/api/v1/hosts/{host}/services");
+                boolean control = name.contains("/api/v1/control/") || name.contains("/api/v1/hosts/{host}/services");
                 assertThat(ask(rig, route, controls, false))
                         .as(name + " for control")
                         .isEqualTo(open || control ? expected.get(3) : 403);

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Signing in at a provider, and everything that must not let anybody in.
 @Tag("EW-46")
 @Tag("T-SES-3")
+@SuppressWarnings("JavaUtilDate") // the library takes nothing else
 class ProviderTest {
     @TempDir
     Path data;
@@ -60,11 +61,7 @@ class ProviderTest {
                     - {claim: groups, value: ops, role: operator, hosts: [web-*]}
                     - {claim: groups, value: admins, role: admin}
                     - {claim: email, value: "*@example.com", role: viewer}
-                """
-                                .formatted(provider.issuer(), port)
-                        + more,
-                Map.of("SECRET", StubProvider.SECRET)::get,
-                problems);
+                """.formatted(provider.issuer(), port) + more, Map.of("SECRET", StubProvider.SECRET)::get, problems);
         assertThat(problems.sentence()).isEmpty();
         return read;
     }
@@ -122,7 +119,9 @@ class ProviderTest {
         Begun theirs = begin();
         Map<String, String> stolen = provider.signIn(theirs.address);
         // a code that was made for another verifier, put into one's own way back
-        refused(finish(mine, with(provider.signIn(mine.address), "code", stolen.get("code"))), "does not take the code");
+        refused(
+                finish(mine, with(provider.signIn(mine.address), "code", stolen.get("code"))),
+                "does not take the code");
         Begun again = begin();
         Map<String, String> back = provider.signIn(again.address);
         assertThat(finish(again, back).status()).isEqualTo(200);
@@ -175,13 +174,7 @@ class ProviderTest {
     void comingBack_leadsToTheOriginThatWasSet_whateverHostIsAsked() throws IOException {
         for (String host : List.of("localhost:" + rig.web.port(), "tocsin.example", "127.0.0.1:1")) {
             Http.Reply elsewhere = rig.http.send(
-                    "POST",
-                    "/api/v1/session/provider",
-                    "{}",
-                    "Host",
-                    host,
-                    "Content-Type",
-                    "application/json");
+                    "POST", "/api/v1/session/provider", "{}", "Host", host, "Content-Type", "application/json");
             assertThat(elsewhere.status()).as(host).isEqualTo(400);
             assertThat(elsewhere.text()).as(host).contains(rig.origin());
         }
@@ -262,7 +255,9 @@ class ProviderTest {
         refused(once(), "another user ann here already");
         provider.bent = says -> says;
         provider.claims.put("preferred_username", "ann.of.old");
-        assertThat(once().json().get("name").stringValue()).as("known by its subject").isEqualTo("ann");
+        assertThat(once().json().get("name").stringValue())
+                .as("known by its subject")
+                .isEqualTo("ann");
         provider.claims.put("preferred_username", "../ann");
         provider.bent = says -> says.subject("s-3");
         refused(once(), "the name that came for you");
@@ -273,13 +268,16 @@ class ProviderTest {
     void otherGrants_atTheNextSignIn_endTheSessionsOfBefore() throws IOException {
         Rig.Browser before = rig.browser(once());
         Rig.Browser same = rig.browser(once());
-        assertThat(rig.http.get("/api/v1/me", "Cookie", before.cookie()).status()).isEqualTo(200);
+        assertThat(rig.http.get("/api/v1/me", "Cookie", before.cookie()).status())
+                .isEqualTo(200);
         provider.claims.put("groups", List.of("admins"));
         Rig.Browser after = rig.browser(once());
         for (Rig.Browser old : List.of(before, same)) {
-            assertThat(rig.http.get("/api/v1/me", "Cookie", old.cookie()).status()).isEqualTo(401);
+            assertThat(rig.http.get("/api/v1/me", "Cookie", old.cookie()).status())
+                    .isEqualTo(401);
         }
-        assertThat(rig.http.get("/api/v1/users", "Cookie", after.cookie()).status()).isEqualTo(200);
+        assertThat(rig.http.get("/api/v1/users", "Cookie", after.cookie()).status())
+                .isEqualTo(200);
         assertThat(rig.change(after, "DELETE", "/users/admin", null).status())
                 .as("the last admin who signs in here")
                 .isEqualTo(409);
@@ -310,7 +308,8 @@ class ProviderTest {
 
         provider.bent = says -> says.claim("auth_time", (rig.clock.wallMillis() - 3_600_000) / 1_000);
         refused(again(ann), "did not ask you anew");
-        provider.bent = says -> says.claim("auth_time", rig.clock.wallMillis() / 1_000).subject("s-2");
+        provider.bent =
+                says -> says.claim("auth_time", rig.clock.wallMillis() / 1_000).subject("s-2");
         refused(again(ann), "not who you are");
         assertThat(rig.change(ann, "POST", "/tokens", token).code()).isEqualTo("sign-in-again");
         provider.bent = says -> says.claim("auth_time", rig.clock.wallMillis() / 1_000);
@@ -352,8 +351,7 @@ class ProviderTest {
     @Test
     void fileWithMistakes_isRefused_allAtOnce() {
         Problems problems = new Problems();
-        String text =
-                """
+        String text = """
                 provider:
                   name: X
                   issuer: http://id.example.com
@@ -406,8 +404,7 @@ class ProviderTest {
     private static Begun begun(Http.Reply reply) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         String cookie = reply.header("set-cookie");
-        return new Begun(
-                reply.json().get("address").stringValue(), cookie, cookie.substring(0, cookie.indexOf(';')));
+        return new Begun(reply.json().get("address").stringValue(), cookie, cookie.substring(0, cookie.indexOf(';')));
     }
 
     private Http.Reply finish(Begun begun, Map<String, String> back) throws IOException {

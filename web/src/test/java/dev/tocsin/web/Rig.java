@@ -83,12 +83,13 @@ final class Rig implements AutoCloseable {
         this.catalog = SqliteCatalog.open(data.resolve("catalog.db"));
         this.blocks = new SqliteBlockStore(data.resolve("hub/blocks"), Log.none());
         // a file that names this hub has to know the port beforehand
-        int port = access.apply(1) == WebAccess.NONE ? 0 : LoopbackServer.closedPort();
+        int port = access.apply(1).equals(WebAccess.NONE) ? 0 : LoopbackServer.closedPort();
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         // TLS is spoken by somebody in front, as far as this side can tell
         List<Cidr> proxies = secure ? List.of(Cidr.parse(guests ? "127.0.0.1" : "192.0.2.1")) : List.of();
         WebReach reach = new WebReach(List.of("tocsin.example"), tls, proxies);
-        WebConfig config = new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, access.apply(port), dist);
+        WebConfig config =
+                new WebConfig(listen, data, "0.1.0", "127.0.0.1:8628", reach, guests, access.apply(port), dist);
         Figures figures = () -> List.of(new Figures.Figure("tocsin_packs_stored_total", "Packs.", true, 2));
         this.watch = new Watch(new WatchParts(
                         clock,

@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A provider of identities on 127.0.0.1 that keeps to the rules (code once, for its client, its address and its
 /// verifier) until a test bends what it signs. The real one is in the tests of whole processes.
+@SuppressWarnings("JavaUtilDate") // the library takes nothing else
 final class StubProvider implements AutoCloseable {
     static final String CLIENT = "tocsin";
     static final String SECRET = "hush: of/the client";
@@ -66,6 +67,7 @@ final class StubProvider implements AutoCloseable {
     private final KeyPair keys = pair();
     private final KeyPair others = pair();
     private final LoopbackServer server;
+    private volatile String subject = "s-1";
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
     /// One whose clock is `millis`.
@@ -73,7 +75,6 @@ final class StubProvider implements AutoCloseable {
         this.millis = millis;
         this.server = LoopbackServer.start(this::serve);
         claims.putAll(Map.of("preferred_username", "Ann", "groups", List.of("staff", "ops")));
-        userinfo.put("sub", "s-1");
     }
 
     String issuer() {
@@ -139,13 +140,16 @@ final class StubProvider implements AutoCloseable {
                 yield json(all);
             }
             case "/keys" -> new JWKSet(jwk(keys)).toString();
-            case "/token" -> json(Map.of(
-                    "id_token", token(redeem(form(body), authorization)),
-                    "access_token", "bearer-1",
-                    "token_type", "Bearer"));
+            case "/token" ->
+                json(Map.of(
+                        "id_token", token(redeem(form(body), authorization)),
+                        "access_token", "bearer-1",
+                        "token_type", "Bearer"));
             case "/userinfo" -> {
                 refuse(!"Bearer bearer-1".equals(authorization), "invalid_token");
-                yield json(userinfo);
+                Map<String, Object> more = new LinkedHashMap<>(Map.of("sub", subject));
+                more.putAll(userinfo);
+                yield json(more);
             }
             default -> throw new IllegalArgumentException("nothing");
         };
@@ -184,11 +188,13 @@ final class StubProvider implements AutoCloseable {
                 .claim("nonce", wish.get("nonce"));
         claims.forEach(says::claim);
         JWTClaimsSet all = bent.apply(says).build();
+        subject = all.getSubject() == null ? subject : all.getSubject();
         if (way.equals("none")) {
             return new PlainJWT(all).serialize();
         }
         JWSAlgorithm method = way.equals("HS256") ? JWSAlgorithm.HS256 : JWSAlgorithm.RS256;
-        SignedJWT signed = new SignedJWT(new JWSHeader.Builder(method).keyID(KEY).build(), all);
+        SignedJWT signed =
+                new SignedJWT(new JWSHeader.Builder(method).keyID(KEY).build(), all);
         signed.sign(
                 way.equals("HS256")
                         ? new MACSigner(((RSAPublicKey) keys.getPublic()).getEncoded())

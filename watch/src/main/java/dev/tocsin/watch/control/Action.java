@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param atMillis when it was asked for, epoch ms
 /// @param wish what was asked for
 /// @param reply what came of it; null while nobody has answered yet
-public record Action(UUID id, long atMillis, Wish wish, @Nullable ServiceReply reply) {
+public record Action(
+        UUID id, long atMillis, Wish wish, @Nullable ServiceReply reply) {
     /// What somebody wants.
     ///
     /// @param host where
@@ -22,13 +23,7 @@ public record Action(UUID id, long atMillis, Wish wish, @Nullable ServiceReply r
     /// @param actor who wants it, as people read it
     /// @param reason why
     public record Wish(
-            HostId host,
-            String hostName,
-            String service,
-            String unit,
-            ServiceVerb verb,
-            String actor,
-            String reason) {
+            HostId host, String hostName, String service, String unit, ServiceVerb verb, String actor, String reason) {
         /// What the journal calls it.
         String subject() {
             return hostName + "/" + service;

@@ -158,7 +158,9 @@ public final class Control {
             }
             if (settled && !fits(wish.verb(), state)) {
                 return ServiceReply.refused(
-                        "state", wish.service() + " is " + word(state) + ": there is nothing to " + wish.verb().word());
+                        "state",
+                        wish.service() + " is " + word(state) + ": there is nothing to "
+                                + wish.verb().word());
             }
             if (under.size() >= AT_ONCE) {
                 return ServiceReply.refused("busy", AT_ONCE + " other actions are under way");
@@ -218,15 +220,7 @@ public final class Control {
                 : wish.words() + " " + said(reply) + ": " + reply.text() + " (why: " + wish.reason() + ")";
         Journal.add(
                 connection,
-                new Journal.Line(
-                        0,
-                        clock.wallMillis(),
-                        wish.actor(),
-                        wish.subject(),
-                        0,
-                        "control",
-                        why,
-                        text));
+                new Journal.Line(0, clock.wallMillis(), wish.actor(), wish.subject(), 0, "control", why, text));
     }
 
     private static String said(ServiceReply reply) {

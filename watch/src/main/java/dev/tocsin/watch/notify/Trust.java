@@ -16,7 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates a channel, or the sign-in at a provider, believes: those of the Java machine, or, with `ca-file`, those in a file alone. There
+/// Whose certificates a channel, or the sign-in at a provider, believes: those of the Java machine, or, with `ca-file`,
+/// those in a file alone. There
 /// is no way to believe any certificate.
 ///
 /// @param sockets makes connections that are checked so

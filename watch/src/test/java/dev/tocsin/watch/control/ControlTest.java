@@ -133,7 +133,8 @@ class ControlTest {
             }
         };
         Action done = control.act(wish(WEB, "nginx", ServiceVerb.RESTART), ServiceFacts.RUNNING);
-        assertThat(atSending).containsExactly("running", "ada control restart: restart of nginx is tried: workers stuck");
+        assertThat(atSending)
+                .containsExactly("running", "ada control restart: restart of nginx is tried: workers stuck");
         assertThat(done.result()).isEqualTo("ok");
         assertThat(latest()).containsExactly(done);
         assertThat(journal())
@@ -143,8 +144,7 @@ class ControlTest {
                         + " (why: workers stuck)");
         ServiceOrder sent = world.sent.getFirst();
         assertThat(sent)
-                .isEqualTo(new ServiceOrder(
-                        done.id(), ServiceVerb.RESTART, "nginx.service", "ada", "workers stuck"));
+                .isEqualTo(new ServiceOrder(done.id(), ServiceVerb.RESTART, "nginx.service", "ada", "workers stuck"));
         assertThat(sent.id().version()).isEqualTo(4);
     }
 
@@ -162,7 +162,9 @@ class ControlTest {
         assertThat(latest()).hasSize(6).allMatch(action -> action.result().equals("refused"));
         assertThat(journal()).hasSize(6).first().asString().contains("start of nginx was refused: nginx is running");
         for (int state : new int[] {ServiceFacts.CHANGING, ServiceFacts.UNKNOWN}) {
-            assertThat(act(ServiceVerb.RESTART, state).code()).as("the helper sees it").isEqualTo("ok");
+            assertThat(act(ServiceVerb.RESTART, state).code())
+                    .as("the helper sees it")
+                    .isEqualTo("ok");
         }
     }
 

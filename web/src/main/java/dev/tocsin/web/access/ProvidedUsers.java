@@ -8,7 +8,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// Users whom a provider lets in: each is known by the provider and what that knows it by, and never by a name, which
-/// somebody else may bear there tomorrow. What it may is what was granted at its last sign-in; when that is another than
+/// somebody else may bear there tomorrow. What it may is what was granted at its last sign-in; when that is another
+/// than
 /// before, its other sessions end.
 ///
 /// Thread-safe.
@@ -95,7 +96,9 @@ public final class ProvidedUsers {
         long count = Sql.number(connection, "SELECT COUNT(*) FROM users");
         return count == 0
                 ? "the first one to sign in comes by the link that tocsin up has printed"
-                : count >= Users.COUNT ? "at most " + Users.COUNT + " users are kept; an admin has to delete some" : null;
+                : count >= Users.COUNT
+                        ? "at most " + Users.COUNT + " users are kept; an admin has to delete some"
+                        : null;
     }
 
     private void add(Connection connection, Arrival arrival) throws SQLException {

@@ -184,7 +184,8 @@ public final class Sessions {
                 == 1);
     }
 
-    /// Notes that the user of session `id` proved anew who it is, inside the transaction that found so. The cookie stays:
+    /// Notes that the user of session `id` proved anew who it is, inside the transaction that found so. The cookie
+    /// stays:
     /// other tabs of the browser go on.
     ///
     /// @throws SQLException when a statement fails

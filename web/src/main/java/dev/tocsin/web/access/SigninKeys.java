@@ -84,7 +84,8 @@ public final class SigninKeys {
         });
     }
 
-    /// Burns `key` and notes that the user of `session` proved anew who it is, in one transaction; false when the key is
+    /// Burns `key` and notes that the user of `session` proved anew who it is, in one transaction; false when the key
+    /// is
     /// unknown, used, expired or somebody else's, whose it then stays.
     ///
     /// @throws IOException when the catalog failed; the key is then still good

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The people who may sign in: what each may do, on which hosts, and by what it proves who it is. There is always an
-/// admin of all hosts who signs in here once there was one. Whatever changes what a user may ends all its sessions and links in the same
+/// admin of all hosts who signs in here once there was one. Whatever changes what a user may ends all its sessions and
+/// links in the same
 /// transaction.
 ///
 /// Thread-safe.
@@ -193,9 +194,8 @@ public final class Users {
         return user.issuer == null
                 && isAdminOfAll(user.rights)
                 && Sql.list(connection, Users::user, SELECT).stream()
-                        .noneMatch(other -> other.issuer == null
-                                && !other.name.equals(user.name)
-                                && isAdminOfAll(other.rights));
+                        .noneMatch(other ->
+                                other.issuer == null && !other.name.equals(user.name) && isAdminOfAll(other.rights));
     }
 
     private static User user(ResultSet row) throws SQLException {

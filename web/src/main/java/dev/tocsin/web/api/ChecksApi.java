@@ -297,7 +297,8 @@ public final class ChecksApi {
 
     private static Answer answer(int status, Checks.Outcome outcome) {
         return switch (outcome) {
-            case Checks.Outcome.Kept kept -> Answer.json(status, json -> WatchJson.check(json, kept.check(), true, OwnEyes.ALL));
+            case Checks.Outcome.Kept kept ->
+                Answer.json(status, json -> WatchJson.check(json, kept.check(), true, OwnEyes.ALL));
             case Checks.Outcome.Wrong wrong -> throw Refusal.problems(wrong.problems());
             case Checks.Outcome.Taken taken ->
                 throw Refusal.field(

@@ -59,11 +59,11 @@ public final class ControlApi {
         if (wait > 0) {
             throw Refusal.later(wait, "too many actions; try again in " + wait + " s");
         }
-        String actor = cut(call.principal().name().isEmpty()
-                ? call.principal().actor()
-                : call.principal().name());
-        Action.Wish wish = new Action.Wish(
-                host.id(), host.name(), service.name(), service.unit(), verb, actor, reason);
+        String actor = cut(
+                call.principal().name().isEmpty()
+                        ? call.principal().actor()
+                        : call.principal().name());
+        Action.Wish wish = new Action.Wish(host.id(), host.name(), service.name(), service.unit(), verb, actor, reason);
         tell(call, wish, "intended", reason);
         Action done = watch.control().act(wish, service.state());
         ServiceReply reply = end(done);
@@ -105,7 +105,8 @@ public final class ControlApi {
         int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > REASON_BYTES || !Printable.isPlain(reason)) {
             throw Refusal.field(
-                    "reason", "must say why, in one line of 1 to " + REASON_BYTES + " bytes without control characters");
+                    "reason",
+                    "must say why, in one line of 1 to " + REASON_BYTES + " bytes without control characters");
         }
         return reason;
     }
@@ -120,7 +121,8 @@ public final class ControlApi {
     }
 
     private void tell(Call call, Action.Wish wish, String outcome, String detail) throws IOException {
-        String action = "POST /api/v1/hosts/{host}/services/{service}/" + wish.verb().word();
+        String action =
+                "POST /api/v1/hosts/{host}/services/{service}/" + wish.verb().word();
         audit.tell(new Audit.Deed(
                 call.principal().actor(),
                 call.facts().remote(),

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in at a provider: `GET /session` says whether there is one, `POST /session/provider` where the browser goes,
-/// `PUT /session/provider` takes what it comes back with. The page does the latter, and no GET of the provider's making,
+/// `PUT /session/provider` takes what it comes back with. The page does the latter, and no GET of the provider's
+/// making,
 /// so that nothing changes by an address that somebody opens.
 public final class ProviderApi {
     private static final long FLOW_SECONDS = 600;

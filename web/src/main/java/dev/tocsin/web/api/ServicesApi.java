@@ -84,7 +84,9 @@ public final class ServicesApi {
                 .count();
         return Answer.json(json -> {
             json.object().array("items");
-            wanted.subList(start, end).forEach(line -> write(json, line, checks, helpers.get(line.host().id()), true));
+            wanted.subList(start, end)
+                    .forEach(line ->
+                            write(json, line, checks, helpers.get(line.host().id()), true));
             json.endArray().text("next", end < wanted.size() ? Integer.toString(end) : null);
             json.whole("total", wanted.size()).object("counts");
             for (int i = 0; i < STATES.length; i++) {

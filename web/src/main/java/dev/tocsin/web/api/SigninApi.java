@@ -198,8 +198,7 @@ public final class SigninApi {
                 throw Refusal.field(
                         "password",
                         "you have no password; use a new sign-in link: tocsin signin prints one, an admin makes one");
-            case CODE_NEEDED ->
-                throw Refusal.field("code", "enter the six digits of your app, or a recovery code");
+            case CODE_NEEDED -> throw Refusal.field("code", "enter the six digits of your app, or a recovery code");
             case WRONG -> throw notAgain(call, proof.user(), "password", "this is not your password");
             case CODE_WRONG ->
                 throw notAgain(

@@ -41,7 +41,9 @@ final class WatchJson {
                                 ? "paused"
                                 : memory.state().word())
                 .whole("code", memory.code())
-                .text("message", spec == null ? "what is set cannot be read by this version" : eyes.hide(memory.message()))
+                .text(
+                        "message",
+                        spec == null ? "what is set cannot be read by this version" : eyes.hide(memory.message()))
                 .whole("since", memory.sinceMillis())
                 .whole("pending", memory.pending())
                 .flag("failed", memory.failure())

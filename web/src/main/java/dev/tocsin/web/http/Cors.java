@@ -7,7 +7,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /// Which other sites' pages may read the API (Fetch standard, "CORS protocol"). Those that are listed are named in the
-/// answer, one at a time; any other gets the answer of a hub that knows nothing of this. There is no way to say `*`, and
+/// answer, one at a time; any other gets the answer of a hub that knows nothing of this. There is no way to say `*`,
+/// and
 /// a listed site gets nothing by the cookie of who is signed in here unless that is said of it, and then to read alone:
 /// a change with a cookie needs this hub's own origin ([dev.tocsin.web.access.Gate]).
 public final class Cors {

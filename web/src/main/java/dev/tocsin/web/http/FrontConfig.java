@@ -32,7 +32,13 @@ public record FrontConfig(
             all.add(bracketed(name).toLowerCase(Locale.ROOT));
         }
         boolean secure = reach.secure();
-        return new FrontConfig(all, secure, secure ? "__Host-tocsin" : "tocsin_" + port, reach.proxies(), access.origins(), access.frames());
+        return new FrontConfig(
+                all,
+                secure,
+                secure ? "__Host-tocsin" : "tocsin_" + port,
+                reach.proxies(),
+                access.origins(),
+                access.frames());
     }
 
     /// `name` as it stands in an address: an IPv6 address in brackets.

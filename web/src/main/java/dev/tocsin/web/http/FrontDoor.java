@@ -140,7 +140,8 @@ final class FrontDoor extends Handler.Abstract {
             throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this address");
         }
         Route route = match.route();
-        Gate.Credential credential = new Gate.Credential(headers.get("Authorization"), cookie(headers, parts.config.cookie()));
+        Gate.Credential credential =
+                new Gate.Credential(headers.get("Authorization"), cookie(headers, parts.config.cookie()));
         String remote = proxies.remote(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For"));
         Principal principal = parts.gate.who(credential, remote);
         int wait = parts.buckets.take(principal == null ? "address:" + remote : principal.id());

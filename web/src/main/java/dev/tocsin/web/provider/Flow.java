@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// verifier  SHA-256("verifier SESSION " + cookie)  shown with the code; the provider was shown its hash before
 /// ```
 ///
-/// SESSION is the id of the session that proves anew whose it is, empty for a sign-in: neither can be taken for the other.
+/// SESSION is the id of the session that proves anew whose it is, empty for a sign-in: neither can be taken for the
+/// other.
 ///
 /// @param cookie the value of the cookie
 /// @param session of which session; empty for a sign-in

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What a provider signs of somebody who signed in, and what of it must be right (OpenID Connect Core 1.0, 3.1.3.7):
 /// signed by a key that the provider shows, by a method with a private key (`none`, and one whose key the client knows,
 /// are not among them, whatever the token says of itself); of this issuer, for this client, for this sign-in, of now.
+@SuppressWarnings("JavaUtilDate") // the library gives and takes nothing else
 final class IdToken {
     /// The methods that are believed: RSA (PKCS #1 and PSS) and elliptic curves.
     static final Set<JWSAlgorithm> METHODS = Set.of(

@@ -13,12 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param secretInBody whether it takes a client's secret in the body alone
 /// @param namesItself whether it comes back with its own name (RFC 9207)
 record Metadata(
-        URI authorization,
-        URI token,
-        URI keys,
-        @Nullable URI userinfo,
-        boolean secretInBody,
-        boolean namesItself) {
+        URI authorization, URI token, URI keys, @Nullable URI userinfo, boolean secretInBody, boolean namesItself) {
     /// Reads `json`, found at the address of `issuer`.
     ///
     /// @throws ProviderTrouble when it is of another issuer, or lacks something

@@ -24,8 +24,10 @@ import tools.jackson.databind.JsonNode;
 ///         ─► finish: cookie, state, code ─► code for a token, the keys, the token's own words ─► Found
 /// ```
 ///
-/// What the provider says of itself is asked for again after ten minutes; its keys are asked for at each sign-in, so that
+/// What the provider says of itself is asked for again after ten minutes; its keys are asked for at each sign-in, so
+/// that
 /// a key that it took back counts no more. Thread-safe.
+@SuppressWarnings("JavaUtilDate") // the library gives nothing else
 public final class Provider implements AutoCloseable {
     private static final long KEPT_NANOS = 600_000_000_000L;
     private static final long AGAIN_MILLIS = 5 * 60_000L;
@@ -188,8 +190,8 @@ public final class Provider implements AutoCloseable {
     private Claims claims(Metadata metadata, JWTClaimsSet token, @Nullable String bearer)
             throws Refused, ProviderTrouble {
         Claims claims = new Claims(token.getClaims());
-        boolean whole = claims.has(config.user())
-                && config.grants().stream().allMatch(grant -> claims.has(grant.claim()));
+        boolean whole =
+                claims.has(config.user()) && config.grants().stream().allMatch(grant -> claims.has(grant.claim()));
         if (whole || metadata.userinfo() == null || bearer == null) {
             return claims;
         }
@@ -246,7 +248,8 @@ public final class Provider implements AutoCloseable {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         ProviderHttp.Said said = http.get(URI.create(base + "/.well-known/openid-configuration"), null);
         if (said.status() != 200) {
-            throw new ProviderTrouble("answered " + said.status() + " to " + base + "/.well-known/openid-configuration");
+            throw new ProviderTrouble(
+                    "answered " + said.status() + " to " + base + "/.well-known/openid-configuration");
         }
         Metadata read = Metadata.read(said.json(), config.issuer());
         known = read;
