@@ -23,7 +23,7 @@ export function makePeople(now) {
 export const PEOPLE = /^\/(users|me|session|sessions|audit|signin-links|tokens)(\/|$)/;
 
 /** What the hub does for who has said anew who it is. */
-const AFRESH = /^(POST|PATCH|DELETE) \/(users|signin-links|tokens|me\/totp)(\/|$)/;
+const AFRESH = /^(POST|PATCH|DELETE) \/(users|signin-links|tokens|me\/totp)(\/|$)|^POST \/hosts\/[^/]+\/services\//;
 export const notFresh = (method, path) => AFRESH.test(`${method} ${path}`);
 
 /** Status, body, and whether the session that asked is to be made anew; undefined when nothing is there. */

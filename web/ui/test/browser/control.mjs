@@ -1,6 +1,7 @@
 /** Starting, stopping and restarting services. Each test has a hub of its own. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { PASSWORD } from '../../mock/people.mjs';
 import { check, until } from './harness.mjs';
 import { signedIn } from './own.mjs';
 
@@ -180,6 +181,24 @@ export const control = {
       await open(page, mock);
       await page.getByRole('heading', { name: 'Last actions' }).waitFor();
       check((await page.locator('.s-act').count()) === 0, 'a viewer sees buttons');
+    });
+  },
+
+  async control_afterFiveMinutes_asksWhoItIsAndGoesOn(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await open(page, mock);
+      mock.state.people.own.password = true;
+      mock.age();
+      await order(page, 'Restart', 'HTTP', 'stuck');
+      const again = page.getByRole('dialog', { name: 'Is it you?' });
+      await again.getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('.told .note.warn', { hasText: 'you did not confirm that it is you' }).waitFor();
+      check(mock.state.control.actions.length === 4, 'it was done all the same');
+      await order(page, 'Restart', 'HTTP', 'stuck');
+      await again.getByLabel('Your password').fill(PASSWORD);
+      await again.getByRole('button', { name: 'Confirm' }).click();
+      await page.locator('.told .note', { hasText: 'HTTP on web-01 is running again' }).waitFor();
+      check(mock.state.control.actions.length === 5, 'not done once');
     });
   },
 

@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ class BillOfMaterialsIT {
 
     @Test
     void libraries_everyJar_isInTheBillWithItsChecksumAndLicence() throws Exception {
-        TreeMap<String, Part> bill = libraries();
+        SortedMap<String, Part> bill = libraries();
         assertThat(foreign("lib")).isNotEmpty().isEqualTo(bill.keySet());
         for (Part part : bill.values()) {
             String jar = part.name + "-" + part.version + ".jar";
@@ -120,7 +121,7 @@ class BillOfMaterialsIT {
         }
     }
 
-    private static TreeMap<String, Part> libraries() {
+    private static SortedMap<String, Part> libraries() {
         TreeMap<String, Part> parts = new TreeMap<>();
         for (Part part : parts(TREE.resolve("sbom.json"))) {
             if (!isOwn(part.name + "-" + part.version + ".jar")) {
