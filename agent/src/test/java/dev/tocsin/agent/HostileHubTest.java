@@ -112,7 +112,8 @@ final class HostileHubTest {
         assertThat(started).allMatch(command -> OWN_PROGRAMS.matcher(command).matches());
         List<String> written = values(dump, "jdk.FileWrite", "path");
         assertThat(written).as("the recorder sees writes").anyMatch(path -> path.startsWith(own.toString()));
-        assertThat(written).allMatch(path -> Path.of(path).normalize().startsWith(own) || path.equals("N/A")); // its log
+        assertThat(written)
+                .allMatch(path -> Path.of(path).normalize().startsWith(own) || path.equals("N/A")); // its log
     }
 
     /// The values of `field` in every event of that kind.

@@ -56,7 +56,12 @@ class AtTheLimitTest {
         change("PATCH", "/hosts/web-01", 256, n -> "{\"labels\":{\"site\":\"" + "a".repeat(n) + "\"}}");
         String letters =
                 new Random(1).ints(257, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining());
-        change("POST", "/users", 256, n -> "{\"role\":\"viewer\",\"name\":\"u%d\",\"password\":\"%s\"}".formatted(n, letters.substring(0, n)));
+        change(
+                "POST",
+                "/users",
+                256,
+                n -> "{\"role\":\"viewer\",\"name\":\"u%d\",\"password\":\"%s\"}"
+                        .formatted(n, letters.substring(0, n)));
     }
 
     private void change(String method, String path, int most, IntFunction<String> body) throws IOException {

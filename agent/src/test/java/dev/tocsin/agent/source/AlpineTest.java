@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// All sources over the tree of a small Alpine: OpenRC, busybox, no systemd, no `/proc/pressure`. The tree was
-/// written by hand in the forms that proc(5) gives and such a machine has. It shows the readers; the agent itself does not run on
+/// written by hand in the forms that proc(5) gives and such a machine has. It shows the readers; the agent itself does
+/// not run on
 /// musl (`docs/reference/systems.md`).
 final class AlpineTest {
     @TempDir

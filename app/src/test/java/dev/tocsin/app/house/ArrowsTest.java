@@ -80,7 +80,8 @@ class ArrowsTest {
             Map.entry("org.jsmpp.", Set.of("watch")),
             Map.entry("org.slf4j.", Set.of()));
 
-    private static final Set<String> SMALL = Set.of("base", "block", "wire", "agent", "helper", "setup", "signal", "probe");
+    private static final Set<String> SMALL =
+            Set.of("base", "block", "wire", "agent", "helper", "setup", "signal", "probe");
 
     @Test
     void modules_everyOne_hasItsArrows() {

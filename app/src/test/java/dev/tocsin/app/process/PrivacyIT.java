@@ -145,7 +145,7 @@ class PrivacyIT {
         List<String> addresses = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length > 9 && words[3].equals("0A") && sockets.contains(words[9])) {
                     addresses.add(words[1].substring(0, words[1].indexOf(':')));
                 }
