@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The whole way of an order: HTTP, hub, the uplink of an agent, the helper as a process of its own, init scripts. The
 /// machine's own clock, real seconds.
 class ControlRoadTest {
+    private static final Duration REST = Duration.ofSeconds(1); // of a service after an action
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
@@ -50,6 +51,7 @@ class ControlRoadTest {
     private Wiring hub;
     private ControlledMachine machine;
     private final HttpClient http = HttpClient.newHttpClient();
+    private long restedNanos = Clock.system().monotonicNanos();
 
     @BeforeEach
     void start() throws IOException {
@@ -97,7 +99,10 @@ class ControlRoadTest {
     }
 
     private JsonNode act(int status, String service, String verb) throws Exception {
+        Clock clock = Clock.system();
+        clock.awaitNanos(restedNanos); // from what was done before
         HttpResponse<String> reply = post(service, verb);
+        restedNanos = clock.monotonicNanos() + 2 * REST.toNanos();
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(status);
         return JsonMapper.shared().readTree(reply.body());
     }
@@ -111,7 +116,7 @@ class ControlRoadTest {
         String[] lines = new String[scripts.length];
         for (int i = 0; i < scripts.length; i++) {
             machine.script(scripts[i], true);
-            lines[i] = "allow " + scripts[i] + " start,stop,restart cooldown=1s max=30/h";
+            lines[i] = "allow " + scripts[i] + " start,stop,restart cooldown=" + REST.toSeconds() + "s max=30/h";
         }
         machine.allow(text(get("/control/key"), "key"), lines);
         machine.startHelper();

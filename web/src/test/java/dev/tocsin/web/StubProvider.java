@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A provider of identities on 127.0.0.1 that keeps to the rules (code once, for its client, its address and its
-/// verifier) until a test bends what it signs. The real one is in the tests of whole processes.
+/// verifier) until a test bends what it signs. A certified one is in `web/ui/test/provider`.
 @SuppressWarnings("JavaUtilDate") // the library takes nothing else
 final class StubProvider implements AutoCloseable {
     static final String CLIENT = "tocsin";

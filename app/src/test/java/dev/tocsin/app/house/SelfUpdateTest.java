@@ -43,7 +43,9 @@ class SelfUpdateTest {
             "127.0.0.1",
             "example.com",
             "hc.example.com",
-            "gateway.invalid");
+            "id.example.com",
+            "gateway.invalid",
+            "invalid.invalid");
 
     @Test
     void product_everyClass_runsNoCodeThatCameLater() {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real mail server of a joined host, killed, and started again from the hub: `bench/faults/control-rig`, in which
-/// the
-/// agent's archive runs on a Debian 13.
+/// the agent's archive runs on a Debian 13.
 class ControlIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15); // it may make a Debian first
     private static final int MISSING = 77; // the exit code of the rig when it cannot run here

@@ -70,9 +70,11 @@ public final class PathTemplate {
         return segment.substring(1, segment.length() - (segment.endsWith("*}") ? 2 : 1));
     }
 
-    /// True for 1 to 128 characters of what ids, host names and `pid@start` are made of, not beginning with a dot.
+    /// True for 1 to 128 characters of what ids, names of hosts and services, and `pid@start` are made of, not
+    /// beginning
+    /// with a dot or a colon. Browsers write the colon of a service's name as `%3A`.
     private static boolean isId(String segment) {
-        if (segment.isEmpty() || segment.length() > SEGMENT_CHARS || segment.charAt(0) == '.') {
+        if (segment.isEmpty() || segment.length() > SEGMENT_CHARS || ".:%".indexOf(segment.charAt(0)) >= 0) {
             return false;
         }
         for (int i = 0; i < segment.length(); i++) {

@@ -62,7 +62,7 @@ class ParametersTest {
             if (match != null) {
                 String host = match.get("host");
                 assertThat(path.toString()).isEqualTo("/api/v1/hosts/" + host + "/series");
-                assertThat(host).matches("[A-Za-z0-9_@-][A-Za-z0-9._@-]{0,127}");
+                assertThat(host).matches("[A-Za-z0-9_@-]([A-Za-z0-9._@:-]|%3[Aa]){0,127}");
             }
         }
     }
