@@ -20,7 +20,7 @@ import { moment } from '../unit/time.ts';
 import { actorText, hostsOf, ROLES, whereText } from './words.ts';
 
 const EVERY = 15_000;
-const FOR = [['', 'Everything that the role may'], ['read', 'Reading'], ['metrics', 'The metrics of the hub'], ['push', 'Reports of jobs'], ['card', 'A host card in a frame']] as const;
+const FOR = [['', 'Everything that the role may'], ['read', 'Reading'], ['metrics', 'The metrics of the hub'], ['push', 'Reports of jobs'], ['control', 'Services: start, stop and restart'], ['card', 'A host card in a frame']] as const;
 const LIVES = [['7d', 'a week'], ['30d', '30 days'], ['90d', '90 days'], ['365d', 'a year']] as const;
 const said = (error: unknown) => (error instanceof ApiError ? error.message : String(error));
 

@@ -24,3 +24,4 @@ CREATE TABLE control_action (
 );
 CREATE INDEX control_action_host ON control_action (host, service, seq);
 CREATE INDEX control_action_result ON control_action (result);
+CREATE UNIQUE INDEX control_action_id ON control_action (id);

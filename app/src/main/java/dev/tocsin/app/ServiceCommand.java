@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,7 +94,7 @@ final class ServiceCommand implements Callable<Integer> {
         JsonNode came = client.act(
                 "/hosts/" + HubClient.encoded(host) + "/services/" + HubClient.encoded(service) + "/"
                         + verb.name().toLowerCase(Locale.ROOT),
-                Map.of("reason", why));
+                Map.of("reason", why, "id", UUID.randomUUID().toString()));
         String result = came.path("result").asString("");
         if (json) {
             context.out().println(came);

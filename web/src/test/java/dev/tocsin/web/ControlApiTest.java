@@ -84,6 +84,23 @@ class ControlApiTest {
     }
 
     @Test
+    @Tag("F27")
+    void restart_askedTwiceByOneId_isDoneOnce() throws IOException {
+        String body = "{\"reason\":\"stuck\",\"id\":\"3f8a1c52-6d1e-4b7a-9c55-0a1b2c3d4e5f\"}";
+        String operator = rig.token("operator");
+        Http.Reply first = post(RESTART, body, operator);
+        assertThat(first.json().get("id").stringValue()).isEqualTo("3f8a1c52-6d1e-4b7a-9c55-0a1b2c3d4e5f");
+        assertThat(post(RESTART, body, operator).text()).isEqualTo(first.text());
+        assertThat(actions(operator)).hasSize(1);
+        Http.Reply stop = post(RESTART.replace("/restart", "/stop"), body, operator);
+        assertThat(stop.status()).isEqualTo(400);
+        assertThat(stop.field()).isEqualTo("id");
+        Http.Reply odd = post(RESTART, body.replace("3f8a1c52-6d1e", "x"), operator);
+        assertThat(odd.status()).isEqualTo(400);
+        assertThat(odd.field()).isEqualTo("id");
+    }
+
+    @Test
     @Tag("EW-47")
     @Tag("D5")
     void restart_isDoneOnceAndAnsweredWithTheStateReached() throws IOException {

@@ -69,6 +69,12 @@ final class ActionTable {
                 RUNNING);
     }
 
+    /// The action `id`; null when there is none.
+    static @Nullable Action find(Connection connection, UUID id) throws SQLException {
+        Row row = Sql.one(connection, ActionTable::row, "SELECT * FROM control_action WHERE id = ?", id.toString());
+        return row == null ? null : row.action();
+    }
+
     /// Those that nobody has answered.
     static List<Row> running(Connection connection) throws SQLException {
         return Sql.all(connection, ActionTable::row, "SELECT * FROM control_action WHERE result = ?", RUNNING);

@@ -103,15 +103,23 @@ public final class Control {
     /// Does what `wish` says to a service that is known to be in `state` (a number of [ServiceFacts]), and waits for
     /// what comes of it, up to two minutes.
     ///
+    /// @param given the asker's own name for this action: asked once more, as browsers do when a connection breaks,
+    ///     it gives what came of it and is not done again; null for one that is asked once
     /// @return with its reply
     /// @throws IOException when the intent could not be stored: nothing was sent
-    public Action act(Action.Wish wish, int state) throws IOException {
-        UUID id = newId();
+    /// @throws IllegalArgumentException when `given` names another wish
+    public Action act(Action.Wish wish, int state, @Nullable UUID given) throws IOException {
+        Action before = given == null ? null : catalog.read(connection -> ActionTable.find(connection, given));
+        if (before != null) {
+            return asked(before, wish);
+        }
+        UUID id = given == null ? newId() : given;
         Place place = new Place(wish.host(), wish.unit());
         Action action = new Action(id, clock.wallMillis(), wish, null);
         ServiceReply refused = refusal(wish, state, place);
         if (refused != null) {
-            Action done = action.with(refused);
+            // Nothing was done: asked again it is judged again, so the name stays free.
+            Action done = new Action(newId(), action.atMillis(), wish, refused);
             catalog.write(connection -> {
                 ActionTable.add(connection, done, KEPT);
                 line(connection, done);
@@ -129,6 +137,20 @@ public final class Control {
         } finally {
             leave(place);
         }
+    }
+
+    private static Action asked(Action before, Action.Wish wish) {
+        Action.Wish was = before.wish();
+        boolean same = was.host().equals(wish.host())
+                && was.unit().equals(wish.unit())
+                && was.verb() == wish.verb()
+                && was.actor().equals(wish.actor());
+        if (!same) {
+            throw new IllegalArgumentException("got the id of another action, must be a new one");
+        }
+        return before.reply() != null
+                ? before
+                : before.with(ServiceReply.refused("busy", "this is under way; it is done once"));
     }
 
     /// A random one (RFC 9562, version 4).

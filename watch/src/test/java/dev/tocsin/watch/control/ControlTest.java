@@ -1,6 +1,7 @@
 package dev.tocsin.watch.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +99,7 @@ class ControlTest {
     }
 
     private ServiceReply act(ServiceVerb verb, int state) throws IOException {
-        return reply(control.act(wish(WEB, "nginx", verb), state));
+        return reply(control.act(wish(WEB, "nginx", verb), state, null));
     }
 
     private static ServiceReply reply(Action action) {
@@ -132,7 +134,7 @@ class ControlTest {
                 throw new AssertionError(failure);
             }
         };
-        Action done = control.act(wish(WEB, "nginx", ServiceVerb.RESTART), ServiceFacts.RUNNING);
+        Action done = control.act(wish(WEB, "nginx", ServiceVerb.RESTART), ServiceFacts.RUNNING, null);
         assertThat(atSending)
                 .containsExactly("running", "ada control restart: restart of nginx is tried: workers stuck");
         assertThat(done.result()).isEqualTo("ok");
@@ -189,7 +191,8 @@ class ControlTest {
         assertThat(off.text()).contains("no helper runs on this host");
         world.helper = new HelperView(HelperView.State.ON, "", Map.of());
         Action.Wish processes = new Action.Wish(WEB, "web-01", "dns", "", ServiceVerb.STOP, "ada", "why");
-        assertThat(reply(control.act(processes, ServiceFacts.RUNNING)).code()).isEqualTo("not-allowed");
+        assertThat(reply(control.act(processes, ServiceFacts.RUNNING, null)).code())
+                .isEqualTo("not-allowed");
         assertThat(world.sent).isEmpty();
     }
 
@@ -201,7 +204,7 @@ class ControlTest {
             open.add(later(wish(i % 2 == 0 ? WEB : DB, "s" + i / 2, ServiceVerb.STOP)));
         }
         Await.until("all are under way", PATIENCE, () -> world.sent.size() == Control.AT_ONCE);
-        ServiceReply same = reply(control.act(wish(WEB, "s0", ServiceVerb.RESTART), ServiceFacts.RUNNING));
+        ServiceReply same = reply(control.act(wish(WEB, "s0", ServiceVerb.RESTART), ServiceFacts.RUNNING, null));
         assertThat(same.code()).isEqualTo("busy");
         assertThat(same.text()).contains("s0");
         assertThat(act(ServiceVerb.STOP, ServiceFacts.RUNNING).text()).contains("other actions are under way");
@@ -212,11 +215,38 @@ class ControlTest {
         assertThat(act(ServiceVerb.STOP, ServiceFacts.RUNNING).code()).isEqualTo("ok");
     }
 
+    @Test
+    @Tag("F27")
+    void action_askedTwiceByOneName_isDoneOnce() throws Exception {
+        UUID name = UUID.fromString("3f8a1c52-6d1e-4b7a-9c55-0a1b2c3d4e5f");
+        Action.Wish wish = wish(WEB, "nginx", ServiceVerb.RESTART);
+        world.next = new CompletableFuture<>();
+        CompletableFuture<Action> first = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                first.complete(control.act(wish, ServiceFacts.RUNNING, name));
+            } catch (IOException failure) {
+                first.completeExceptionally(failure);
+            }
+        });
+        Await.until("it is sent", PATIENCE, () -> world.sent.size() == 1);
+        assertThat(reply(control.act(wish, ServiceFacts.RUNNING, name)).code()).isEqualTo("busy");
+        world.next.complete(DONE);
+        Action done = first.get(60, TimeUnit.SECONDS);
+        assertThat(done.id()).isEqualTo(name);
+        assertThat(control.act(wish, ServiceFacts.RUNNING, name)).isEqualTo(done);
+        assertThat(world.sent).hasSize(1);
+        assertThat(latest()).containsExactly(done);
+        assertThatThrownBy(() -> control.act(wish(WEB, "nginx", ServiceVerb.STOP), ServiceFacts.RUNNING, name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another action");
+    }
+
     private CompletableFuture<Action> later(Action.Wish wish) {
         CompletableFuture<Action> came = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                came.complete(control.act(wish, ServiceFacts.RUNNING));
+                came.complete(control.act(wish, ServiceFacts.RUNNING, null));
             } catch (IOException failure) {
                 came.completeExceptionally(failure);
             }
@@ -272,7 +302,7 @@ class ControlTest {
     @Test
     void list_ofActions_isNewestFirstFilteredAndBounded() throws IOException {
         for (int i = 0; i < 130; i++) {
-            control.act(wish(i % 2 == 0 ? WEB : DB, "s" + i, ServiceVerb.STOP), ServiceFacts.RUNNING);
+            control.act(wish(i % 2 == 0 ? WEB : DB, "s" + i, ServiceVerb.STOP), ServiceFacts.RUNNING, null);
         }
         assertThat(control.latest(null, _ -> true, 3))
                 .extracting(action -> action.wish().service())

@@ -12,6 +12,7 @@ import dev.tocsin.watch.service.HostServices;
 import dev.tocsin.web.access.Audit;
 import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
+import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Parameters;
 import dev.tocsin.web.http.Refusal;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `/hosts/{host}/services/{service}/start|stop|restart` and `/control/…`: what is done to services, and by whom.
@@ -31,6 +34,7 @@ public final class ControlApi {
     private static final int REASON_BYTES = 400;
     private static final int ACTOR_BYTES = 128;
     private static final int LINES = 200;
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int USUAL = 20;
 
     private final HostsApi hosts;
@@ -54,7 +58,9 @@ public final class ControlApi {
     private Answer act(Call call, ServiceVerb verb) throws IOException {
         HostView host = hosts.named(call);
         ServiceFacts service = service(host, call.path("service").replaceAll("(?i)%3a", ":"));
-        String reason = reason(call.body(Set.of("reason")).text("reason"));
+        JsonIn body = call.body(Set.of("reason", "id"));
+        String reason = reason(body.text("reason"));
+        UUID id = id(body.text("id"));
         int wait = pace.take(call.principal().id());
         if (wait > 0) {
             throw Refusal.later(wait, "too many actions; try again in " + wait + " s");
@@ -65,7 +71,7 @@ public final class ControlApi {
                         : call.principal().name());
         Action.Wish wish = new Action.Wish(host.id(), host.name(), service.name(), service.unit(), verb, actor, reason);
         tell(call, wish, "intended", reason);
-        Action done = watch.control().act(wish, service.state());
+        Action done = act(wish, service.state(), id);
         ServiceReply reply = end(done);
         tell(call, wish, done.result(), reply.code() + ": " + reply.text());
         return Answer.json(reply.result() == Result.REFUSED ? 409 : 200, json -> {
@@ -77,6 +83,25 @@ public final class ControlApi {
             members(json, done);
             json.endObject();
         });
+    }
+
+    private Action act(Action.Wish wish, int state, @Nullable UUID id) throws IOException {
+        try {
+            return watch.control().act(wish, state, id);
+        } catch (IllegalArgumentException another) {
+            throw Refusal.field("id", "this is the id of another action; it must be a new one");
+        }
+    }
+
+    /// The caller's name for the action.
+    private static @Nullable UUID id(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        if (!UUID_TEXT.matcher(given).matches()) {
+            throw Refusal.field("id", "got \"" + Printable.of(given) + "\"; must be a UUID in small letters");
+        }
+        return UUID.fromString(given);
     }
 
     private static ServiceReply end(Action done) {
