@@ -77,10 +77,7 @@ public final class HelperClient {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             ByteBuffer request = ByteBuffer.wrap(frame);
-            channel.write(request); // at most 1 KiB: the kernel takes it whole, or the helper is not well
-            if (request.hasRemaining()) {
-                throw new IOException("the helper takes no request");
-            }
+            hand(channel, request);
             ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
             read(channel, selector, length, deadline);
             int bytes = length.getInt(0);
@@ -92,6 +89,17 @@ public final class HelperClient {
             return reply.array();
         } catch (SocketException closed) {
             throw new IOException(TURNED_AWAY, closed); // before it has read the request
+        }
+    }
+
+    private static void hand(SocketChannel channel, ByteBuffer request) throws IOException {
+        try {
+            channel.write(request); // at most 1 KiB: the kernel takes it whole, or the helper is not well
+        } catch (IOException closed) { // a broken pipe is no SocketException
+            throw new IOException(TURNED_AWAY, closed);
+        }
+        if (request.hasRemaining()) {
+            throw new IOException("the helper takes no request");
         }
     }
 

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /// (`designs/08-agent-image.md`).
 ///
 /// ```
-/// TREE/image/bin/tocsin-agent   TREE/image/lib/jars.sha256: of TREE/agent/*.jar, one after the other by name
+/// TREE/image/bin/tocsin-agent
+/// TREE/image/lib/jars.sha256      of TREE/agent/*.jar and TREE/lib's helper-*.jar and setup-*.jar, which the image has,
+///                                 too; one after the other by name
 /// ```
 final class AgentImage {
     /// One memory pool of the C library for all threads; the image's own launcher says the same.
@@ -44,19 +46,31 @@ final class AgentImage {
     /// A jar that was built after the image would otherwise never run.
     private static boolean fits(Path tree) throws IOException {
         Path made = tree.resolve("image/lib/jars.sha256");
-        return Files.exists(made) && Files.readString(made).strip().equals(hash(tree.resolve("agent")));
+        return Files.exists(made) && Files.readString(made).strip().equals(hash(tree));
     }
 
-    private static String hash(Path jars) throws IOException {
-        try (Stream<Path> files = Files.list(jars)) {
-            MessageDigest digest = Sha256.begin();
-            List<Path> sorted = files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-            for (Path jar : sorted) {
+    private static String hash(Path tree) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        for (Path jar : jars(tree.resolve("agent"), "")) {
+            digest.update(Files.readAllBytes(jar));
+        }
+        for (String part : List.of("helper-", "setup-")) {
+            for (Path jar : jars(tree.resolve("lib"), part)) {
                 digest.update(Files.readAllBytes(jar));
             }
-            return HexFormat.of().formatHex(digest.digest());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<Path> jars(Path folder, String begin) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(begin)
+                            && file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 }

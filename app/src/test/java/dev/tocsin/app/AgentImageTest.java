@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// When the agent is started from its image, and when on the JDK.
 class AgentImageTest {
-    /// SHA-256 of "ab".
-    private static final String HASH = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
+    /// SHA-256 of "abcd".
+    private static final String HASH = "88d4266fd4e6338d13b845fcf289579d209c897823b9217da3e161936f031589";
 
     @TempDir
     Path tree;
@@ -41,6 +41,10 @@ class AgentImageTest {
         Files.createDirectories(tree.resolve("agent"));
         Files.writeString(tree.resolve("agent/a.jar"), "a");
         Files.writeString(tree.resolve("agent/b.jar"), "b");
+        Files.createDirectories(tree.resolve("lib"));
+        Files.writeString(tree.resolve("lib/helper-1.jar"), "c");
+        Files.writeString(tree.resolve("lib/setup-1.jar"), "d");
+        Files.writeString(tree.resolve("lib/picocli-4.jar"), "no part of the image");
         Files.createDirectories(tree.resolve("image/bin"));
         Files.createDirectories(tree.resolve("image/lib"));
         Files.writeString(tree.resolve("image/lib/jars.sha256"), hash);
