@@ -11,17 +11,18 @@ const FLAGS = [`--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`, '--disable-gpu
  * without a browser's own windows where there is one: half the CPU time.
  */
 const WHOLE = ['chromium', 'chromium-browser', 'google-chrome'];
-const NAMES = process.env.TOCSIN_SIGNIN ? WHOLE : ['chromium-headless-shell', ...WHOLE];
+const QUICK = process.env.TOCSIN_SIGNIN ? WHOLE : ['chromium-headless-shell', ...WHOLE];
 
-function program() {
+function program(names) {
   const folders = (process.env.PATH ?? '').split(':');
-  const found = NAMES.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find((path) => existsSync(path));
+  const found = names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find((path) => existsSync(path));
   return found ?? '/usr/bin/chromium';
 }
 
-export function startBrowser() {
+/** `whole`: for what the engine alone has not, such as messages of a push service. */
+export function startBrowser({ whole = false } = {}) {
   return chromium.launch({
-    executablePath: process.env.TOCSIN_CHROMIUM ?? program(), headless: true,
+    executablePath: process.env.TOCSIN_CHROMIUM ?? program(whole ? WHOLE : QUICK), headless: true,
     args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }

@@ -1,5 +1,6 @@
 /** What every browser test gets: a signed-in page that is watched for errors, and waiting with a deadline. */
 import { readFileSync } from 'node:fs';
+import { startBrowser } from './browser.mjs';
 import { startProxy } from './proxy.mjs';
 
 /** Many times what a step takes alone: the machine may be busy with a build and other tests. */
@@ -59,8 +60,9 @@ export class Harness {
    * A page of its own context. `expect`: patterns of console errors that belong to the test. Without a service worker,
    * whose requests nobody could hold back or change, unless the test is about it (`serviceWorkers: 'allow'`).
    */
-  async page({ path = '/', signedIn = true, expect = [], base = this.hub.base, state = this.hub.state, ...options } = {}) {
-    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options, ...(signedIn ? { storageState: state } : {}) });
+  async page({ path = '/', signedIn = true, expect = [], base = this.hub.base, state = this.hub.state, whole = false, ...options } = {}) {
+    if (whole) this.whole ??= await startBrowser({ whole });
+    const context = await (whole ? this.whole : this.browser).newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options, ...(signedIn ? { storageState: state } : {}) });
     context.setDefaultTimeout(DEADLINE);
     context.setDefaultNavigationTimeout(DEADLINE);
     await context.addInitScript(spy);
@@ -95,6 +97,7 @@ export class Harness {
       await context.close();
     }
     for (const proxy of this.proxies?.splice(0) ?? []) await proxy.stop();
+    await this.whole?.close();
     if (problems.length) throw new Error(problems.slice(0, 5).join('\n'));
   }
 }

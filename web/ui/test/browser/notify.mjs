@@ -110,7 +110,7 @@ export const notify = {
   },
 
   async '[NM-40] browser_subscribedForAContact_showsWhatTheHubPushes'(t) {
-    await signedIn(t, { page: { serviceWorkers: 'allow', permissions: ['notifications'] } }, async (page, mock) => {
+    await signedIn(t, { page: { whole: true, serviceWorkers: 'allow', permissions: ['notifications'] } }, async (page, mock) => {
       await until('a worker in control', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
       await page.goto(`${mock.base}/settings/notify?part=channels&edit=new`);
       await page.getByLabel('Name', { exact: true }).fill('desk');

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 ///
 /// ```
 /// TREE/image/bin/tocsin-agent
-/// TREE/image/lib/jars.sha256      of TREE/agent/*.jar and TREE/lib's helper-*.jar and setup-*.jar, which the image has,
-///                                 too; one after the other by name
+/// TREE/image/lib/jars.sha256      of TREE/agent/*.jar, and TREE/lib's helper-*.jar and setup-*.jar, which the image
+///                                 has, too; one after the other by name
 /// ```
 final class AgentImage {
     /// One memory pool of the C library for all threads; the image's own launcher says the same.
