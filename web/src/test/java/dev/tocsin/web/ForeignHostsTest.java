@@ -3,32 +3,18 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What names a host inside of something else: who has few hosts neither sets such a name nor reads one.
 @Tag("T-AUTHZ-3")
-class ForeignHostsTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
+class ForeignHostsTest extends WithRig {
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test
