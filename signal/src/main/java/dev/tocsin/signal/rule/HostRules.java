@@ -28,6 +28,8 @@ public final class HostRules {
 
     private static final int STATE = Tables.PROCESS.column("state");
 
+    private static final int UNIT = Tables.PROCESS.attribute("unit");
+
     private final List<Followed> followed;
     private long beforeMillis = Long.MIN_VALUE;
     private long tick;
@@ -135,7 +137,7 @@ public final class HostRules {
             switch (one.rule.condition()) {
                 case Condition.Limit _ -> limit(one, frame, seconds, changes);
                 case Condition.Gone(boolean unit, Selection name) -> {
-                    double count = count(rows(frame, unit ? "cgroup" : "process"), name);
+                    double count = unit ? units(frame, name) : count(rows(frame, "process"), name);
                     Keyed keyed = one.keys.computeIfAbsent("", _ -> new Keyed());
                     step(one, "", keyed, count, frame.atMillis(), changes);
                 }
@@ -154,8 +156,31 @@ public final class HostRules {
         return null;
     }
 
+    /// How many units `name` there are: those that have a control group, or, where the kernel shows the agent none,
+    /// processes of such a unit.
+    private static double units(Frame frame, Selection name) {
+        Rows groups = rows(frame, "cgroup");
+        return groups != null && groups.size() > 0 ? count(groups, name) : countOfUnits(rows(frame, "process"), name);
+    }
+
+    /// Not known when of no process it is known which unit it belongs to.
+    private static double countOfUnits(@Nullable Rows processes, Selection name) {
+        int known = 0;
+        int count = 0;
+        for (int row = 0; processes != null && row < processes.size(); row++) {
+            List<@Nullable String> texts = processes.entity(row).attributes();
+            String unit = UNIT < texts.size() ? texts.get(UNIT) : null;
+            if (unit != null && unit.indexOf('.') > 0) { // a path is a control group that is no unit
+                known++;
+                count += !isZombie(processes, row) && name.matches(unit) ? 1 : 0;
+            }
+        }
+        return known == 0 ? Double.NaN : count;
+    }
+
+    /// Not known when there is none at all: no machine is without a process, or a control group that may be seen.
     private static double count(@Nullable Rows rows, Selection name) {
-        if (rows == null) {
+        if (rows == null || rows.size() == 0) {
             return Double.NaN;
         }
         int count = 0;

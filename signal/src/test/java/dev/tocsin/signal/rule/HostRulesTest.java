@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,39 @@ class HostRulesTest {
         HostRules rules = rules("log", "process systemd-journald dead");
         assertThat(fires(rules.second(processes("systemd-journal")))).isEmpty();
         assertThat(fires(rules.second(processes("systemd-udevd")))).containsExactly("log");
+    }
+
+    @Test
+    @Tag("KK-28")
+    void dead_ofAUnit_whereTheKernelShowsNoControlGroup_goesByItsProcesses() {
+        HostRules rules = rules("mail", "unit postfix.service dead");
+        assertThat(fires(rules.second(frame(new Rows(Tables.CGROUP), ofUnits("cron.service", "postfix.service")))))
+                .isEmpty();
+        assertThat(fires(rules.second(frame(new Rows(Tables.CGROUP), ofUnits("cron.service")))))
+                .containsExactly("mail");
+    }
+
+    @Test
+    @Tag("KK-28")
+    void dead_ofAUnit_ofWhichNothingCanBeKnown_isQuiet() {
+        HostRules rules = rules("mail", "unit postfix.service dead");
+        assertThat(fires(rules.second(frame(new Rows(Tables.CGROUP), ofUnits("", null, "/lxc/web")))))
+                .isEmpty();
+        assertThat(fires(rules.second(frame(new Rows(Tables.CGROUP), new Rows(Tables.PROCESS)))))
+                .isEmpty();
+        assertThat(rules.standing()).noneMatch(one -> one.now().fires());
+    }
+
+    private static Rows ofUnits(@Nullable String... units) {
+        Rows rows = new Rows(Tables.PROCESS);
+        for (int i = 0; i < units.length; i++) {
+            @Nullable
+            String[] attributes = new String[Tables.PROCESS.attributes().size()];
+            attributes[Tables.PROCESS.attribute("unit")] = units[i];
+            int row = rows.add(new Entity(i + 1 + "@1", Arrays.asList(attributes)));
+            rows.set(row, STATE, 'S');
+        }
+        return rows;
     }
 
     @Test
