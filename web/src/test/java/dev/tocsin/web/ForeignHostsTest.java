@@ -134,11 +134,14 @@ class ForeignHostsTest {
 
     /// The number of the open incident of `host`, once there is one.
     private long failed(String host) {
-        return Await.value("an incident of " + host, PATIENCE, () -> rig.watch.incidents().list(true).stream()
-                .filter(incident -> incident.subject().host().equals(host))
-                .map(Incident::id)
-                .findFirst()
-                .orElse(null));
+        return Await.value(
+                "an incident of " + host,
+                PATIENCE,
+                () -> rig.watch.incidents().list(true).stream()
+                        .filter(incident -> incident.subject().host().equals(host))
+                        .map(Incident::id)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private void namesNobody(String who, String target, String instead) throws IOException {

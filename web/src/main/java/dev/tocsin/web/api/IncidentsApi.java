@@ -114,8 +114,7 @@ public final class IncidentsApi {
         if (text.isEmpty()) {
             throw Refusal.field("text", "must not be empty");
         }
-        return answer(
-                call, watch.incidents().note(seen(call), call.principal().name(), text, clock.wallMillis()));
+        return answer(call, watch.incidents().note(seen(call), call.principal().name(), text, clock.wallMillis()));
     }
 
     /// `POST /incidents/{id}/resolve`.
