@@ -286,7 +286,7 @@ class ClientCommandsTest {
         assertThat(none.err()).contains("--role");
         CommandLines.Result king = run("token", "create", "--role", "king");
         assertThat(king.code()).isEqualTo(2);
-        assertThat(king.err()).contains("king", "viewer", "operator", "admin");
+        assertThat(king.err()).contains("king", "VIEWER, OPERATOR, ADMIN", "case-insensitive");
         assertThat(hub.asked()).isEmpty();
     }
 

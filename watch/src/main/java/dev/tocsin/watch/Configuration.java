@@ -166,15 +166,7 @@ public final class Configuration {
                 .collect(Collectors.toSet());
         List<CheckSpec> fresh =
                 checks.stream().filter(one -> made.contains(one.key())).toList();
-        Map<String, String> closed = new Unreachable(parts.reach()).of(fresh);
-        SequencedMap<String, String> warnings = new LinkedHashMap<>();
-        for (CheckSpec one : fresh) {
-            String why = closed.get(one.host());
-            if (why != null) {
-                warnings.put(one.key(), why);
-            }
-        }
-        return warnings;
+        return new Unreachable(parts.reach()).of(fresh);
     }
 
     private static boolean isUnsaid(Thing thing, Given.Fields tree) {

@@ -7,10 +7,12 @@ import dev.tocsin.watch.check.Observed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -38,15 +40,23 @@ final class Unreachable {
         this.reach = reach;
     }
 
-    /// A sentence for each host of `checks`, by its name, that none of them may talk to.
+    /// A sentence for each of `checks` that may not talk to its host, by `host/name`, in their order.
     SequencedMap<String, String> of(List<CheckSpec> checks) {
-        List<String> hosts = checks.stream()
-                .filter(Unreachable::looks)
-                .map(CheckSpec::host)
-                .distinct()
-                .limit(HOSTS)
-                .toList();
-        SequencedMap<String, String> found = new TreeMap<>();
+        List<CheckSpec> looking = checks.stream().filter(Unreachable::looks).toList();
+        Map<String, String> closed = closed(
+                looking.stream().map(CheckSpec::host).distinct().limit(HOSTS).toList());
+        SequencedMap<String, String> found = new LinkedHashMap<>();
+        for (CheckSpec one : looking) {
+            String why = closed.get(one.host());
+            if (why != null) {
+                found.put(one.key(), why);
+            }
+        }
+        return found;
+    }
+
+    private Map<String, String> closed(List<String> hosts) {
+        Map<String, String> found = new HashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<String>> questions = new ArrayList<>();
             hosts.forEach(host -> questions.add(() -> why(host)));
