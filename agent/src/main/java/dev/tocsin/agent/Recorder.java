@@ -18,7 +18,6 @@ final class Recorder implements AutoCloseable {
     private final RuleWatch rules;
     private final ServiceWatch services;
     private final Sampler sampler;
-    private final AutoCloseable spare;
 
     /// Records the host `host` into `DATA/agent/spool`.
     ///
@@ -42,6 +41,7 @@ final class Recorder implements AutoCloseable {
         this.spool = new Spool(setup);
         this.rules = new RuleWatch(setup.random(), new Complaints("rules", setup.clock(), setup.log()));
         this.services = new ServiceWatch(roots, new Exec(), setup.clock(), setup.log());
+        SpareMemory spare = new SpareMemory(setup.clock());
         Sampler.Setup how = new Sampler.Setup(
                 Sources.all(roots, setup.clock()),
                 setup.clock(),
@@ -52,8 +52,8 @@ final class Recorder implements AutoCloseable {
             spool.append(frame); // the record comes first
             rules.second(frame);
             services.second(frame);
+            spare.second();
         });
-        this.spare = spool.follow(new SpareMemory(setup.clock()));
         services.start();
         sampler.start();
     }
@@ -75,11 +75,6 @@ final class Recorder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            spare.close();
-        } catch (Exception failure) {
-            throw new AssertionError("BUG: got " + failure + ", must be able to stop following", failure);
-        }
         sampler.close();
         services.close();
         spool.close();

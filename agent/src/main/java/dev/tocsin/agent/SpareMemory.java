@@ -13,13 +13,17 @@ import java.util.List;
 /// files and was not needed lately (the virtual machine's own code, the class cache, the image).
 ///
 /// **The heap.** What outlives a collection of the young generation by chance goes to the old one, which grows up to
-/// its limit before anybody looks at it. Every [#PERIOD_SECONDS] it is collected: 5 ms, and the heap shrinks to
-/// what lives.
+/// its limit before anybody looks at it. Every other minute it is collected: 5 ms, and the heap shrinks to what lives.
 ///
 /// **Files.** The kernel maps sixteen pages around each one that is touched (or 2 MB at once, of a file that was just
 /// written: so who unpacks the image has the kernel forget it), and a start touches nearly all. Most is never needed
-/// again, yet stays in this process until memory is short. So all of it is unmapped (`MADV_DONTNEED`); what is needed
-/// comes back by faults from the page cache, a microsecond each.
+/// again, yet stays in this process until memory is short. So all of it is unmapped (`MADV_DONTNEED`) each minute; what
+/// is needed comes back by faults from the page cache, a microsecond each.
+///
+/// ```
+/// second of the minute   0 ............ 12 .......... 20 ..................... 60
+///                        sealed, sent   answered      unmapped   the seconds alone, which need little
+/// ```
 ///
 /// ```
 /// 7f…-7f… r-xp 002e3000 fe:00 328747   /…/libjvm.so      a mapping in /proc/self/smaps (proc(5))
@@ -30,42 +34,54 @@ import java.util.List;
 /// file, so that nothing can be lost. The JDK has the call for its mapped buffers and shows it to nobody; the agent's
 /// options export it to this module (`--add-exports`). Without that, or elsewhere than on Linux, nothing happens.
 /// Used by one thread.
-final class SpareMemory implements Recording.Follower {
-    /// Seconds between two times.
-    static final int PERIOD_SECONDS = 120;
+final class SpareMemory {
+    /// When in each minute, ms: what closing and sending the one before needed is needed for a minute no more.
+    static final long PHASE_MILLIS = 20_000;
 
-    /// The first time, when everything has been loaded that a start loads.
-    static final int FIRST_SECONDS = 45;
+    /// From a start to the first time at least, ms: then everything has been loaded that a start loads.
+    static final long FIRST_MILLIS = 40_000;
+
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     /// Smaller mappings are not worth a line of it, bytes.
     private static final long LEAST_BYTES = 256 << 10;
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final Path SMAPS = Path.of("/proc/self/smaps");
 
     private final Clock clock;
     private long dueNanos;
+    private int times;
 
-    /// Looks at `clock` whenever a minute was sealed.
+    /// Begins to count by `clock`.
     SpareMemory(Clock clock) {
         this.clock = clock;
-        this.dueNanos = clock.monotonicNanos() + FIRST_SECONDS * NANOS_PER_SECOND;
+        dueAfter(FIRST_MILLIS);
+    }
+
+    private void dueAfter(long millis) {
+        long past = Math.floorMod(clock.wallMillis() + millis - PHASE_MILLIS, MINUTE_MILLIS);
+        dueNanos = clock.monotonicNanos() + (millis + MINUTE_MILLIS - past) * NANOS_PER_MILLI;
     }
 
     /// A part of the address space.
     record Range(long from, long to) {}
 
-    @Override
-    public void record(byte[] record, boolean keyframe) {} // minutes only
-
-    @Override
-    public void sealed() {
-        long now = clock.monotonicNanos();
-        if (now - dueNanos >= 0) {
-            dueNanos = now + PERIOD_SECONDS * NANOS_PER_SECOND;
-            System.gc();
+    /// Gives back when it is time: to be called after each second, when it is kept.
+    void second() {
+        if (clock.monotonicNanos() - dueNanos >= 0) {
+            dueAfter(0);
+            if (times % 2 == 0) {
+                System.gc();
+            }
+            times++;
             unmap();
         }
+    }
+
+    /// How many times it has given back.
+    int times() {
+        return times;
     }
 
     /// Unmaps what can come back; false when this Java machine does not allow it.

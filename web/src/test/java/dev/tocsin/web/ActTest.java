@@ -11,31 +11,23 @@ import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.settings.GivenJson;
 import dev.tocsin.watch.settings.Settings.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the links of a mail do, without a sign-in.
-class ActTest {
+class ActTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
     private long incident;
     private String ack;
     private String silence;
 
     @BeforeEach
     void open() throws Exception {
-        rig = new Rig(data);
         rig.watch.checks().create(GivenJson.read("""
                 {"host":"<shop>","type":"tcp","port":"%d","retries":"0"}""".formatted(LoopbackServer.closedPort())), "ann");
         incident = Await.value(
@@ -54,11 +46,6 @@ class ActTest {
                         .toList();
         ack = paths.getFirst();
         silence = paths.getLast();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     private Http.Reply post(String path, String... headers) throws IOException {

@@ -4,38 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.web.access.Sessions;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Saying anew who one is, for what a page that lies open must not be enough for.
 @Tag("EW-46")
-class AfreshTest {
+class AfreshTest extends WithRig {
     private static final String PASSWORD = "otter gravel fjord";
     private static final String BY_PASSWORD = "{\"password\":\"" + PASSWORD + "\"}";
     private static final String TOKEN = "{\"role\":\"viewer\"}";
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
     private Rig.Browser ann;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
         String ofAnn = "{\"name\":\"ann\",\"role\":\"admin\",\"password\":\"" + PASSWORD + "\"}";
         assertThat(rig.change("POST", "/users", ofAnn).status()).isEqualTo(201);
         ann = rig.browser(rig.session("{\"user\":\"ann\",\"password\":\"" + PASSWORD + "\"}"));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

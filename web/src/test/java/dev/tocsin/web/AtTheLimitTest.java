@@ -3,35 +3,21 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// As many as there may be, and one more.
 @Tag("T-DOS-1")
 @Tag("S18")
-class AtTheLimitTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
+class AtTheLimitTest extends WithRig {
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

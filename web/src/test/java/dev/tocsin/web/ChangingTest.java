@@ -5,34 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.web.access.Access;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every change that there is, sent with the operator's cookie by somebody who is not the operator's own page.
 @Tag("T-CSRF-2")
 @Tag("S4")
-class ChangingTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
+class ChangingTest extends WithRig {
     private Rig.Browser browser;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         browser = rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -3,14 +3,11 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `/config`: what is set as one tree, and a tree made to be what is set.
-class ConfigApiTest {
+class ConfigApiTest extends WithRig {
     private static final String TREE = """
             {"channels":[{"name":"mail","type":"mail","server":"relay.example.com","username":"u","password":"s3cret",
               "from":"a@example.com"}],
@@ -18,20 +15,9 @@ class ConfigApiTest {
              "checks":[{"host":"shop.example.com","type":"tcp","port":9,"interval":"1h","paused":true}]}
             """;
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
     @BeforeEach
     void open() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     private Http.Reply ask(String method, String path, String body) throws IOException {

@@ -13,33 +13,24 @@ import dev.tocsin.testkit.Await;
 import dev.tocsin.watch.service.ServiceWorld;
 import dev.tocsin.web.access.Sessions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Control of services over HTTP: who may, what is asked for, what is answered and written down.
-class ControlApiTest {
+class ControlApiTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RESTART = "/api/v1/hosts/web-01/services/nginx/restart";
     private static final String STUCK = "{\"reason\":\"workers stuck\"}";
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
     @BeforeEach
     void open() throws IOException {
-        rig = new Rig(data);
         rig.helpers.views.put(
                 Worlds.WEB_01,
                 new HelperView(
@@ -47,11 +38,6 @@ class ControlApiTest {
                         "",
                         Map.of("nginx.service", Set.of(ServiceVerb.RESTART, ServiceVerb.START))));
         say(Worlds.WEB_01, service("nginx"), service("postgresql@16:main"), service("cron"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     private static ServiceFacts service(String name) {

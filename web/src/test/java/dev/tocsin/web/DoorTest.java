@@ -4,32 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What every request goes through before a handler sees it.
-class DoorTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
-
+class DoorTest extends WithRig {
     @Test
     @Tag("T-HOST-1")
     void host_thatIsNotOurs_is421() throws IOException {

@@ -13,35 +13,21 @@ import dev.tocsin.watch.alert.Incidents.Subject;
 import dev.tocsin.watch.alert.Teller;
 import dev.tocsin.watch.alert.Teller.Happening;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What names a host inside of something else: who has few hosts neither sets such a name nor reads one.
 @Tag("T-AUTHZ-3")
-class ForeignHostsTest {
+class ForeignHostsTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -7,23 +7,20 @@ import dev.tocsin.testkit.LoopbackServer;
 import dev.tocsin.web.access.Access;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What names a thing of somebody else: in a path, a question or a body, and when it has become somebody else's
 /// since.
 @Tag("T-AUTHZ-3")
 @Tag("S3")
-class ForeignIdTest {
+class ForeignIdTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Changes that somebody of some hosts may make at all. Everything else that changes something is for those
@@ -52,16 +49,11 @@ class ForeignIdTest {
             "POST /api/v1/me/totp/confirm",
             "DELETE /api/v1/me/totp");
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
     private String check;
     private long incident;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
         Http.Reply made = rig.change(
                 "POST",
@@ -74,11 +66,6 @@ class ForeignIdTest {
                 PATIENCE,
                 () -> rig.get("/api/v1/incidents").json().get("items").get(0));
         incident = open.get("id").longValue();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -3,32 +3,13 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Another name and other labels for a host.
-class HostEditTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
+class HostEditTest extends WithRig {
     @Test
     @Tag("EW-05")
     void host_renamedAndLabelled_isFoundByItsNewName() throws IOException {

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.testkit.BadNames;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Words that are none, in every place of every route where a word can stand. The routes come from the
 /// product's own list: one that is added is tried here by itself.
-class HostileInputTest {
+class HostileInputTest extends WithRig {
     /// Ways to write a path that is another one.
     private static final List<String> SPELLINGS = List.of(
             "..",
@@ -47,20 +44,9 @@ class HostileInputTest {
             "~root",
             "con");
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.tocsin.watch.notify.Notice;
 import dev.tocsin.watch.service.ServiceWorld;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,23 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// services and processes, checks and what they find, people and what they write.
 @Tag("T-XSS-1")
 @Tag("S7")
-class HostileTextTest {
+class HostileTextTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -3,36 +3,23 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// People: users with roles and hosts, passwords, second factors, their sessions, and what is written down of it.
-class IdentityTest {
+class IdentityTest extends WithRig {
     private static final String PASSWORD = "otter gravel fjord";
     private static final String OTHER = "tin roof, cold coffee";
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
     private Rig.Browser admin;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         admin = rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

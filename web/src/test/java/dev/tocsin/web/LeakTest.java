@@ -11,7 +11,6 @@ import dev.tocsin.watch.settings.Settings.Kind;
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
@@ -24,33 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A word that nothing else has in each place where somebody types a secret; then everything that can be read
 /// is read, by everybody, and whatever can fail is made to fail.
-class LeakTest {
+class LeakTest extends WithRig {
     private static final String PASSWORD = "otter gravel fjord";
 
-    @TempDir
-    Path data;
-
-    private Rig rig;
     private final List<String> canaries = new ArrayList<>();
-
-    @BeforeEach
-    void open() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
 
     @Test
     @Tag("T-LEAK-1")

@@ -9,38 +9,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The live stream and polling.
-class LiveTest {
+class LiveTest extends WithRig {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String LIVE = "/api/v1/live?hosts=*&tables=system";
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
 
     /// One stream, read as it comes. HTTP/1.0, so that nothing but the events is on the wire.
     private final class Stream implements AutoCloseable {

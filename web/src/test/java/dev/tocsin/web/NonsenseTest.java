@@ -5,35 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Parameters of any nonsense are answered, and never by a bug.
-class NonsenseTest {
+class NonsenseTest extends WithRig {
     private static final String SERIES = "/api/v1/hosts/web-01/series?";
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
 
     /// Words that other tools have handed to a shell, a database or a file system.
     private static final List<String> NASTY = List.of(

@@ -4,32 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.web.http.Route;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a page of another site can make a browser do with the operator's cookie, where nothing is changed: read
 /// nothing, open no line, and change nothing by reading.
-class ReadingTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
+class ReadingTest extends WithRig {
     private Rig.Browser browser;
 
     @BeforeEach
     void start() throws IOException {
-        rig = new Rig(data);
         browser = rig.signIn();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
     }
 
     @Test

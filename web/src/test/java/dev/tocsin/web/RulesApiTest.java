@@ -3,32 +3,13 @@ package dev.tocsin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Rules over HTTP.
-class RulesApiTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
+class RulesApiTest extends WithRig {
     private Http.Reply ask(String method, String path, String body) throws IOException {
         return rig.http.send(method, "/api/v1/rules" + path, body, "Authorization", rig.local());
     }

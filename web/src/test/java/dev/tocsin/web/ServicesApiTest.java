@@ -7,34 +7,15 @@ import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.testkit.Await;
 import dev.tocsin.watch.service.ServiceWorld;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Services over HTTP.
-class ServicesApiTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
+class ServicesApiTest extends WithRig {
     private Http.Reply get(String path) throws IOException {
         return rig.http.send("GET", "/api/v1" + path, null, "Authorization", rig.local());
     }

@@ -4,33 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.hub.Software;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What is installed, over HTTP.
-class SoftwareApiTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
+class SoftwareApiTest extends WithRig {
     private JsonNode get(String target) throws IOException {
         Http.Reply reply = rig.get("/api/v1" + target);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);

@@ -4,35 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.web.views.Views;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Saved views over HTTP: kept, found again, bounded, and never half of them.
-class ViewsTest {
+class ViewsTest extends WithRig {
     private static final String VIEWS = "/api/v1/views";
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
 
     private Http.Reply change(String method, String target, String body, String authorization) throws IOException {
         return rig.http.send(method, target, body, "Authorization", authorization, "Content-Type", "application/json");

@@ -8,35 +8,21 @@ import dev.tocsin.watch.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Checks and incidents over HTTP.
-class WatchApiTest {
+class WatchApiTest extends WithRig {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
 
     @BeforeEach
     void open() throws IOException {
-        rig = new Rig(data);
         rig.signIn();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     private Http.Reply ask(String method, String path, String body) throws IOException {

@@ -15,29 +15,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Signing in and out, sessions, tokens and the files of the local machine.
-class WebTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig(data);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
-
+class WebTest extends WithRig {
     @Test
     void health_ofNobody_answers() throws IOException {
         Http.Reply reply = rig.http.get("/api/v1/health");
