@@ -214,8 +214,9 @@ final class ConfigCommand {
                     String name = one.path("kind").asString("") + " "
                             + one.path("name").asString("");
                     context.err()
-                            .println("Warning: " + Printable.of(
-                                    name + ": " + one.path("text").asString("")));
+                            .println("Warning: "
+                                    + Printable.of(
+                                            name + ": " + one.path("text").asString("")));
                 }
             }
             return end(plan, options);

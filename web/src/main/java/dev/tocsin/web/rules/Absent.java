@@ -75,7 +75,9 @@ public final class Absent {
     }
 
     private static String words(String name, String noun, List<HostView> meant, int known, TreeSet<String> there) {
-        String who = known == 1 && meant.size() == 1 ? meant.getFirst().name() + " has no" : "no host that was looked at has a";
+        String who = known == 1 && meant.size() == 1
+                ? meant.getFirst().name() + " has no"
+                : "no host that was looked at has a";
         String some = String.join(", ", there.stream().limit(NAMED).toList());
         return who + " " + noun + " " + name + " now; there "
                 + (there.size() == 1 ? "is " : "are ") + some

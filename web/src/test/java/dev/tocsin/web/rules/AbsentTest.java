@@ -66,7 +66,9 @@ class AbsentTest {
         assertThat(hint("disk used on /data > 90 %")).isNull();
         assertThat(hint("disk used on /var/* > 90 %")).isNull();
         assertThat(hint("disk used > 90 %")).isNull();
-        assertThat(hint("disk used on /foo > 90 % host new-01")).as("nothing is known of it").isNull();
+        assertThat(hint("disk used on /foo > 90 % host new-01"))
+                .as("nothing is known of it")
+                .isNull();
         assertThat(hint("disk used on /foo > 90 % host nobody")).isNull();
         assertThat(hint("cpu_busy > 90 %")).isNull();
         assertThat(hint("process apache2 dead")).as("it may come").isNull();
