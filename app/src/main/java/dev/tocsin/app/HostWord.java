@@ -5,6 +5,7 @@ import dev.tocsin.base.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ final class HostWord {
         return ids.getFirst();
     }
 
-    private static String hint(String host, TreeSet<String> names) {
+    private static String hint(String host, Set<String> names) {
         String near = Nearest.of(host, names);
         if (near != null) {
             return "; did you mean " + Printable.of(near) + "?";

@@ -12,6 +12,7 @@ import dev.tocsin.store.TopAnswer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class Absent {
         return newest.rows().stream().anyMatch(row -> of.matches(table, row.entity()));
     }
 
-    private static String words(String name, String noun, List<HostView> meant, int known, TreeSet<String> there) {
+    private static String words(String name, String noun, List<HostView> meant, int known, Set<String> there) {
         String who = known == 1 && meant.size() == 1
                 ? meant.getFirst().name() + " has no"
                 : "no host that was looked at has a";
