@@ -65,7 +65,14 @@ function preview(state, text, from, to, now) {
     for (const host of hosts) if (stateOf(host, now) === 'down') firings.push({ host: host.id, name: host.name, key: '', from: now - 240e3 + 60e3, to: null, peak: 240 });
   }
   const unit = plain ? (String(set[sign]).includes('%') ? 'ratio' : [...SYSTEM, ...Object.values(PART_COLUMNS).flat()].find(([name]) => name === set.column)[1]) : sign ? 'ratio' : 'process' in set || 'unit' in set ? 'count' : 's';
-  return { from, to, hosts: hosts.length, complete: !single, resolution: plain ? 'seconds' : 'minutes', unit, limit, count: firings.length, firings: firings.sort((one, other) => other.from - one.from).slice(0, 1000) };
+  return { from, to, hosts: hosts.length, complete: !single, resolution: plain ? 'seconds' : 'minutes', unit, limit, count: firings.length, firings: firings.sort((one, other) => other.from - one.from).slice(0, 1000), hint: hint(set, hosts, now) };
+}
+
+/** What no host has that the rule means. */
+function hint(set, hosts, now) {
+  const keys = set.table === 'mount' && set.on ? hosts.flatMap((host) => partsOf(host, 'mount', Math.floor(now / 1000)).map(({ key }) => key)) : [];
+  if (keys.length === 0 || keys.some((key) => wild(set.on, key))) return null;
+  return `no host that was looked at has a mount point ${set.on} now; there are ${[...new Set(keys)].sort().join(', ')}`;
 }
 
 /** What fires now is what would have rung to this moment. */

@@ -14,8 +14,8 @@ export function dice(words) {
 
 const KINDS = { http: { dns: 4, connect: 11, tls: 29, firstByte: 120 }, tcp: { dns: 1, connect: 8 }, dns: { connect: 12 }, smtp: { dns: 2, connect: 9, firstByte: 60 } };
 export const TYPES = [
-  { name: 'dns', help: 'A name server knows a name.' }, { name: 'http', help: 'A page answers as it should.' },
-  { name: 'smtp', help: 'A mail server greets.' }, { name: 'tcp', help: 'A TCP port takes a connection.' },
+  { name: 'dns', help: 'A name server knows a name.', required: [] }, { name: 'http', help: 'A page answers as it should.', required: [] },
+  { name: 'smtp', help: 'A mail server greets.', required: [] }, { name: 'tcp', help: 'A TCP port takes a connection.', required: ['port'] },
 ];
 
 const PLAN = [

@@ -16,6 +16,7 @@ import { helpOpen, paletteOpen } from './parts/keys.ts';
 import { later } from './parts/later.tsx';
 import { Menu } from './parts/menu.tsx';
 import { route } from './route/router.ts';
+import { everywhere } from './session/may.ts';
 import { age } from './unit/format.ts';
 import { clock, zone } from './unit/time.ts';
 
@@ -53,7 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <HatchDefs />
       <header class="top">
         <a class="brand" href="/" aria-label={state === 'unknown' ? 'Tocsin' : `Tocsin, fleet state: ${state}`}><Bell state={state} />Tocsin</a>
-        {!out && <nav class="nav" aria-label="Main">{PLACES.map(([href, name, ...pages]) => <a key={href} href={href} aria-current={pages.indexOf(route.value.page) < 0 ? undefined : route.value.page === pages[0] ? 'page' : 'true'}>{name}{pages[0] === 'incidents' && open.value}</a>)}</nav>}
+        {!out && <nav class="nav" aria-label="Main">{PLACES.map(([href, name, ...pages]) => (name !== 'Views' || everywhere()) && <a key={href} href={href} aria-current={pages.indexOf(route.value.page) < 0 ? undefined : route.value.page === pages[0] ? 'page' : 'true'}>{name}{pages[0] === 'incidents' && open.value}</a>)}</nav>}
         <div class="tools">
           {!out && <button type="button" class="field search" aria-keyshortcuts="Control+K" title="Search or jump to (Ctrl K)" onClick={() => { paletteOpen.value = true; }}><Icon name="search" /><span class="ph grow">Search or jump to</span><kbd aria-hidden="true">Ctrl K</kbd></button>}
           {!out && <Menu class="live-menu" mark={<LiveState silent={lost ? silent : 0} />}>{() => <LiveMenu />}</Menu>}

@@ -43,6 +43,8 @@ export interface Preview {
   limit: number | null;
   count: number;
   firings: Rung[];
+  /** What it is about and no host has now; null: nothing of that kind. */
+  hint: string | null;
 }
 
 export interface RuleBody { text: string; enabled: boolean; version?: number }

@@ -80,12 +80,15 @@ export type SettingKind = 'contacts' | 'channels' | 'silences' | 'maintenance';
 /** What a test of a channel came to, with every word of the server. */
 export interface Tested { state: 'delivered' | 'later' | 'refused'; detail: string; dialogue: string[] }
 
+/** A type of check. `required`: members of its own that there must be. */
+export interface CheckType { name: string; help: string; required: string[] }
+
 const post = <T>(path: string, body: unknown = {}) => call<T>(path, { method: 'POST', body });
 /** A look lasts as long as its time-out, up to 5 min. */
 const LOOK = 310_000;
 
 export const watchApi = {
-  types: () => call<List<{ name: string; help: string }>>('/check-types'),
+  types: () => call<List<CheckType>>('/check-types'),
   checks: (stop?: AbortSignal) => call<List<Check>>('/checks', { signal: stop }),
   check: (id: string, stop?: AbortSignal) => call<Check>(`/checks/${id}`, { signal: stop }),
   addCheck: (set: Given) => post<Check>('/checks', set),

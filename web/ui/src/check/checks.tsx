@@ -1,7 +1,7 @@
 /** All that is looked at from outside: how it is, ninety days of it, and how fast it answers; worst first. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { isAdmin, isGuest } from '../api/client.ts';
+import { isGuest } from '../api/client.ts';
 import { watchApi, type Check } from '../api/watch.ts';
 import { useAsked } from '../live/asked.ts';
 import { now } from '../live/clock.ts';
@@ -13,6 +13,7 @@ import { Problem } from '../parts/problem.tsx';
 import { choice } from '../route/query.ts';
 import { ADD_CHECK } from '../route/watched.ts';
 import { query, setQuery } from '../route/router.ts';
+import { maySet } from '../session/may.ts';
 import '../style/checks.css';
 import { Doing, useDoing } from './doing.tsx';
 import { came, pastOf } from './history.ts';
@@ -68,7 +69,7 @@ function List({ list, error, again }: { list: readonly Check[]; error: unknown; 
       <div class="bar">
         <Filter class="wide" label="Filter checks" placeholder="Host, name, type, message" value={q} onInput={(text) => setQuery({ q: text }, 'replace')} />
         <span class="grow" />
-        {isAdmin() && <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a>}
+        {maySet() && <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a>}
         <StateMenu checks={list} told={doing.told} again={again} />
       </div>
       <div class="sect ck">
@@ -104,7 +105,7 @@ function None() {
       <section class="head"><h1>{headline([])}</h1></section>
       <section class="sect"><div class="panel"><Empty title="Look at a service from outside">
         <p>A check asks a site, a port, a mail or name server as its users do, every minute, and rings when it fails.</p>
-        {isAdmin() ? <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a> : <p>{isGuest() ? 'A demonstration has none.' : 'An admin can add one.'}</p>}
+        {maySet() ? <a class="btn pri" href={ADD_CHECK}><Icon name="plus" />Add a check</a> : <p>{isGuest() ? 'A demonstration has none.' : 'An admin can add one.'}</p>}
       </Empty></div></section>
     </>
   );

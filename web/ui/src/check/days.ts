@@ -1,5 +1,5 @@
 /** Pure: hours of a check as days of the reader's own zone, and the share of the time in which it was up. */
-import type { CheckDays, CheckHour, Look } from '../api/watch.ts';
+import type { Check, CheckDays, CheckHour, Look } from '../api/watch.ts';
 import { HOUR } from '../unit/time.ts';
 
 export const DAYS = 90;
@@ -94,4 +94,15 @@ export function failedAt(looks: readonly Look[], hours: readonly CheckHour[]): n
   if (look) return look.at;
   const hour = hours.findLast(({ down }) => down > 0);
   return hour ? hour.at + HOUR : null;
+}
+
+/** Seconds by which a look and its way here may be late. */
+const LATE = 90;
+
+/** In place of the bars of a check that has none. A time in some state lasts from one look to the next: after the first look there is none yet. */
+export function youngWords({ state, lastRun, interval }: Pick<Check, 'state' | 'lastRun' | 'interval'>, at: number): string {
+  if (state === 'paused') return 'Paused before its first look';
+  if (lastRun === null || interval === null) return 'The first look is under way';
+  const left = Math.ceil((lastRun + interval - at) / 1000);
+  return left > 0 ? `First bar in ${left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`}` : left > -LATE ? 'First bar in a moment' : 'Nothing found out yet';
 }

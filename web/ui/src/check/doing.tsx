@@ -1,12 +1,13 @@
 /** What can be done with a check: look now, pause, change, forget what is remembered, delete; in the list and on its page. */
 import { signal, useSignal, type Signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { isAdmin, mayChange } from '../api/client.ts';
+import { mayChange } from '../api/client.ts';
 import { watchApi, type Check } from '../api/watch.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { wordsOf } from '../parts/problem.tsx';
 import { editCheckPath } from '../route/watched.ts';
+import { maySet } from '../session/may.ts';
 import { plain } from '../unit/plain.ts';
 import { Dialog } from '../views/dialog.tsx';
 import { millisText } from './days.ts';
@@ -58,7 +59,7 @@ export function RunNow({ check, doing }: { check: Check; doing: Deeds }) {
 
 export function Actions({ check, doing }: { check: Check; doing: Deeds }) {
   // An operator may look at once and nothing else: of a check that is paused there is nothing to offer.
-  if (!mayChange() || (!isAdmin() && check.state === 'paused' && !check.provisioned)) return null;
+  if (!mayChange() || (!maySet() && check.state === 'paused' && !check.provisioned)) return null;
   const label = `What to do with ${plain(nameOf(check))}`;
   const fixed = check.provisioned;
   return (
@@ -66,10 +67,10 @@ export function Actions({ check, doing }: { check: Check; doing: Deeds }) {
       {(close) => (
         <>
           {check.state !== 'paused' && <button type="button" class="btn bare" onClick={() => { close(); void run(doing, check); }}>Run now</button>}
-          {isAdmin() && !fixed && <button type="button" class="btn bare" onClick={() => { close(); void pause(doing, check); }}>{check.state === 'paused' ? 'Resume' : 'Pause'}</button>}
-          {isAdmin() && !fixed && <a class="btn bare" href={editCheckPath(check.id)}>Edit</a>}
-          {isAdmin() && <button type="button" class="btn bare" onClick={() => { close(); doing.asking.value = { verb: 'reset', check }; }}>Reset</button>}
-          {isAdmin() && !fixed && <button type="button" class="btn bare" onClick={() => { close(); doing.asking.value = { verb: 'delete', check }; }}>Delete</button>}
+          {maySet() && !fixed && <button type="button" class="btn bare" onClick={() => { close(); void pause(doing, check); }}>{check.state === 'paused' ? 'Resume' : 'Pause'}</button>}
+          {maySet() && !fixed && <a class="btn bare" href={editCheckPath(check.id)}>Edit</a>}
+          {maySet() && <button type="button" class="btn bare" onClick={() => { close(); doing.asking.value = { verb: 'reset', check }; }}>Reset</button>}
+          {maySet() && !fixed && <button type="button" class="btn bare" onClick={() => { close(); doing.asking.value = { verb: 'delete', check }; }}>Delete</button>}
           {fixed && <small class="row"><Icon name="lock" />A file says how it is; change it there.</small>}
         </>
       )}

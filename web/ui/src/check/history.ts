@@ -15,8 +15,9 @@ export function pastOf(id: string): Signal<Past | null> {
   return found;
 }
 
-/** The days again after so long; rows that come into sight within a moment ask together, as many as the hub takes. */
+/** The days again after so long, sooner where there are none yet; rows that come into sight within a moment ask together, as many as the hub takes. */
 const AGAIN = 60_000;
+const SOON = 9_000;
 const MOMENT = 50;
 const TOGETHER = 200;
 /** What is known is asked for anew from yesterday on: today's hours may still be written into it. */
@@ -27,7 +28,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function wantPast(id: string, now: number): void {
   const before = pastOf(id).peek();
-  if ((before && now - before.at < AGAIN) || asking.has(id)) return;
+  if ((before && now - before.at < (before.uptime === null ? SOON : AGAIN)) || asking.has(id)) return;
   wanted.set(id, now);
   timer ??= setTimeout(ask, MOMENT);
 }

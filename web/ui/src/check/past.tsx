@@ -18,6 +18,7 @@ import { hoursOf, wantHours } from './hours.ts';
 import { LookTable, Parts } from './look-table.tsx';
 import { binsOfHours, binsOfLooks, fits, hoursSpec, partsSpec, readLooks } from './looks.ts';
 import { nameOf, WORD } from './states.ts';
+import { Young } from './young.tsx';
 
 const RANGES = [{ value: '1h', label: '1 h' }, { value: '24h', label: '24 h' }, { value: '7d', label: '7 d' }];
 const SPANS: Record<string, number> = { '1h': HOUR, '24h': DAY, '7d': 7 * DAY };
@@ -84,6 +85,7 @@ export function Past({ check }: { check: Check }) {
         <div class="cap"><h2>Last 90 days</h2><span class="meta">A bar is a day of your zone; grey: nobody looked</span></div>
         {days && past ? asTable
           ? <div class="as-table days" tabIndex={0} role="region" aria-label="Last 90 days, as a table"><table><thead><tr><th scope="col">Day</th><th scope="col" class="num">Outages</th></tr></thead><tbody>{[...days].reverse().map((day) => <tr key={day.at}><td>{dayText(day)}</td><td class="num">{day.uptime === null ? '–' : day.outages}</td></tr>)}</tbody></table></div>
+          : past.uptime === null ? <div class="panel pad"><Young check={check} /></div>
           : <div class="panel pad"><Bars days={days} about={name} uptime={past.uptime} narrow /><div class="row between meta"><span>90 days ago</span><span>today</span></div></div>
           : <div class="panel pad"><span class="skel bars" /></div>}
         <div class="cap"><h2>Last looks</h2></div>

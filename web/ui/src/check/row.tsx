@@ -13,6 +13,7 @@ import { millisText, uptimeText } from './days.ts';
 import { Actions, type Deeds } from './doing.tsx';
 import { pastOf, wantPast } from './history.ts';
 import { MARK, nameOf, WORD } from './states.ts';
+import { Young } from './young.tsx';
 
 export function CheckRow({ check, now, doing }: { check: Check; now: ReadonlySignal<number>; doing: Deeds }) {
   const { ref, seen } = useSeen<HTMLTableRowElement>();
@@ -30,7 +31,7 @@ export function CheckRow({ check, now, doing }: { check: Check; now: ReadonlySig
       <td class="c-state"><StateMark state={MARK[check.state]}>{WORD[check.state]}</StateMark>{check.flapping ? <small class="st warn"><Icon name="flap" />flapping</small> : <small>{check.state === 'up' ? '' : 'for '}{age(Math.max(0, every(now) - check.since))}</small>}</td>
       <td class="c-name"><a href={checkPath(check.id)} data-item><b class="cut" title={name}><bdi>{plain(check.host)}</bdi> <bdi>{plain(check.name)}</bdi></b><small class={`cut ${bad ? 'bad' : ''}`} title={plain(check.message)}>{check.type}: {plain(check.message)}</small></a></td>
       <td class="c-answer">{check.state === 'paused' ? <span class="dim">paused</span> : millisText(check.took)}</td>
-      <td class="c-bars">{past ? <Bars days={past.days} about={name} uptime={past.uptime} /> : <span class="skel bars" />}</td>
+      <td class="c-bars">{past ? past.uptime === null ? <Young check={check} /> : <Bars days={past.days} about={name} uptime={past.uptime} /> : <span class="skel bars" />}</td>
       <td class="c-up num">{past ? uptimeText(past.uptime) : '–'}</td>
       <td class="c-more"><Actions check={check} doing={doing} /></td>
     </tr>

@@ -1,11 +1,12 @@
 /** What the hub remembers of all checks: taken out as a file, brought back from one, forgotten; each asked about by name. */
 import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { call, isAdmin, mayChange } from '../api/client.ts';
+import { call, mayChange } from '../api/client.ts';
 import type { Check } from '../api/watch.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { wordsOf } from '../parts/problem.tsx';
+import { everywhere, maySet } from '../session/may.ts';
 import { plural } from '../unit/format.ts';
 import { plain, shortened } from '../unit/plain.ts';
 import { Dialog } from '../views/dialog.tsx';
@@ -43,7 +44,7 @@ export function StateMenu({ checks, told, again }: { checks: readonly Check[]; t
   const asking = useSignal<'reset' | null>(null);
   const brought = useSignal<Brought | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  if (!mayChange()) return null;
+  if (!mayChange() || !everywhere()) return null;
   const take = async () => {
     try {
       const url = URL.createObjectURL(new Blob([`${JSON.stringify(await call<unknown>(STATE), null, 1)}\n`], { type: 'application/json' }));
@@ -69,8 +70,8 @@ export function StateMenu({ checks, told, again }: { checks: readonly Check[]; t
         {(close) => (
           <>
             <button type="button" class="btn bare" onClick={() => { close(); void take(); }}>Export state</button>
-            {isAdmin() && <button type="button" class="btn bare" onClick={() => { close(); input.current!.click(); }}>Import state</button>}
-            {isAdmin() && <button type="button" class="btn bare" onClick={() => { close(); asking.value = 'reset'; }}>Reset all</button>}
+            {maySet() && <button type="button" class="btn bare" onClick={() => { close(); input.current!.click(); }}>Import state</button>}
+            {maySet() && <button type="button" class="btn bare" onClick={() => { close(); asking.value = 'reset'; }}>Reset all</button>}
           </>
         )}
       </Menu>

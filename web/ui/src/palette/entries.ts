@@ -11,6 +11,7 @@ import { ACCOUNT, AUDIT, PEOPLE, silencePath } from '../route/watched.ts';
 import { windowOf, withQuery } from '../route/query.ts';
 import { query as address, route } from '../route/router.ts';
 import { leave } from '../session/leave.ts';
+import { everywhere } from '../session/may.ts';
 import { theme, type Theme } from '../theme/theme.ts';
 import { percentNumber } from '../unit/format.ts';
 import { plain, shortened } from '../unit/plain.ts';
@@ -118,8 +119,12 @@ function going(model: HostModel | undefined, query: string): Entry[] {
   return all;
 }
 
+/** What is not about single hosts: whoever may know of some alone would only be refused there. */
+const EVERYWHERE = /^(?:add-.*|plan .*|rules|silences|notify|jobs|people|audit|views)$/;
+
 export function entries(query: string): Entry[] {
   const here = route.value;
   const model = hostInView(here);
-  return [...hosts(), ...processes(model, query), ...doing(model), ...going(model, query)];
+  const all = [...hosts(), ...processes(model, query), ...doing(model), ...going(model, query)];
+  return everywhere() ? all : all.filter(({ id }) => !EVERYWHERE.test(id));
 }

@@ -40,6 +40,7 @@ export function Rehearsal({ parsed, saved }: { parsed: Parsed | null; saved: str
         <div class="row"><Segments label="Range" value={range} options={RANGES} keys="t" onChange={(value) => setQuery({ range: value }, 'push', { range: '7d' })} /><a class="link" href={queryLink({ view: asTable ? null : 'table' })}>{asTable ? 'As charts' : 'As tables'}</a></div>
       </div>
       {mine.error.value && <Note tone="down" icon="down" live><span class="grow">{mine.error.value}</span><button type="button" class="btn" onClick={mine.again}>Retry</button></Note>}
+      {preview?.hint && !stale && <Note tone="warn" icon="warn">{plain(preview.hint)}. It can be kept, and rings when there is one.</Note>}
       {preview && parsed && <div class={stale || mine.error.value ? 'aged' : ''}><Charts parsed={parsed} preview={preview} asTable={asTable} /><Rows firings={preview.firings} total={preview.count} unit={preview.unit} /></div>}
     </section>
   );

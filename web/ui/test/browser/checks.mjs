@@ -18,7 +18,7 @@ export const checks = {
       const words = await shop.locator('rect title').allTextContents();
       check(words.filter((text) => /down \d+ min/.test(text)).length >= 2 && /nobody looked$/.test(words[0]), words.join('\n'));
       await until('its uptime', async () => /^9\d\.\d\d$/.test(await shop.locator('.c-up').textContent()));
-      await until('bars of what was never looked at', async () => (await row(page, 'XMPP').locator('rect.none').count()) === 90);
+      await row(page, 'XMPP').getByText('The first look is under way').waitFor();
       check((await row(page, 'XMPP').locator('.c-up').textContent()) === '–', 'what was never looked at has an uptime');
       // The numbers come row by row.
       await until('100 where there was no outage', async () => (await row(page, 'shop.example.com CERT').locator('.c-up').textContent()) === '100');
@@ -72,12 +72,18 @@ export const checks = {
       await page.getByLabel('Host', { exact: true }).fill('db-01');
       await page.getByLabel('Interval').fill('often');
       await page.getByRole('button', { name: 'Add check' }).click();
+      check(await page.getByLabel('Port', { exact: true }).evaluate((field) => field.required && field.value === ''), 'what the type needs has no field');
       const said = (label) => page.getByLabel(label, { exact: true }).evaluate((field) => document.getElementById(field.getAttribute('aria-describedby')).textContent);
-      // The type's own member, which no field is for, gets a line.
-      await page.getByLabel('Value of port').waitFor();
-      check((await said('Interval')) === 'got "often"; must be a duration such as 60s' && (await said('Value of port')) === 'is missing', `${await said('Interval')} / ${await said('Value of port')}`);
+      await page.getByText('is missing').waitFor();
+      check((await said('Interval')) === 'got "often"; must be a duration such as 60s' && (await said('Port')) === 'is missing', `${await said('Interval')} / ${await said('Port')}`);
+      check((await page.getByLabel('Value of port').count()) === 0, 'it has a line as well');
       await page.getByLabel('Interval').fill('30s');
-      await page.getByLabel('Value of port').fill('5432');
+      await page.getByLabel('Port', { exact: true }).fill('5432');
+      // Another type has no such field, and this one is as it was when it is chosen again.
+      await page.getByLabel('Type').selectOption('smtp');
+      check((await page.getByLabel('Port', { exact: true }).count()) === 0 && (await page.getByLabel('Value of port').inputValue()) === '5432', 'a field of another type');
+      await page.getByLabel('Type').selectOption('tcp');
+      check((await page.getByLabel('Port', { exact: true }).inputValue()) === '5432', 'what was written is gone');
       await page.getByRole('button', { name: 'Add check' }).click();
       await page.waitForURL(/\/checks\/c[0-9a-f]+$/);
       await page.getByRole('heading', { name: 'db-01 TCP' }).waitFor();
@@ -87,9 +93,7 @@ export const checks = {
       await page.goto(`${mock.base}/checks/new`);
       await page.getByLabel('Type').selectOption('tcp');
       await page.getByLabel('Host', { exact: true }).fill('db-01');
-      await page.getByRole('button', { name: 'Add a member' }).click();
-      await page.getByLabel('Member 1', { exact: true }).fill('port');
-      await page.getByLabel('Value of port').fill('1');
+      await page.getByLabel('Port', { exact: true }).fill('1');
       await page.getByRole('button', { name: 'Add check' }).click();
       await page.getByText('there is a check db-01/TCP already; give it a name').waitFor();
     });

@@ -2,6 +2,7 @@
 import { startMock } from '../../mock/server.mjs';
 import { makeFleet } from '../../mock/fleet.mjs';
 import { check, LIVE, NETWORK, until } from './harness.mjs';
+import { signedIn } from './own.mjs';
 
 export async function own(t, hosts, run) {
   const mock = await startMock({ hosts });
@@ -87,6 +88,15 @@ export const fleet = {
     await page.reload();
     await page.waitForSelector('.hosts .gm .spark');
     check((await names(page)).join() === 'log-01', 'a reload shows something else');
+  },
+
+  async list_phone_theMeasureStandsBelowTheName(t) {
+    await signedIn(t, { page: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } }, async (page, mock) => {
+      await page.goto(`${mock.base}/?view=list`);
+      const left = (part) => page.locator(`tr[data-lane="row"] ${part}`).first().evaluate((it) => it.getBoundingClientRect().left);
+      await page.locator('tr[data-lane="row"] .u').first().waitFor();
+      check((await left('.u')) === (await left('.c-name b')), `${await left('.u')} / ${await left('.c-name b')}`);
+    });
   },
 
   async list_pointerOnRows_orderHolds(t) {

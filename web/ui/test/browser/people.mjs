@@ -193,6 +193,19 @@ export const people = {
       for (const name of ['Users', 'Tokens', 'Audit', 'Who is told', 'Jobs', 'Views']) {
         check((await page.locator('.menu-body').getByRole('link', { name, exact: true }).count()) === 0, `${name} is offered`);
       }
+      const found = await page.locator('.nav a').allTextContents();
+      check(found.join().startsWith('Overview,Services,Checks,Incidents') && !found.includes('Views'), found.join());
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: /^Checks/ }).first().waitFor();
+      const entries = (await page.getByRole('option').allTextContents()).join('\n');
+      for (const name of ['Views', 'Rules', 'Add a check', 'Users', 'Who is told']) check(!entries.includes(name), `${name} is in the search`);
+      await page.goto(`${mock.base}/incidents`);
+      await page.getByRole('link', { name: /^Ended/ }).waitFor();
+      check((await page.locator('.tabs a').count()) === 2, 'rules are offered');
+      await page.goto(`${mock.base}/checks`);
+      await page.locator('.ck tbody tr').first().waitFor();
+      check((await page.getByRole('link', { name: 'Add a check' }).count()) === 0, 'a check is offered');
       await page.goto(`${mock.base}/settings/tokens`);
       await page.getByText('An admin can do this').waitFor();
     });

@@ -87,6 +87,20 @@ export const rules = {
     });
   },
 
+  async rule_aboutAPathThatNoHostHas_isToldWhichThereAre_andKept(t) {
+    await signedIn(t, {}, async (page, mock) => {
+      await page.goto(`${mock.base}/rules/new`);
+      await line(page).fill('disk used on /foo > 90 %');
+      await page.getByText(/^no host that was looked at has a mount point \/foo now; there are .*\/var\/log/).waitFor();
+      await line(page).fill('disk used on /var/log > 90 %');
+      await until('there is one', async () => (await page.getByText('has a mount point').count()) === 0);
+      await line(page).fill('disk used on /foo > 90 %');
+      await page.getByText('has a mount point').waitFor();
+      await page.getByRole('button', { name: 'Save rule' }).click();
+      await page.waitForURL(/\/rules\/r[0-9a-f]+$/);
+    });
+  },
+
   async rules_listAndWhatAFileSays_areAsTheyStand(t) {
     await signedIn(t, {}, async (page, mock) => {
       await page.goto(`${mock.base}/rules`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { daysFrom, daysOf, failedAt, mergeDays, mergeHours, millisText, quantile, uptimeOf, uptimeText } from '../../target/unit/check/days.js';
+import { daysFrom, daysOf, failedAt, mergeDays, mergeHours, millisText, quantile, uptimeOf, uptimeText, youngWords } from '../../target/unit/check/days.js';
 import { headline, sorted, tallyOf } from '../../target/unit/check/states.js';
 
 const HOUR = 3_600_000;
@@ -73,4 +73,16 @@ test('failedAt_looksThenHours_neverIsNull', () => {
   assert.equal(failedAt([{ at: 5, state: 'up' }, { at: 4, state: 'down' }, { at: 3, state: 'down' }], []), 4);
   assert.equal(failedAt([{ at: 5, state: 'up' }], [{ at: 0, down: 1 }, { at: 3_600_000, down: 0 }]), 3_600_000);
   assert.equal(failedAt([{ at: 5, state: 'degraded' }], [{ at: 0, down: 0 }]), null);
+});
+
+test('a check that is new says when its first bar comes', () => {
+  const at = 1_795_000_000_000;
+  const one = { state: 'up', lastRun: at, interval: 60_000 };
+  assert.equal(youngWords({ ...one, lastRun: null }, at), 'The first look is under way');
+  assert.equal(youngWords(one, at + 200), 'First bar in 60 s');
+  assert.equal(youngWords(one, at + 59_500), 'First bar in 1 s');
+  assert.equal(youngWords({ ...one, interval: 3_600_000 }, at + 1), 'First bar in 60 min');
+  assert.equal(youngWords(one, at + 65_000), 'First bar in a moment');
+  assert.equal(youngWords({ ...one, state: 'unknown' }, at + 400_000), 'Nothing found out yet');
+  assert.equal(youngWords({ ...one, state: 'paused', lastRun: null }, at), 'Paused before its first look');
 });

@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.base.Printable;
 import dev.tocsin.base.PrivateFiles;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problem;
@@ -209,6 +210,14 @@ final class ConfigCommand {
                 context.out().println(plan);
             } else {
                 new PlanText(context.out()).print(plan);
+                for (JsonNode one : plan.path("warnings")) {
+                    String name = one.path("kind").asString("") + " "
+                            + one.path("name").asString("");
+                    context.err()
+                            .println("Warning: "
+                                    + Printable.of(
+                                            name + ": " + one.path("text").asString("")));
+                }
             }
             return end(plan, options);
         }

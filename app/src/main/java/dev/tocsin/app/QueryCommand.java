@@ -104,7 +104,7 @@ final class QueryCommand implements Callable<Integer> {
             query.put("from", from);
             query.put("to", to);
             query.put("step", step);
-            answer = client.get("/hosts/" + HubClient.encoded(host) + "/series", query);
+            answer = client.get("/hosts/" + HostWord.segment(client, host) + "/series", query);
         }
         if (json || format == Format.JSON) {
             context.out().println(answer);

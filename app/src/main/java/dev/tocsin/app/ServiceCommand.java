@@ -67,7 +67,7 @@ final class ServiceCommand implements Callable<Integer> {
     }
 
     private int status(HubClient client) {
-        JsonNode all = client.get("/hosts/" + HubClient.encoded(host) + "/services", Map.of());
+        JsonNode all = client.get("/hosts/" + HostWord.segment(client, host) + "/services", Map.of());
         for (JsonNode one : all.path("items")) {
             if (one.path("name").asString("").equals(service)) {
                 context.out().println(json ? one.toString() : sentence(one, all.path("helper")));
@@ -92,7 +92,7 @@ final class ServiceCommand implements Callable<Integer> {
 
     private int act(HubClient client, String why) {
         JsonNode came = client.act(
-                "/hosts/" + HubClient.encoded(host) + "/services/" + HubClient.encoded(service) + "/"
+                "/hosts/" + HostWord.segment(client, host) + "/services/" + HubClient.encoded(service) + "/"
                         + verb.name().toLowerCase(Locale.ROOT),
                 Map.of("reason", why, "id", UUID.randomUUID().toString()));
         String result = came.path("result").asString("");

@@ -154,7 +154,7 @@ final class TopCommand implements Callable<Integer> {
         query.put("at", at);
         query.put("sort", sort == Sort.RSS ? "rss" : "cpu");
         query.put("limit", sort == Sort.IO || limit == null ? null : String.valueOf(limit));
-        return client.get("/hosts/" + HubClient.encoded(host) + "/top", query);
+        return client.get("/hosts/" + HostWord.segment(client, host) + "/top", query);
     }
 
     private List<String> lines(JsonNode answer, int columns, int fit) {

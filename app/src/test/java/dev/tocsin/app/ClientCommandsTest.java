@@ -195,6 +195,27 @@ class ClientCommandsTest {
     }
 
     @Test
+    void top_hostWhoseNameHasBlanks_isFoundByItsId() {
+        hub.answer("GET /api/v1/hosts", 200, """
+            {"items":[{"id":"0199-a","name":"web 01"},{"id":"0199-b","name":"my/twin"},{"id":"0199-c","name":"my/twin"}]}
+            """);
+        hub.answer("GET /api/v1/hosts/0199-a/top", 200, TOP);
+        assertThat(run("top", "web 01", "--once").out()).startsWith("web 01  2026-11-22T11:59:59Z  3 processes");
+        CommandLines.Result near = run("top", "web 1", "--once");
+        assertThat(near.code()).isEqualTo(5);
+        assertThat(near.err()).isEqualTo("tocsin: there is no host \"web 1\"; did you mean web 01?\n");
+        assertThat(run("top", "../sessions", "--once").err())
+                .isEqualTo("tocsin: there is no host \"../sessions\"; there are my/twin, web 01\n");
+        CommandLines.Result twins = run("query", "my/twin", "--table", "system", "--columns", "cpu_busy");
+        assertThat(twins.code()).isEqualTo(5);
+        assertThat(twins.err()).isEqualTo("tocsin: 2 hosts bear that name; use an id: 0199-b, 0199-c\n");
+        CommandLines.Result none = run("top", "", "--once");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).isEqualTo("tocsin: HOST is empty; tocsin hosts lists them\n");
+        assertThat(hub.asked()).allMatch(one -> one.startsWith("GET /api/v1/hosts"));
+    }
+
+    @Test
     void query_nativeSeconds_isCsvWithEmptyGaps() {
         hub.answer("GET /api/v1/hosts/web-01/series", 200, """
             {"stepMillis":1000,"series":[{"key":"","column":"cpu_busy","t":[1795348798000,1795348799000],
@@ -231,6 +252,54 @@ class ClientCommandsTest {
         CommandLines.Result result = run("token", "create", "--role", "viewer", "--name", "ci");
         assertThat(result.out()).isEqualTo("tocsin_t1_secret\n");
         assertThat(hub.asked().getFirst()).contains("\"role\":\"viewer\"").contains("\"expires\":\"90d\"");
+    }
+
+    @Test
+    void token_create_sendsWhatItIsFor() {
+        hub.answer("POST /api/v1/tokens", 201, "{\"id\":\"t1\",\"token\":\"tocsin_t1_secret\",\"role\":\"operator\"}");
+        CommandLines.Result result = run(
+                "token",
+                "create",
+                "--role",
+                "Operator",
+                "--hosts",
+                "web-*,site=fra-1",
+                "--hosts",
+                "db-1",
+                "--scope",
+                "read,push:backup",
+                "--expires",
+                "12h",
+                "--json");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("{\"id\":\"t1\",").contains("tocsin_t1_secret");
+        assertThat(hub.asked())
+                .containsExactly("POST /api/v1/tokens {\"role\":\"operator\",\"expires\":\"12h\","
+                        + "\"hosts\":[\"web-*\",\"site=fra-1\",\"db-1\"],\"scopes\":[\"read\",\"push:backup\"]}"
+                        + " [Bearer tocsin_a_b]");
+    }
+
+    @Test
+    void token_create_withoutOrWithAWrongRole_isNotAsked() {
+        CommandLines.Result none = run("token", "create");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("--role");
+        CommandLines.Result king = run("token", "create", "--role", "king");
+        assertThat(king.code()).isEqualTo(2);
+        assertThat(king.err()).contains("king", "VIEWER, OPERATOR, ADMIN", "case-insensitive");
+        assertThat(hub.asked()).isEmpty();
+    }
+
+    @Test
+    void token_create_thatTheHubRefuses_saysWhy() {
+        hub.answer(
+                "POST /api/v1/tokens",
+                400,
+                "{\"error\":{\"code\":\"bad_request\",\"message\":\"expires: at most 3650d\",\"field\":\"expires\"}}");
+        CommandLines.Result result = run("token", "create", "--role", "viewer", "--expires", "9999d");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("tocsin: expires: at most 3650d\n");
     }
 
     @Test

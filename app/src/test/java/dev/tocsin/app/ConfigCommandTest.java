@@ -138,6 +138,19 @@ class ConfigCommandTest {
     }
 
     @Test
+    void apply_ofACheckThatTheHubMayNotTalkTo_warns() throws IOException {
+        hub.answer("POST /api/v1/config", 200, """
+                {"applied":true,"changes":[{"what":"added","kind":"check","name":"10.0.0.9/PING","members":[]}],
+                 "staying":[],"problems":[],
+                 "warnings":[{"kind":"check","name":"10.0.0.9/PING","text":"10.0.0.9 is an address\\u0007"}]}
+                """);
+        CommandLines.Result result = run("config", "apply", file("checks: [{host: 10.0.0.9, type: ping}]\n"));
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("+ check 10.0.0.9/PING\n");
+        assertThat(result.err()).isEqualTo("Warning: check 10.0.0.9/PING: 10.0.0.9 is an address·\nApplied.\n");
+    }
+
+    @Test
     void apply_thatWouldRemove_asksForAWord() throws IOException {
         hub.answer("POST /api/v1/config", 200, PLAN.formatted("false"));
         CommandLines.Result refused = run("config", "apply", file("checks: [{host: a, type: http}]\n"));

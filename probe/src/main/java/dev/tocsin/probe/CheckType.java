@@ -1,6 +1,11 @@
 package dev.tocsin.probe;
 
 import dev.tocsin.base.config.FieldReader;
+import dev.tocsin.base.config.Given;
+import dev.tocsin.base.config.Problem;
+import dev.tocsin.base.config.Problems;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /// A kind of check: `http`, `tcp`, `dns`. One file each, one line each in a list of types.
 public interface CheckType {
@@ -15,4 +20,16 @@ public interface CheckType {
     ///
     /// @param host the host that is looked at, a name or an address
     Check read(String host, FieldReader in);
+
+    /// The members of its own that there must be, in the order in which it reads them: what it misses when nothing is
+    /// set.
+    default List<String> required() {
+        Problems problems = new Problems();
+        Given nothing = new Given.Fields(new LinkedHashMap<>(), Given.Place.NOWHERE);
+        read("host", new FieldReader(nothing, "", problems));
+        return problems.all().stream()
+                .filter(one -> one.text().startsWith("is missing"))
+                .map(Problem::path)
+                .toList();
+    }
 }

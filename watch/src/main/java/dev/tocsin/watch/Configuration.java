@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that is set at a hub as one tree, the one that a file of checks has, whoever set it; and a tree of that form
@@ -82,7 +83,9 @@ public final class Configuration {
     /// @param changes in the order in which they are made
     /// @param staying what the tree does not name and stays all the same
     /// @param problems what is wrong; then nothing may be done
-    public record Plan(List<Change> changes, List<Thing> staying, Problems problems) {}
+    /// @param warnings what will not do as it is, though it may be kept: a sentence by the name of each check
+    public record Plan(
+            List<Change> changes, List<Thing> staying, Problems problems, SequencedMap<String, String> warnings) {}
 
     /// Everything that is set, channels first, each kind by name.
     ///
@@ -144,7 +147,7 @@ public final class Configuration {
                 .toList();
         WatchFile read = WatchFile.read(with(own, staying), reading(), FileNames.Beside.NOTHING, problems);
         if (read == null) {
-            return new Plan(List.of(), staying, problems);
+            return new Plan(List.of(), staying, problems, new LinkedHashMap<>());
         }
         read.channels().values().forEach(Channel::close);
         SequencedMap<String, Given> after = new LinkedHashMap<>();
@@ -152,7 +155,18 @@ public final class Configuration {
         read.rules().forEach(one -> after.put(RULE + " " + one.name(), RuleList.given(one)));
         read.checks().forEach(one -> after.put(CHECK + " " + one.key(), one.given()));
         staying.forEach(one -> after.put(key(one), one.given())); // whatever the tree's options say for all
-        return new Plan(changes(there, after, problems), staying, problems);
+        List<Change> changes = changes(there, after, problems);
+        return new Plan(changes, staying, problems, warnings(changes, read.checks()));
+    }
+
+    private SequencedMap<String, String> warnings(List<Change> changes, List<CheckSpec> checks) {
+        Set<String> made = changes.stream()
+                .filter(one -> one.kind().equals(CHECK) && one.after() != null)
+                .map(Change::name)
+                .collect(Collectors.toSet());
+        List<CheckSpec> fresh =
+                checks.stream().filter(one -> made.contains(one.key())).toList();
+        return new Unreachable(parts.reach()).of(fresh);
     }
 
     private static boolean isUnsaid(Thing thing, Given.Fields tree) {

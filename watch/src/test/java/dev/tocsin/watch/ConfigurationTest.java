@@ -2,13 +2,17 @@ package dev.tocsin.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Cidr;
 import dev.tocsin.base.Clock;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.config.Given;
 import dev.tocsin.base.config.Problem;
 import dev.tocsin.base.config.Problems;
 import dev.tocsin.probe.CheckTypes;
+import dev.tocsin.probe.GuardedReach;
+import dev.tocsin.probe.Names;
 import dev.tocsin.probe.OpenReach;
+import dev.tocsin.probe.Reach;
 import dev.tocsin.probe.Resolver;
 import dev.tocsin.store.SqliteCatalog;
 import dev.tocsin.watch.Configuration.Change;
@@ -19,6 +23,7 @@ import dev.tocsin.watch.settings.GivenYaml;
 import dev.tocsin.watch.settings.Secrets;
 import dev.tocsin.watch.settings.YamlText;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -84,6 +89,48 @@ class ConfigurationTest {
 
     private Plan plan(String yaml) throws IOException {
         return watch.configuration().plan(tree(yaml), false);
+    }
+
+    @Test
+    void check_thatTheHubMayNotTalkTo_isWarnedOf() throws IOException {
+        Names names = (name, _) -> {
+            if (name.equals("new")) {
+                throw new IOException("host not found");
+            }
+            return List.of(InetAddress.ofLiteral(name.equals("inner") ? "192.168.0.7" : "2600::7"));
+        };
+        Reach guarded = new GuardedReach(names, List.of(Cidr.parse("10.1.0.0/16")));
+        Plan plan;
+        try (SqliteCatalog other = SqliteCatalog.open(work.resolve("other.db"));
+                Watch asleep = new Watch(new WatchParts(
+                        Clock.system(),
+                        Log.none(),
+                        new SecureRandom(),
+                        other,
+                        CheckTypes.ALL,
+                        ChannelTypes.ALL,
+                        guarded,
+                        guarded,
+                        "tocsin test",
+                        ""))) {
+            asleep.start();
+            plan = asleep.configuration().plan(tree("""
+                    checks:
+                      - {host: 10.0.0.9, type: ping}
+                      - {host: 10.1.0.9, type: ping}
+                      - {host: "169.254.169.254", type: http}
+                      - {host: inner, type: http}
+                      - {host: inner, type: tcp, port: 1, from: [web-01]}
+                      - {host: outer, type: http}
+                      - {host: new, type: http}
+                    """), false);
+        }
+        assertThat(plan.problems().all()).isEmpty();
+        assertThat(plan.changes()).hasSize(7);
+        assertThat(plan.warnings().keySet())
+                .containsExactlyInAnyOrder("10.0.0.9/PING", "169.254.169.254/HTTP", "inner/HTTP");
+        assertThat(plan.warnings().get("10.0.0.9/PING")).contains("--checks-reach");
+        assertThat(plan("checks: [{host: 10.0.0.9, type: ping}]").warnings()).isEmpty();
     }
 
     private static List<String> said(Plan plan) {

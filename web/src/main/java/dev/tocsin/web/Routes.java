@@ -42,6 +42,7 @@ import dev.tocsin.web.http.Route.Doc;
 import dev.tocsin.web.http.Route.Parameter;
 import dev.tocsin.web.http.StaticFiles;
 import dev.tocsin.web.provider.Provider;
+import dev.tocsin.web.rules.Absent;
 import dev.tocsin.web.rules.Preview;
 import dev.tocsin.web.views.ViewRules;
 import dev.tocsin.web.views.Views;
@@ -90,6 +91,7 @@ final class Routes {
     private final ViewsApi views;
     private final ProviderApi provider;
     private final RuleTextApi rules;
+    private final Absent absent;
     private final TablesApi tables = new TablesApi();
 
     /// What handlers are made of.
@@ -131,8 +133,11 @@ final class Routes {
         this.install =
                 new InstallApi(needs.config.dist(), needs.config.dataDir(), needs.config.version(), joinLine::facts);
         this.backup = new BackupApi(needs.parts.backups(), needs.config.version(), needs.parts.clock());
+        this.absent = new Absent(needs.parts.hosts(), needs.parts.queries());
         this.rules = new RuleTextApi(
-                new Preview(needs.parts.hosts(), needs.parts.queries(), needs.parts.clock()), needs.parts.clock());
+                new Preview(needs.parts.hosts(), needs.parts.queries(), needs.parts.clock()),
+                absent,
+                needs.parts.clock());
         this.views = new ViewsApi(needs.views, new ViewRules(path -> ViewRoutes.isPage(PAGES, path)));
     }
 
@@ -146,7 +151,7 @@ final class Routes {
         api.addAll(liveRoutes());
         api.addAll(SoftwareRoutes.of(API, new SoftwareApi(hosts, needs.parts.software(), needs.parts.clock())));
         api.addAll(ViewRoutes.of(API, views));
-        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts));
+        api.addAll(WatchRoutes.of(API, needs.parts.watch(), needs.parts.clock(), hosts, absent));
         api.addAll(WatchRoutes.rules(API, rules));
         api.addAll(WatchRoutes.services(API, new ServicesApi(hosts, needs.parts.watch())));
         api.addAll(ControlRoutes.of(API, control()));

@@ -24,6 +24,7 @@ import dev.tocsin.web.api.SettingsApi;
 import dev.tocsin.web.http.Route;
 import dev.tocsin.web.http.Route.Doc;
 import dev.tocsin.web.http.Route.Parameter;
+import dev.tocsin.web.rules.Absent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,11 +40,11 @@ final class WatchRoutes {
     private WatchRoutes() {}
 
     /// The routes below `api`.
-    static List<Route> of(String api, Watch watch, Clock clock, HostsApi hosts) {
+    static List<Route> of(String api, Watch watch, Clock clock, HostsApi hosts, Absent absent) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(states(api, new CheckStatesApi(watch))); // before the checks, whose ids would be `state`
         routes.addAll(checks(api, new ChecksApi(watch, clock, hosts)));
-        routes.addAll(rules(api, new RulesApi(watch)));
+        routes.addAll(rules(api, new RulesApi(watch, absent)));
         routes.addAll(incidents(api, new IncidentsApi(watch, clock, hosts)));
         SettingsApi channels = new SettingsApi(Kind.CHANNEL, watch, clock);
         routes.addAll(settings(

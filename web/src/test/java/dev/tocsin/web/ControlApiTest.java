@@ -78,6 +78,10 @@ class ControlApiTest extends WithRig {
         assertThat(first.json().get("id").stringValue()).isEqualTo("3f8a1c52-6d1e-4b7a-9c55-0a1b2c3d4e5f");
         assertThat(post(RESTART, body, operator).text()).isEqualTo(first.text());
         assertThat(actions(operator)).hasSize(1);
+        assertThat(rig.get("/api/v1/audit").text())
+                .as("to ask once more is no other deed")
+                .containsOnlyOnce("\"outcome\":\"intended\"")
+                .containsOnlyOnce("\"outcome\":\"ok\"");
         Http.Reply stop = post(RESTART.replace("/restart", "/stop"), body, operator);
         assertThat(stop.status()).isEqualTo(400);
         assertThat(stop.field()).isEqualTo("id");

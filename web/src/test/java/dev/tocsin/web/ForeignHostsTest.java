@@ -2,7 +2,18 @@ package dev.tocsin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.base.Severity;
+import dev.tocsin.signal.Event;
+import dev.tocsin.signal.Event.Kind;
+import dev.tocsin.testkit.Await;
+import dev.tocsin.testkit.LoopbackServer;
+import dev.tocsin.watch.alert.Directory;
+import dev.tocsin.watch.alert.Incidents.Incident;
+import dev.tocsin.watch.alert.Incidents.Subject;
+import dev.tocsin.watch.alert.Teller;
+import dev.tocsin.watch.alert.Teller.Happening;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// What names a host inside of something else: who has few hosts neither sets such a name nor reads one.
 @Tag("T-AUTHZ-3")
 class ForeignHostsTest extends WithRig {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @BeforeEach
     void start() throws IOException {
         rig.signIn();
@@ -65,5 +78,61 @@ class ForeignHostsTest extends WithRig {
                 rig.http.get("/api/v1/checks/" + id, "Authorization", operator).json();
         assertThat(check.get("set").get("from").toString()).isEqualTo("[\"web-01\"]");
         assertThat(check.get("observers")).hasSize(1);
+    }
+
+    @Test
+    void incidentOfACheck_whoseReasonIsAHostThatOneMayNotKnowOf_namesItNowhere() throws IOException {
+        int port = LoopbackServer.closedPort();
+        made("{\"host\":\"twin\",\"type\":\"tcp\",\"retries\":0,\"port\":" + port + "}");
+        failed("twin");
+        String id = made("{\"host\":\"web-01\",\"type\":\"tcp\",\"retries\":0,\"port\":" + port
+                + ",\"depends\":[\"twin/TCP\"]}");
+        long incident = failed("web-01");
+        Event event = new Event(
+                Kind.CHANGED, 7, "refused, says twin", Severity.WARNING, Worlds.NOW, 1_000, false, "code-changed");
+        Happening happening = new Happening(new Subject(id, "web-01", "TCP"), event, "", List.of());
+        rig.catalog.write(connection ->
+                new Teller("").tell(connection, List.of(happening), Directory.NONE, List.of(), Worlds.NOW));
+        String operator = rig.token("operator", ",\"hosts\":[\"web-*\"]");
+        String path = "/api/v1/incidents/" + incident;
+        assertThat(rig.get(path).text())
+                .as("by who may know of all")
+                .contains("hidden by twin/TCP", "refused, says twin");
+        namesNobody(operator, "/api/v1/incidents", "refused, says another host");
+        namesNobody(operator, path, "hidden by another host/TCP");
+        namesNobody(operator, "/api/v1/checks", "\"depends\":[]");
+        Http.Reply taken = rig.http.send("POST", path + "/ack", "{}", "Authorization", operator);
+        assertThat(taken.text()).contains("another host").doesNotContain("twin");
+        assertThat(rig.change("DELETE", "/checks/" + id, null).status()).isEqualTo(204);
+        namesNobody(operator, "/api/v1/incidents?state=ended", "\"host\":\"web-01\"");
+        namesNobody(operator, path, "hidden by another host/TCP");
+        Http.Reply noted = rig.http.send("POST", path + "/note", "{\"text\":\"ask twin\"}", "Authorization", operator);
+        assertThat(noted.text())
+                .as("nobody finds out by a guess of his own which hosts there are")
+                .contains("ask twin");
+    }
+
+    private String made(String check) throws IOException {
+        Http.Reply made = rig.change("POST", "/checks", check);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().get("id").stringValue();
+    }
+
+    /// The number of the open incident of `host`, once there is one.
+    private long failed(String host) {
+        return Await.value(
+                "an incident of " + host,
+                PATIENCE,
+                () -> rig.watch.incidents().list(true).stream()
+                        .filter(incident -> incident.subject().host().equals(host))
+                        .map(Incident::id)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private void namesNobody(String who, String target, String instead) throws IOException {
+        Http.Reply reply = rig.http.get(target, "Authorization", who);
+        assertThat(reply.status()).as(target).isEqualTo(200);
+        assertThat(reply.text()).as(target).contains(instead).doesNotContain("twin");
     }
 }

@@ -46,12 +46,14 @@ class RulesApiTest extends WithRig {
                         "created",
                         "changed",
                         "firing",
-                        "error");
+                        "error",
+                        "hint");
         assertThat(rule.get("sentence").stringValue())
                 .isEqualTo("When disk free on /mnt of every host is below 1 GB, raise warning.");
         assertThat(rule.get("where").stringValue()).isEqualTo("agent");
         assertThat(rule.get("lag").longValue()).isEqualTo(2_000);
         String path = "/" + rule.get("id").stringValue();
+        assertThat(ask("GET", path, null).json()).as("in the same shape").isEqualTo(rule);
         Http.Reply off = ask("PUT", path, "{\"enabled\":false,\"version\":1}");
         assertThat(off.json().get("enabled").booleanValue()).isFalse();
         assertThat(off.json().get("text").stringValue()).isEqualTo("disk free on /mnt < 1 GB");

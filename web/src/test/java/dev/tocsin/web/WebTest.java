@@ -392,6 +392,13 @@ class WebTest extends WithRig {
         assertThat(twin.status()).isEqualTo(409);
         assertThat(twin.code()).isEqualTo("ambiguous");
         assertThat(twin.text()).contains(Worlds.TWIN_A.toString()).contains(Worlds.TWIN_B.toString());
+        Http.Reply near = rig.get("/api/v1/hosts/wbe-01/top");
+        assertThat(near.status()).isEqualTo(404);
+        assertThat(near.text()).contains("there is no host \\\"wbe-01\\\"; did you mean web-01?");
+        String few = rig.token("viewer", ",\"hosts\":[\"other-*\"]");
+        assertThat(rig.http.get("/api/v1/hosts/wbe-01", "Authorization", few).text())
+                .as("of those that the caller may know of")
+                .contains("there is no host \\\"wbe-01\\\"\"");
         assertThat(rig.get("/api/v1/hosts/nobody").status()).isEqualTo(404);
         assertThat(Arrays.asList("stale", "down", "unknown"))
                 .contains(rig.get("/api/v1/hosts/" + Worlds.TWIN_B)

@@ -109,9 +109,9 @@ public final class Control {
     /// @throws IOException when the intent could not be stored: nothing was sent
     /// @throws IllegalArgumentException when `given` names another wish
     public Action act(Action.Wish wish, int state, @Nullable UUID given) throws IOException {
-        Action before = given == null ? null : catalog.read(connection -> ActionTable.find(connection, given));
+        Action before = given == null ? null : earlier(wish, given);
         if (before != null) {
-            return asked(before, wish);
+            return before;
         }
         UUID id = given == null ? newId() : given;
         Place place = new Place(wish.host(), wish.unit());
@@ -137,6 +137,15 @@ public final class Control {
         } finally {
             leave(place);
         }
+    }
+
+    /// What came of `wish` when it was asked for under the name `given` before; null when it was not.
+    ///
+    /// @throws IOException when the catalog cannot be read
+    /// @throws IllegalArgumentException when `given` names another wish
+    public @Nullable Action earlier(Action.Wish wish, UUID given) throws IOException {
+        Action before = catalog.read(connection -> ActionTable.find(connection, given));
+        return before == null ? null : asked(before, wish);
     }
 
     private static Action asked(Action before, Action.Wish wish) {

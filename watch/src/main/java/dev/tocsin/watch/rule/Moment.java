@@ -2,6 +2,7 @@ package dev.tocsin.watch.rule;
 
 import dev.tocsin.base.HostId;
 import dev.tocsin.base.Log;
+import dev.tocsin.base.Printable;
 import dev.tocsin.block.Table;
 import dev.tocsin.block.Tables;
 import dev.tocsin.store.Queries;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// busiest: java 81 %, ffmpeg 20 %, sshd 1 % of a CPU
 /// largest: java 1.2 GB, postgres 310 MB, sshd 12 MB
+/// process: 812 java -jar shop.jar
 /// ```
+///
+/// The last line is of a rule that is about one process.
 final class Moment {
     /// Hosts that are looked at in one round: each may take 300 ms, and a storm must not wait.
     static final int LOOKS = 3;
 
     private static final int NAMED = 3;
+    private static final int COMMAND_CHARS = 200; // a line that people read, also on a phone
     private static final Table PROCESS = Tables.PROCESS;
 
     private final @Nullable Queries queries;
@@ -44,6 +49,11 @@ final class Moment {
 
     /// The lines for `host` (its id) at `atMillis`; empty when they cannot be had.
     String of(String host, long atMillis) {
+        return of(host, "", atMillis);
+    }
+
+    /// The same with a line for the process of the key `entity`; none for another entity.
+    String of(String host, String entity, long atMillis) {
         if (queries == null || left-- <= 0) {
             return "";
         }
@@ -52,7 +62,9 @@ final class Moment {
             if (top == null) {
                 top = queries.top(HostId.parse(host), PROCESS, Long.MAX_VALUE);
             }
-            return top == null || Math.abs(top.atMillis() - atMillis) > 60_000 ? "" : lines(top.rows());
+            return top == null || Math.abs(top.atMillis() - atMillis) > 60_000
+                    ? ""
+                    : (lines(top.rows()) + process(top.rows(), entity)).stripLeading();
         } catch (IOException | RuntimeException failure) {
             log.warn("rules", "the processes of host " + host + " cannot be named: " + failure.getMessage());
             return "";
@@ -65,6 +77,27 @@ final class Moment {
         return (busiest.isEmpty() ? "" : "busiest: " + busiest + " of a CPU")
                 + (busiest.isEmpty() || largest.isEmpty() ? "" : "\n")
                 + (largest.isEmpty() ? "" : "largest: " + largest);
+    }
+
+    /// Which one of many that are called alike.
+    private static String process(List<TopAnswer.Row> rows, String entity) {
+        for (TopAnswer.Row row : rows) {
+            if (row.entity().key().equals(entity)) {
+                String line = text(row, "cmdline");
+                String words = line.isEmpty() ? "[" + text(row, "name") + "]" : line; // of the kernel, or a zombie
+                String shown = Printable.of(words);
+                return "\nprocess: " + text(row, "pid") + " "
+                        + (shown.length() <= COMMAND_CHARS ? shown : shown.substring(0, COMMAND_CHARS - 1) + "…");
+            }
+        }
+        return "";
+    }
+
+    private static String text(TopAnswer.Row row, String attribute) {
+        int at = PROCESS.attribute(attribute);
+        List<@Nullable String> texts = row.entity().attributes();
+        String text = at < 0 || at >= texts.size() ? null : texts.get(at);
+        return text == null ? "" : text;
     }
 
     private interface Shown {

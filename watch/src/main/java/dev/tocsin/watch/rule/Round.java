@@ -1,5 +1,6 @@
 package dev.tocsin.watch.rule;
 
+import dev.tocsin.block.Tables;
 import dev.tocsin.signal.Event;
 import dev.tocsin.signal.Memory;
 import dev.tocsin.signal.Observation;
@@ -130,9 +131,15 @@ final class Round {
         String top = event.kind() == Event.Kind.FAILED
                         && event.isTold()
                         && !key.host().isEmpty()
-                ? moment.of(key.host(), event.atMillis())
+                ? moment.of(key.host(), isOfProcesses(rule) ? key.entity() : "", event.atMillis())
                 : "";
         return top.isEmpty() ? sentence : sentence + "\n" + top;
+    }
+
+    private static boolean isOfProcesses(@Nullable Rule rule) {
+        return rule != null
+                && rule.condition() instanceof Condition.Limit(Condition.Value value, var _, var _)
+                && value.metric().table().id() == Tables.PROCESS.id();
     }
 
     /// Looks whether `standing` is still worth keeping.

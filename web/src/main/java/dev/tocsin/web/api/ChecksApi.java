@@ -41,7 +41,9 @@ public final class ChecksApi {
     private final List<Kind> kinds;
 
     /// A type of check, for the help.
-    public record Kind(String name, String help) {}
+    ///
+    /// @param required members of its own that there must be
+    public record Kind(String name, String help, List<String> required) {}
 
     /// Works on the checks of `watch`; whose they are is judged by `hosts`.
     public ChecksApi(Watch watch, Clock clock, HostsApi hosts) {
@@ -49,7 +51,7 @@ public final class ChecksApi {
         this.checks = watch.checks();
         this.clock = clock;
         this.kinds = watch.types().stream()
-                .map(type -> new Kind(type.name(), type.help()))
+                .map(type -> new Kind(type.name(), type.help(), type.required()))
                 .toList();
     }
 
@@ -61,7 +63,9 @@ public final class ChecksApi {
                 json.object()
                         .text("name", kind.name())
                         .text("help", kind.help())
-                        .endObject();
+                        .array("required");
+                kind.required().forEach(json::text);
+                json.endArray().endObject();
             }
             json.endArray().name("next").nothing().endObject();
         });

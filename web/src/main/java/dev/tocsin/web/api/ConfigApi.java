@@ -126,6 +126,14 @@ public final class ConfigApi {
             json.endArray().endObject();
         }
         names(json.endArray().array("staying"), plan.staying());
+        json.array("warnings");
+        plan.warnings()
+                .forEach((name, text) -> json.object()
+                        .text("kind", Configuration.CHECK)
+                        .text("name", name)
+                        .text("text", text)
+                        .endObject());
+        json.endArray();
         json.array("problems");
         for (Problem problem : plan.problems().all()) {
             json.object()

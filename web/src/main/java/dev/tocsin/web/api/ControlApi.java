@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// `/hosts/{host}/services/{service}/start|stop|restart` and `/control/…`: what is done to services, and by whom.
 ///
 /// The audit has two entries of each: the intent before anything is sent, and what came of it. An intent without the
-/// other is one that nobody knows the end of.
+/// other is one that nobody knows the end of. Who asks once more for what was asked under the same id only reads what
+/// came of it, which is no deed.
 public final class ControlApi {
     private static final int REASON_BYTES = 400;
     private static final int ACTOR_BYTES = 128;
@@ -70,10 +71,24 @@ public final class ControlApi {
                         ? call.principal().actor()
                         : call.principal().name());
         Action.Wish wish = new Action.Wish(host.id(), host.name(), service.name(), service.unit(), verb, actor, reason);
-        tell(call, wish, "intended", reason);
-        Action done = act(wish, service.state(), id);
+        try {
+            Action before = id == null ? null : watch.control().earlier(wish, id);
+            return answer(before == null ? done(call, wish, service.state(), id) : before);
+        } catch (IllegalArgumentException another) {
+            throw Refusal.field("id", "this is the id of another action; it must be a new one");
+        }
+    }
+
+    private Action done(Call call, Action.Wish wish, int state, @Nullable UUID id) throws IOException {
+        tell(call, wish, "intended", wish.reason());
+        Action done = watch.control().act(wish, state, id);
         ServiceReply reply = end(done);
         tell(call, wish, done.result(), reply.code() + ": " + reply.text());
+        return done;
+    }
+
+    private static Answer answer(Action done) {
+        ServiceReply reply = end(done);
         return Answer.json(reply.result() == Result.REFUSED ? 409 : 200, json -> {
             json.object();
             if (reply.result() == Result.REFUSED) {
@@ -83,14 +98,6 @@ public final class ControlApi {
             members(json, done);
             json.endObject();
         });
-    }
-
-    private Action act(Action.Wish wish, int state, @Nullable UUID id) throws IOException {
-        try {
-            return watch.control().act(wish, state, id);
-        } catch (IllegalArgumentException another) {
-            throw Refusal.field("id", "this is the id of another action; it must be a new one");
-        }
     }
 
     /// The caller's name for the action.

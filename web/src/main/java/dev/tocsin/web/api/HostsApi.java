@@ -1,6 +1,7 @@
 package dev.tocsin.web.api;
 
 import dev.tocsin.base.HostId;
+import dev.tocsin.base.config.Nearest;
 import dev.tocsin.hub.HostView;
 import dev.tocsin.hub.Hosts;
 import dev.tocsin.web.access.HostSet;
@@ -70,7 +71,11 @@ public final class HostsApi {
     HostView named(String field, String idOrName, HostSet set) {
         HostView host = known(field, idOrName, set);
         if (host == null) {
-            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"");
+            // only of those that the caller may know of, so that nobody learns names by asking for similar ones
+            String near =
+                    Nearest.of(idOrName, all(set).stream().map(HostView::name).toList());
+            String hint = near == null ? "" : "; did you mean " + near + "?";
+            throw Refusal.field(Refusal.Code.NOT_FOUND, field, "there is no host \"" + idOrName + "\"" + hint);
         }
         return host;
     }

@@ -1,11 +1,13 @@
 package dev.tocsin.web.api;
 
 import dev.tocsin.base.Clock;
+import dev.tocsin.hub.HostView;
 import dev.tocsin.signal.Event;
 import dev.tocsin.watch.Watch;
 import dev.tocsin.watch.alert.Incidents.Incident;
 import dev.tocsin.watch.alert.Journal;
 import dev.tocsin.watch.alert.Outbox;
+import dev.tocsin.watch.check.Checks;
 import dev.tocsin.watch.check.OwnNetwork;
 import dev.tocsin.web.access.Role;
 import dev.tocsin.web.http.Answer;
@@ -14,15 +16,21 @@ import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.Refusal;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `/incidents`, `/journal`, `/messages`: what failed, what was decided, who was told.
 public final class IncidentsApi {
     private static final int TEXT_CHARS = 4_000;
+    private static final String HUB = "hub"; // who writes what people do not
+    private static final String GONE = ""; // the id of no check
 
     /// What the state itself says, without who was told of it.
     private static final Set<String> HAPPENED = Arrays.stream(Event.Kind.values())
@@ -51,10 +59,11 @@ public final class IncidentsApi {
         List<Incident> found = watch.incidents().list(!"ended".equals(state)).stream()
                 .filter(incident -> isSeen(call, incident))
                 .toList();
+        Function<Incident, OwnEyes> eyes = eyes(call);
         OwnNetwork.Blindness blind = watch.network().blind();
         return Answer.json(json -> {
             json.object().array("items");
-            found.forEach(incident -> WatchJson.incident(json, incident, isKnown(call)));
+            found.forEach(incident -> WatchJson.incident(json, incident, isKnown(call), eyes.apply(incident)));
             json.endArray()
                     .name("next")
                     .nothing()
@@ -67,21 +76,23 @@ public final class IncidentsApi {
     ///
     /// @throws IOException when the catalog failed
     public Answer one(Call call) throws IOException {
-        return answer(watch.incidents().find(seen(call)), isKnown(call));
+        return answer(call, watch.incidents().find(seen(call)));
     }
 
-    private Answer answer(@Nullable Incident incident, boolean whole) throws IOException {
+    private Answer answer(Call call, @Nullable Incident incident) throws IOException {
         if (incident == null) {
             throw Refusal.of(Refusal.Code.NOT_FOUND, "there is no such incident; /incidents lists them");
         }
+        boolean whole = isKnown(call);
+        OwnEyes eyes = eyes(call).apply(incident);
         List<Journal.Line> lines = watch.journal().of(incident.id());
         return Answer.json(json -> {
             json.object().name("incident");
-            WatchJson.incident(json, incident, whole);
+            WatchJson.incident(json, incident, whole, eyes);
             json.array("journal");
             lines.stream()
                     .filter(line -> whole || HAPPENED.contains(line.what()))
-                    .forEach(line -> WatchJson.line(json, line));
+                    .forEach(line -> WatchJson.line(json, line, line.actor().equals(HUB) ? eyes : OwnEyes.ALL));
             json.endArray().endObject();
         });
     }
@@ -92,7 +103,7 @@ public final class IncidentsApi {
     public Answer acknowledge(Call call) throws IOException {
         String text = text(call);
         return answer(
-                watch.incidents().acknowledge(seen(call), call.principal().name(), text, clock.wallMillis()), true);
+                call, watch.incidents().acknowledge(seen(call), call.principal().name(), text, clock.wallMillis()));
     }
 
     /// `POST /incidents/{id}/note`.
@@ -103,7 +114,7 @@ public final class IncidentsApi {
         if (text.isEmpty()) {
             throw Refusal.field("text", "must not be empty");
         }
-        return answer(watch.incidents().note(seen(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(call, watch.incidents().note(seen(call), call.principal().name(), text, clock.wallMillis()));
     }
 
     /// `POST /incidents/{id}/resolve`.
@@ -111,7 +122,8 @@ public final class IncidentsApi {
     /// @throws IOException when the catalog failed
     public Answer resolve(Call call) throws IOException {
         String text = text(call);
-        return answer(watch.incidents().resolve(seen(call), call.principal().name(), text, clock.wallMillis()), true);
+        return answer(
+                call, watch.incidents().resolve(seen(call), call.principal().name(), text, clock.wallMillis()));
     }
 
     /// `GET /journal`.
@@ -125,7 +137,7 @@ public final class IncidentsApi {
                 watch.journal().between(from, to, call.query().get("subject"));
         return Answer.json(json -> {
             json.object().array("items");
-            lines.forEach(line -> WatchJson.line(json, line));
+            lines.forEach(line -> WatchJson.line(json, line, OwnEyes.ALL));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -156,6 +168,29 @@ public final class IncidentsApi {
             throw Refusal.field("text", "got " + text.length() + " characters; at most " + TEXT_CHARS);
         }
         return text == null ? "" : text.strip();
+    }
+
+    /// Which hosts the caller may read of in what is said of an incident. Of a check that is there no more nobody knows
+    /// who looked: it could have been any host.
+    private Function<Incident, OwnEyes> eyes(Call call) {
+        if (call.hosts().isAll()) {
+            return _ -> OwnEyes.ALL;
+        }
+        Predicate<String> holds = name -> hosts.holds(call.hosts(), name);
+        Map<String, OwnEyes> made = new HashMap<>();
+        return incident -> {
+            if (incident.subject().isOfRule()) {
+                return OwnEyes.ALL;
+            }
+            Checks.View check = watch.checks().find(incident.subject().id());
+            return check == null
+                    ? made.computeIfAbsent(GONE, _ -> OwnEyes.of(names(), holds))
+                    : made.computeIfAbsent(check.id(), _ -> OwnEyes.of(check, holds));
+        };
+    }
+
+    private List<String> names() {
+        return hosts.all().stream().map(HostView::name).toList();
     }
 
     private boolean isSeen(Call call, Incident incident) {

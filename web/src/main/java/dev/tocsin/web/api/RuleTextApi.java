@@ -15,10 +15,12 @@ import dev.tocsin.web.http.Answer;
 import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
+import dev.tocsin.web.rules.Absent;
 import dev.tocsin.web.rules.Preview;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// `/rules/parse` and `/rules/preview`: a rule as a line, as a sentence and as members, each from the other, and what
 /// it would have done. Nothing is kept; a form asks both while somebody writes.
@@ -28,11 +30,13 @@ public final class RuleTextApi {
     private static final List<String> FORMS = List.of("text", "sentence", "condition");
 
     private final Preview preview;
+    private final Absent absent;
     private final Clock clock;
 
-    /// Rehearses by `preview`.
-    public RuleTextApi(Preview preview, Clock clock) {
+    /// Rehearses by `preview`; `absent` says what nobody has.
+    public RuleTextApi(Preview preview, Absent absent, Clock clock) {
         this.preview = preview;
+        this.absent = absent;
         this.clock = clock;
     }
 
@@ -107,7 +111,8 @@ public final class RuleTextApi {
         if (answer == null) {
             throw Refusal.later(1, "others look into the past of their rules at the moment");
         }
-        return Answer.json(json -> write(json, from, to, answer));
+        String hint = absent.hint(rule);
+        return Answer.json(json -> write(json, from, to, answer, hint));
     }
 
     private static long moment(FieldReader in, String name, String fallback, long now) {
@@ -118,7 +123,7 @@ public final class RuleTextApi {
         }
     }
 
-    private static void write(JsonOut json, long from, long to, Preview.Answer answer) {
+    private static void write(JsonOut json, long from, long to, Preview.Answer answer, @Nullable String hint) {
         json.object()
                 .whole("from", from)
                 .whole("to", to)
@@ -140,6 +145,6 @@ public final class RuleTextApi {
                     .number("peak", Double.isFinite(firing.peak()) ? firing.peak() : Double.NaN)
                     .endObject();
         }
-        json.endArray().endObject();
+        json.endArray().text("hint", hint).endObject();
     }
 }

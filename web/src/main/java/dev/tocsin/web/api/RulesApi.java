@@ -10,6 +10,7 @@ import dev.tocsin.web.http.Call;
 import dev.tocsin.web.http.JsonIn;
 import dev.tocsin.web.http.JsonOut;
 import dev.tocsin.web.http.Refusal;
+import dev.tocsin.web.rules.Absent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +21,12 @@ public final class RulesApi {
     private static final Set<String> MEMBERS = Set.of("text", "enabled", "version");
 
     private final Rules rules;
+    private final Absent absent;
 
-    /// Works on the rules of `watch`.
-    public RulesApi(Watch watch) {
+    /// Works on the rules of `watch`; `absent` says what nobody has.
+    public RulesApi(Watch watch, Absent absent) {
         this.rules = watch.rules();
+        this.absent = absent;
     }
 
     /// `GET /rules`.
@@ -31,7 +34,7 @@ public final class RulesApi {
         List<Rules.View> all = rules.all();
         return Answer.json(json -> {
             json.object().array("items");
-            all.forEach(rule -> write(json, rule));
+            all.forEach(rule -> write(json, rule, null));
             json.endArray().name("next").nothing().endObject();
         });
     }
@@ -39,7 +42,7 @@ public final class RulesApi {
     /// `GET /rules/{id}`.
     public Answer one(Call call) {
         Rules.View rule = find(call);
-        return Answer.json(json -> write(json, rule));
+        return Answer.json(json -> write(json, rule, null));
     }
 
     /// `POST /rules`.
@@ -103,9 +106,13 @@ public final class RulesApi {
         }
     }
 
-    private static Answer answer(int status, Rules.Outcome outcome) {
+    private Answer answer(int status, Rules.Outcome outcome) throws IOException {
         return switch (outcome) {
-            case Rules.Outcome.Done done -> Answer.json(status, json -> write(json, done.rule()));
+            case Rules.Outcome.Done(Rules.View view) -> {
+                Rule rule = view.rule().rule();
+                String hint = rule == null ? null : absent.hint(rule);
+                yield Answer.json(status, json -> write(json, view, hint));
+            }
             case Rules.Outcome.Wrong wrong -> throw Refusal.field("text", wrong.text());
             case Rules.Outcome.Full _ ->
                 throw Refusal.of(Refusal.Code.UNAVAILABLE, "at most " + Rules.COUNT + " rules are kept");
@@ -122,7 +129,8 @@ public final class RulesApi {
         return Refusal.of(Refusal.Code.NOT_FOUND, "there is no such rule; /rules lists them");
     }
 
-    private static void write(JsonOut json, Rules.View view) {
+    /// @param hint what is odd about it, though it is kept; null: nothing, or nobody asked
+    private static void write(JsonOut json, Rules.View view, @Nullable String hint) {
         RuleSpec spec = view.rule();
         Rule rule = spec.rule();
         Place place = rule == null ? null : rule.place();
@@ -140,7 +148,7 @@ public final class RulesApi {
                 .whole("changed", spec.changedMillis())
                 .array("firing");
         view.firing().forEach(firing -> firing(json, firing));
-        json.endArray().text("error", view.error()).endObject();
+        json.endArray().text("error", view.error()).text("hint", hint).endObject();
     }
 
     private static void firing(JsonOut json, Rules.Firing firing) {

@@ -85,7 +85,7 @@ final class WatchJson {
                     .text("name", one.observer())
                     .text("state", one.outcome().word())
                     .whole("code", one.code())
-                    .text("message", one.message())
+                    .text("message", eyes.hide(one.message()))
                     .wholeOrNull("at", one.atMillis() == 0 ? null : one.atMillis())
                     .text("away", one.away())
                     .endObject();
@@ -170,7 +170,8 @@ final class WatchJson {
     }
 
     /// @param whole whether people may be seen, as guests of a demonstration do not
-    static void incident(JsonOut json, Incident incident, boolean whole) {
+    /// @param eyes which hosts may be named
+    static void incident(JsonOut json, Incident incident, boolean whole, OwnEyes eyes) {
         json.object()
                 .whole("id", incident.id())
                 .text("check", incident.subject().id())
@@ -178,7 +179,7 @@ final class WatchJson {
                 .text("service", incident.subject().service())
                 .text("severity", incident.severity().word())
                 .whole("code", incident.code())
-                .text("message", incident.message())
+                .text("message", eyes.hide(incident.message()))
                 .flag("flapping", incident.flapping())
                 .whole("opened", incident.openedMillis())
                 .wholeOrNull("acked", incident.ackedMillis())
@@ -188,7 +189,8 @@ final class WatchJson {
                 .endObject();
     }
 
-    static void line(JsonOut json, Journal.Line line) {
+    /// @param eyes which hosts may be named
+    static void line(JsonOut json, Journal.Line line, OwnEyes eyes) {
         json.object()
                 .whole("id", line.id())
                 .whole("at", line.atMillis())
@@ -197,7 +199,7 @@ final class WatchJson {
                 .wholeOrNull("incident", line.incident() == 0 ? null : line.incident())
                 .text("what", line.what())
                 .text("reason", line.reason())
-                .text("text", line.text())
+                .text("text", eyes.hide(line.text()))
                 .endObject();
     }
 

@@ -46,7 +46,7 @@ class PreviewTest {
         return new HostView(id, name, HostState.UP, NOW, Map.of("role", role), null, 0, null, List.of());
     }
 
-    private record Registry(List<HostView> all) implements Hosts {
+    record Registry(List<HostView> all) implements Hosts {
         @Override
         public @Nullable HostView byId(HostId id) {
             return all.stream().filter(host -> host.id().equals(id)).findFirst().orElse(null);
