@@ -28,16 +28,19 @@ final class ControlRoutes {
                         VIEWER,
                         Doc.of(
                                 "What was done to services, newest first.",
+                                "ActionList",
                                 new Parameter("host", false, "Only on this host, by id or name."),
                                 new Parameter("service", false, "Only to the service of this name."),
-                                new Parameter("limit", false, "1 to 200; 20 when absent.")),
+                                Parameter.whole("limit", 1, 200, "1 to 200; 20 when absent.")),
                         control::actions)
                 .mindingHosts());
         routes.add(Route.of(
                         "GET",
                         api + "/control/key",
                         VIEWER,
-                        Doc.of("The hub's public key, and the line that lets it control services of a host."),
+                        Doc.of(
+                                "The hub's public key, and the line that lets it control services of a host.",
+                                "ControlKey"),
                         control::key)
                 .mindingHosts());
         return routes;
@@ -49,10 +52,13 @@ final class ControlRoutes {
                         api + "/hosts/{host}/services/{service}/" + verb.word(),
                         OPERATOR,
                         Doc.change(
-                                "Have a service " + past(verb)
-                                        + " by its host's helper, and wait for what comes of it.",
-                                "{\"reason\":\"workers stuck\"}",
-                                200),
+                                        "Have a service " + past(verb)
+                                                + " by its host's helper, and wait for what comes of it.",
+                                        "ServiceOrder",
+                                        "{\"reason\":\"workers stuck\"}",
+                                        200,
+                                        "Action")
+                                .refusing("ActionRefusal"),
                         control.doing(verb))
                 .taking(4 << 10)
                 .mindingHosts()

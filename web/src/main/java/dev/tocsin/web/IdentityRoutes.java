@@ -33,14 +33,15 @@ final class IdentityRoutes {
                 ADMIN,
                 Doc.of(
                         "Who did what, newest first.",
+                        "AuditList",
                         new Parameter("cursor", false, "next of the answer before; the newest when absent."),
-                        new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                        Parameter.whole("limit", 1, 1000, "1 to 1000; 100 when absent.")),
                 audit::list));
         routes.add(Route.of(
                 "GET",
                 api + "/audit/verify",
                 ADMIN,
-                Doc.of("Whether every entry still follows from the one before."),
+                Doc.of("Whether every entry still follows from the one before.", "AuditVerification"),
                 audit::verify));
         return routes;
     }
@@ -53,8 +54,10 @@ final class IdentityRoutes {
                         OPEN,
                         Doc.change(
                                 "Sign in with the key of a link, or with a password.",
+                                "SignIn",
                                 "{\"user\":\"ann\",\"password\":\"…\",\"code\":\"123456\"}",
-                                200),
+                                200,
+                                "Me"),
                         signin::signIn),
                 Route.of(
                                 "POST",
@@ -62,18 +65,24 @@ final class IdentityRoutes {
                                 VIEWER,
                                 Doc.taken(
                                         "Say anew who one is, for what asks for that.",
+                                        "SignInAgain",
                                         "{\"password\":\"…\",\"code\":\"123456\"}"),
                                 signin::confirmSession)
                         .mindingHosts(),
                 Route.of("DELETE", api + "/session", VIEWER, Doc.silent("Sign out."), signin::signOut)
                         .mindingHosts(),
-                Route.of("GET", api + "/sessions", VIEWER, Doc.of("The caller's own sessions."), signin::sessions)
+                Route.of(
+                                "GET",
+                                api + "/sessions",
+                                VIEWER,
+                                Doc.of("The caller's own sessions.", "SessionList"),
+                                signin::sessions)
                         .mindingHosts(),
                 Route.of(
                                 "DELETE",
                                 api + "/sessions",
                                 VIEWER,
-                                Doc.of("End all of the caller's own sessions but this."),
+                                Doc.of("End all of the caller's own sessions but this.", "SessionsEnded"),
                                 signin::endOthers)
                         .mindingHosts(),
                 Route.of(
@@ -88,12 +97,22 @@ final class IdentityRoutes {
     /// The routes of a sign-in elsewhere.
     static List<Route> provider(String api, ProviderApi provider) {
         return List.of(
-                Route.of("GET", api + "/session", OPEN, Doc.of("Where one may sign in besides."), provider::ways),
+                Route.of(
+                        "GET",
+                        api + "/session",
+                        OPEN,
+                        Doc.of("Where one may sign in besides.", "SignInWays"),
+                        provider::ways),
                 Route.of(
                                 "POST",
                                 api + "/session/provider",
                                 OPEN,
-                                Doc.change("Begin to sign in at the provider.", "{}", 200),
+                                Doc.change(
+                                        "Begin to sign in at the provider.",
+                                        "ProviderBegin",
+                                        "{}",
+                                        200,
+                                        "ProviderAddress"),
                                 provider::begin)
                         .untold(),
                 Route.of(
@@ -102,14 +121,16 @@ final class IdentityRoutes {
                         OPEN,
                         Doc.change(
                                 "Sign in with what the provider sent back.",
+                                "ProviderBack",
                                 "{\"state\":\"…\",\"code\":\"…\",\"issuer\":\"https://id.example.com\"}",
-                                200),
+                                200,
+                                "ProviderAnswer"),
                         provider::finish));
     }
 
     private static List<Route> own(String api, SigninApi signin) {
         return List.of(
-                Route.of("GET", api + "/me", GUEST, Doc.of("Who is asking."), signin::me)
+                Route.of("GET", api + "/me", GUEST, Doc.of("Who is asking.", "Me"), signin::me)
                         .mindingHosts(),
                 Route.of(
                                 "PUT",
@@ -117,15 +138,17 @@ final class IdentityRoutes {
                                 VIEWER,
                                 Doc.change(
                                         "Another password; ends the caller's other sessions.",
+                                        "NewPassword",
                                         "{\"old\":\"…\",\"password\":\"…\"}",
-                                        200),
+                                        200,
+                                        "Me"),
                                 signin::password)
                         .mindingHosts(),
                 Route.of(
                                 "POST",
                                 api + "/me/totp",
                                 VIEWER,
-                                new Doc("Begin to set up a second factor.", List.of(), null, 201, "application/json"),
+                                Doc.made("Begin to set up a second factor.", "Totp"),
                                 signin::enrol)
                         .mindingHosts(),
                 Route.of(
@@ -134,25 +157,34 @@ final class IdentityRoutes {
                                 VIEWER,
                                 Doc.change(
                                         "Put it in force with a first code; answers with recovery codes.",
+                                        "TotpCode",
                                         "{\"code\":\"123456\"}",
-                                        200),
+                                        200,
+                                        "MeWithCodes"),
                                 signin::confirm)
                         .mindingHosts(),
-                Route.of("DELETE", api + "/me/totp", VIEWER, Doc.of("Take the second factor away."), signin::removeTotp)
+                Route.of(
+                                "DELETE",
+                                api + "/me/totp",
+                                VIEWER,
+                                Doc.of("Take the second factor away.", "Me"),
+                                signin::removeTotp)
                         .mindingHosts());
     }
 
     private static List<Route> users(String api, AccessApi access, SigninApi signin) {
         return List.of(
-                Route.of("GET", api + "/users", ADMIN, Doc.of("Everybody who may sign in."), access::users),
+                Route.of("GET", api + "/users", ADMIN, Doc.of("Everybody who may sign in.", "UserList"), access::users),
                 Route.of(
                                 "POST",
                                 api + "/users",
                                 ADMIN,
                                 Doc.change(
                                         "Add a user; without a password the answer has a link.",
+                                        "NewUser",
                                         "{\"name\":\"ann\",\"role\":\"operator\",\"hosts\":[\"web-*\",\"site=fra-1\"]}",
-                                        201),
+                                        201,
+                                        "UserCreated"),
                                 access::createUser)
                         .afresh(),
                 Route.of(
@@ -161,14 +193,20 @@ final class IdentityRoutes {
                                 ADMIN,
                                 Doc.change(
                                         "Another role, other hosts; ends the user's sessions.",
+                                        "UserRights",
                                         "{\"role\":\"viewer\"}",
-                                        200),
+                                        200,
+                                        "User"),
                                 access::changeUser)
                         .afresh(),
                 Route.of("DELETE", api + "/users/{name}", ADMIN, Doc.silent("Remove a user."), access::removeUser)
                         .afresh(),
                 Route.of(
-                        "GET", api + "/users/{name}/sessions", ADMIN, Doc.of("A user's sessions."), signin::sessionsOf),
+                        "GET",
+                        api + "/users/{name}/sessions",
+                        ADMIN,
+                        Doc.of("A user's sessions.", "SessionList"),
+                        signin::sessionsOf),
                 Route.of(
                                 "DELETE",
                                 api + "/users/{name}/sessions/{id}",
@@ -180,16 +218,23 @@ final class IdentityRoutes {
 
     private static List<Route> tokens(String api, AccessApi access) {
         return List.of(
-                Route.of("GET", api + "/tokens", ADMIN, Doc.of("All API tokens, without secrets."), access::tokens),
+                Route.of(
+                        "GET",
+                        api + "/tokens",
+                        ADMIN,
+                        Doc.of("All API tokens, without secrets.", "TokenList"),
+                        access::tokens),
                 Route.of(
                                 "POST",
                                 api + "/tokens",
                                 ADMIN,
                                 Doc.change(
                                         "Make an API token; it is shown once.",
+                                        "NewToken",
                                         "{\"role\":\"operator\",\"name\":\"ci\",\"expires\":\"90d\",\"hosts\":[\"web-*\"],"
                                                 + "\"scopes\":[\"push:backup\"]}",
-                                        201),
+                                        201,
+                                        "TokenCreated"),
                                 access::createToken)
                         .afresh(),
                 Route.of("DELETE", api + "/tokens/{id}", ADMIN, Doc.silent("End a token."), access::endToken)
@@ -198,7 +243,12 @@ final class IdentityRoutes {
                                 "POST",
                                 api + "/signin-links",
                                 ADMIN,
-                                Doc.change("Make a link that signs a user in once.", "{\"user\":\"admin\"}", 201),
+                                Doc.change(
+                                        "Make a link that signs a user in once.",
+                                        "SignInLinkFor",
+                                        "{\"user\":\"admin\"}",
+                                        201,
+                                        "SignInLink"),
                                 access::createLink)
                         .afresh());
     }

@@ -144,7 +144,7 @@ final class Routes {
     /// All routes.
     List<Route> all() {
         List<Route> api = new ArrayList<>();
-        api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers."), call -> health()));
+        api.add(Route.of("GET", API + "/health", OPEN, Doc.of("Whether the hub answers.", "Health"), call -> health()));
         api.addAll(IdentityRoutes.of(API, signin, access, new AuditApi(needs.identity.audit())));
         api.addAll(IdentityRoutes.provider(API, provider));
         api.addAll(hostRoutes());
@@ -166,10 +166,10 @@ final class Routes {
                 "GET",
                 API + "/jobs",
                 OPERATOR,
-                Doc.of("What the hub does by itself: last run, what came of it, next run."),
+                Doc.of("What the hub does by itself: last run, what came of it, next run.", "JobList"),
                 new JobsApi(needs.parts.jobs())::list));
         api.add(Route.of("GET", "/metrics", LOCAL, Doc.other("The hub about itself.", "text/plain"), this::metrics));
-        Doc description = Doc.of("This description.");
+        Doc description = Doc.of("This description.", "OpenApi");
         OpenApi[] self = new OpenApi[1]; // describes the list that it is in
         api.add(Route.of("GET", API + "/openapi.json", GUEST, description, call -> self[0].answer())
                 .mindingHosts());
@@ -181,15 +181,15 @@ final class Routes {
     private List<Route> hostRoutes() {
         Parameter columns = new Parameter("columns", true, "Query columns of the table between commas, see /tables.");
         return List.of(
-                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host."), hosts::list)
+                Route.of("GET", API + "/hosts", GUEST, Doc.of("Every host.", "HostList"), hosts::list)
                         .mindingHosts(),
-                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name."), hosts::one)
+                Route.of("GET", API + "/hosts/{host}", GUEST, Doc.of("One host, by id or name.", "Host"), hosts::one)
                         .mindingHosts(),
                 Route.of(
                                 "GET",
                                 API + "/hosts/{host}/card",
                                 VIEWER,
-                                Doc.of("One host for a small picture."),
+                                Doc.of("One host for a small picture.", "HostCard"),
                                 fleet::card)
                         .mindingHosts(),
                 Route.of(
@@ -198,8 +198,10 @@ final class Routes {
                                 ADMIN,
                                 Doc.change(
                                         "Another name, other labels, or both.",
+                                        "HostChange",
                                         "{\"name\":\"web-01\",\"labels\":{\"site\":\"fra-1\"}}",
-                                        200),
+                                        200,
+                                        "Host"),
                                 hostEdit::change)
                         .mindingHosts(),
                 Route.of(
@@ -208,11 +210,12 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "Columns over time.",
+                                        "Series",
                                         new Parameter("table", true, "One of /tables."),
                                         columns,
                                         new Parameter("key", false, "One entity; every one of the table when absent."),
-                                        new Parameter("from", false, "A moment; -1h when absent."),
-                                        new Parameter("to", false, "A moment after from; now when absent."),
+                                        Parameter.moment("from", "A moment; -1h when absent."),
+                                        Parameter.moment("to", "A moment after from; now when absent."),
                                         new Parameter(
                                                 "step", false, "1s to 366d; with at most 2,000 points when absent.")),
                                 series::answer)
@@ -223,12 +226,13 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "Every process of one second.",
-                                        new Parameter("at", false, "A moment; the last known second when absent."),
+                                        "Top",
+                                        Parameter.moment("at", "A moment; the last known second when absent."),
                                         new Parameter(
                                                 "sort",
                                                 false,
                                                 "A column of table process, greatest first; cpu when absent."),
-                                        new Parameter("limit", false, "1 to 10000 rows; all when absent.")),
+                                        Parameter.whole("limit", 1, 10000, "1 to 10000 rows; all when absent.")),
                                 top::answer)
                         .mindingHosts(),
                 Route.of(
@@ -237,10 +241,11 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "Processes that came and went.",
-                                        new Parameter("from", false, "A moment; -1h when absent."),
-                                        new Parameter(
-                                                "to", false, "A moment after from, by a day at most; now when absent."),
-                                        new Parameter("limit", false, "1 to 10000, the latest; all when absent.")),
+                                        "Lifecycle",
+                                        Parameter.moment("from", "A moment; -1h when absent."),
+                                        Parameter.moment(
+                                                "to", "A moment after from, by a day at most; now when absent."),
+                                        Parameter.whole("limit", 1, 10000, "1 to 10000, the latest; all when absent.")),
                                 life::events)
                         .mindingHosts(),
                 Route.of(
@@ -249,7 +254,8 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "One process, by pid@start.",
-                                        new Parameter("at", false, "A moment to look back from; now when absent.")),
+                                        "ProcessLife",
+                                        Parameter.moment("at", "A moment to look back from; now when absent.")),
                                 life::process)
                         .mindingHosts(),
                 Route.of(
@@ -258,11 +264,17 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "A short row of some columns for every host.",
+                                        "Fleet",
                                         new Parameter("columns", false, "Columns of table system between commas."),
-                                        new Parameter("minutes", false, "1 to 1440; 60 when absent.")),
+                                        Parameter.whole("minutes", 1, 1440, "1 to 1440; 60 when absent.")),
                                 fleet::answer)
                         .mindingHosts(),
-                Route.of("GET", API + "/tables", GUEST, Doc.of("Every table and its columns."), tables::answer)
+                Route.of(
+                                "GET",
+                                API + "/tables",
+                                GUEST,
+                                Doc.of("Every table and its columns.", "TableList"),
+                                tables::answer)
                         .mindingHosts(),
                 Route.of(
                         "POST",
@@ -270,14 +282,16 @@ final class Routes {
                         ADMIN,
                         Doc.change(
                                 "Make a token that lets machines join.",
+                                "NewEnrollment",
                                 "{\"labels\":{\"site\":\"fra-1\"},\"uses\":1,\"ttl\":\"30m\"}",
-                                201),
+                                201,
+                                "EnrollmentCreated"),
                         enrollments::create),
                 Route.of(
                         "GET",
                         API + "/enrollments",
                         ADMIN,
-                        Doc.of("The join tokens that still let somebody in, without secrets."),
+                        Doc.of("The join tokens that still let somebody in, without secrets.", "EnrollmentList"),
                         enrollments::list),
                 Route.of(
                         "DELETE",
@@ -312,12 +326,13 @@ final class Routes {
                                 GUEST,
                                 Doc.of(
                                         "What happened since a cursor.",
+                                        "Poll",
                                         which,
                                         of,
                                         all,
                                         new Parameter("cursor", false, "Of the answer before; a snapshot when absent."),
-                                        new Parameter(
-                                                "wait", false, "0 to 25 s to wait for something; 0 when absent.")),
+                                        Parameter.whole(
+                                                "wait", 0, 25, "0 to 25 s to wait for something; 0 when absent.")),
                                 live::poll)
                         .mindingHosts());
     }

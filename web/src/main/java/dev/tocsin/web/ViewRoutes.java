@@ -23,15 +23,17 @@ final class ViewRoutes {
     /// The routes below `api`.
     static List<Route> of(String api, ViewsApi views) {
         return List.of(
-                Route.of("GET", api + "/views", GUEST, Doc.of("Every saved view, by name."), views::list),
+                Route.of("GET", api + "/views", GUEST, Doc.of("Every saved view, by name.", "ViewList"), views::list),
                 Route.of(
                         "POST",
                         api + "/views",
                         OPERATOR,
                         Doc.change(
                                 "Save a name for an address of the browser app.",
+                                "NewView",
                                 "{\"name\":\"Databases, worst first\",\"address\":\"/?view=list&q=db\"}",
-                                201),
+                                201,
+                                "View"),
                         views::create),
                 Route.of(
                                 "POST",
@@ -39,15 +41,22 @@ final class ViewRoutes {
                                 OPERATOR,
                                 Doc.change(
                                         "Save many views at once, all or none.",
+                                        "ViewImport",
                                         "{\"format\":\"tocsin-views-1\",\"items\":[{\"name\":\"Fleet\",\"address\":\"/\"}]}",
-                                        200),
+                                        200,
+                                        "ViewsAdded"),
                                 views::createAll)
                         .taking(IMPORT_BYTES),
                 Route.of(
                         "PATCH",
                         api + "/views/{id}",
                         VIEWER,
-                        Doc.change("Rename a view, or let it lead elsewhere.", "{\"name\":\"Databases\"}", 200),
+                        Doc.change(
+                                "Rename a view, or let it lead elsewhere.",
+                                "ViewChange",
+                                "{\"name\":\"Databases\"}",
+                                200,
+                                "View"),
                         views::change),
                 Route.of("DELETE", api + "/views/{id}", VIEWER, Doc.silent("Delete a view."), views::delete));
     }

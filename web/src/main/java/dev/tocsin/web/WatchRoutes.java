@@ -51,8 +51,14 @@ final class WatchRoutes {
                 api + "/contacts",
                 ADMIN,
                 new SettingsApi(Kind.CONTACT, watch, clock),
+                "NewContact",
                 "{\"name\":\"ann\",\"ways\":[{\"channel\":\"mail\",\"to\":\"ann@example.com\"}]}"));
-        settings(api + "/channels", ADMIN, channels, "{\"name\":\"mail\",\"type\":\"mail\",\"host\":\"localhost\"}")
+        settings(
+                        api + "/channels",
+                        ADMIN,
+                        channels,
+                        "NewChannel",
+                        "{\"name\":\"mail\",\"type\":\"mail\",\"host\":\"localhost\"}")
                 .stream()
                 .map(route ->
                         route.changes() ? route.afresh() : route) // they hold passwords, and who has them tells all
@@ -61,18 +67,25 @@ final class WatchRoutes {
                 api + "/silences",
                 OPERATOR,
                 new SettingsApi(Kind.SILENCE, watch, clock),
+                "NewSilence",
                 "{\"name\":\"new switch\",\"hosts\":[\"rack-a-*\"],\"until\":\"2026-11-22T22:00:00Z\"}"));
         routes.addAll(settings(
                 api + "/maintenance",
                 OPERATOR,
                 new SettingsApi(Kind.MAINTENANCE, watch, clock),
+                "NewMaintenance",
                 "{\"name\":\"new disks\",\"hosts\":[\"db-*\"],\"from\":\"2026-11-22T20:00:00Z\","
                         + "\"until\":\"2026-11-22T22:00:00Z\"}"));
         routes.add(Route.of(
                 "POST",
                 api + "/channels/{id}/test",
                 ADMIN,
-                Doc.change("Send a test message and see the dialogue.", "{\"to\":\"ann@example.com\"}", 200),
+                Doc.change(
+                        "Send a test message and see the dialogue.",
+                        "ChannelTest",
+                        "{\"to\":\"ann@example.com\"}",
+                        200,
+                        "ChannelTested"),
                 channels::test));
         routes.addAll(acts(new ActApi(watch)));
         routes.addAll(config(api, new ConfigApi(watch)));
@@ -80,7 +93,7 @@ final class WatchRoutes {
                         "POST",
                         api + "/push/{source}",
                         OPERATOR,
-                        Doc.taken("A job reports.", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
+                        Doc.taken("A job reports.", "PushReport", "{\"state\":\"ok\",\"message\":\"212 files\"}"),
                         new PushApi(watch, clock)::push)
                 .untold());
         return routes;
@@ -110,7 +123,13 @@ final class WatchRoutes {
                         ADMIN,
                         Doc.of(
                                 "Everything that is set, in the form of a file of checks.",
-                                new Parameter("secrets", false, "masked, references or plain; masked when absent.")),
+                                "Config",
+                                Parameter.word(
+                                        "secrets",
+                                        "masked, references or plain; masked when absent.",
+                                        "masked",
+                                        "references",
+                                        "plain")),
                         config::show),
                 Route.of(
                                 "POST",
@@ -118,8 +137,10 @@ final class WatchRoutes {
                                 ADMIN,
                                 Doc.change(
                                         "Make what is set be as a file of checks says, or only say what that changes.",
+                                        "ConfigChange",
                                         "{\"config\":{\"checks\":[{\"host\":\"shop\",\"type\":\"http\"}]},\"dryRun\":true}",
-                                        200),
+                                        200,
+                                        "ConfigPlan"),
                                 config::apply)
                         .taking(CONFIG_BYTES)
                         .afresh()); // channels among it
@@ -133,7 +154,12 @@ final class WatchRoutes {
                                 "POST",
                                 api + "/rules/parse",
                                 VIEWER,
-                                Doc.change("Read a rule: as a line, a sentence or members.", text + "}", 200),
+                                Doc.change(
+                                        "Read a rule: as a line, a sentence or members.",
+                                        "RuleText",
+                                        text + "}",
+                                        200,
+                                        "ParsedRule"),
                                 rules::parse)
                         .mindingHosts()
                         .untold(),
@@ -143,8 +169,10 @@ final class WatchRoutes {
                                 OPERATOR,
                                 Doc.change(
                                         "When a rule would have rung, from what was recorded.",
+                                        "RulePreviewRequest",
                                         text + ",\"from\":\"-7d\"}",
-                                        200),
+                                        200,
+                                        "RulePreview"),
                                 rules::preview)
                         .untold());
     }
@@ -158,14 +186,22 @@ final class WatchRoutes {
                                 GUEST,
                                 Doc.of(
                                         "The services of all hosts, worst first.",
-                                        new Parameter(
+                                        "ServiceList",
+                                        Parameter.word(
                                                 "state",
-                                                false,
-                                                "One state, or trouble for all that is bad; all when absent."),
+                                                "One state, or trouble for all that is bad; all when absent.",
+                                                "running",
+                                                "degraded",
+                                                "changing",
+                                                "stopped",
+                                                "failed",
+                                                "unknown",
+                                                "trouble",
+                                                "all"),
                                         new Parameter("host", false, "Only those of this host, by id or name."),
                                         new Parameter(
                                                 "q", false, "Words of a name, a unit, a host or a label; or a port."),
-                                        new Parameter("limit", false, "1 to 1000; 200 when absent."),
+                                        Parameter.whole("limit", 1, 1000, "1 to 1000; 200 when absent."),
                                         new Parameter("cursor", false, "What next said in the answer before.")),
                                 services::list)
                         .mindingHosts(),
@@ -173,7 +209,7 @@ final class WatchRoutes {
                                 "GET",
                                 api + "/hosts/{host}/services",
                                 GUEST,
-                                Doc.of("The services of one host, by name."),
+                                Doc.of("The services of one host, by name.", "HostServiceList"),
                                 services::host)
                         .mindingHosts());
     }
@@ -184,7 +220,7 @@ final class WatchRoutes {
                         "GET",
                         api + "/checks/state",
                         OPERATOR,
-                        Doc.of("What is remembered of all checks, to be kept or brought elsewhere."),
+                        Doc.of("What is remembered of all checks, to be kept or brought elsewhere.", "CheckStates"),
                         states::show),
                 Route.of(
                                 "PUT",
@@ -192,8 +228,10 @@ final class WatchRoutes {
                                 ADMIN,
                                 Doc.change(
                                         "Bring what was taken out: all of it or nothing, and nobody is told.",
+                                        "CheckStates",
                                         "{\"format\":\"tocsin-check-state-1\",\"checks\":{}}",
-                                        200),
+                                        200,
+                                        "CheckStatesBrought"),
                                 states::bring)
                         .taking(STATE_BYTES),
                 Route.of(
@@ -202,6 +240,7 @@ final class WatchRoutes {
                         ADMIN,
                         Doc.of(
                                 "Forget what is remembered: who still fails rings again. All, those of a host, or some.",
+                                "CheckStatesForgotten",
                                 new Parameter("check", false, "Ids between commas; every check when absent."),
                                 new Parameter("host", false, "Only those of this host.")),
                         states::forget),
@@ -209,53 +248,74 @@ final class WatchRoutes {
                         "POST",
                         api + "/checks/reset",
                         ADMIN,
-                        Doc.change("The same by a body.", "{\"host\":\"shop.example.com\"}", 200),
+                        Doc.change(
+                                "The same by a body.",
+                                "CheckReset",
+                                "{\"host\":\"shop.example.com\"}",
+                                200,
+                                "CheckStatesForgotten"),
                         states::reset));
     }
 
     private static List<Route> checks(String api, ChecksApi checks) {
         String example = "{\"host\":\"shop.example.com\",\"type\":\"http\",\"interval\":\"60s\"}";
-        Parameter to = new Parameter("to", false, "A moment after from; now when absent.");
+        Parameter to = Parameter.moment("to", "A moment after from; now when absent.");
         return List.of(
-                Route.of("GET", api + "/check-types", GUEST, Doc.of("What can be checked."), checks::types)
+                Route.of(
+                                "GET",
+                                api + "/check-types",
+                                GUEST,
+                                Doc.of("What can be checked.", "CheckTypeList"),
+                                checks::types)
                         .mindingHosts(),
-                Route.of("GET", api + "/checks", GUEST, Doc.of("Every check, by host and name."), checks::list)
+                Route.of(
+                                "GET",
+                                api + "/checks",
+                                GUEST,
+                                Doc.of("Every check, by host and name.", "CheckList"),
+                                checks::list)
                         .mindingHosts(),
-                Route.of("POST", api + "/checks", ADMIN, Doc.change("Add a check.", example, 201), checks::create),
+                Route.of(
+                        "POST",
+                        api + "/checks",
+                        ADMIN,
+                        Doc.change("Add a check.", "NewCheck", example, 201, "Check"),
+                        checks::create),
                 Route.of(
                                 "GET",
                                 api + "/checks/days",
                                 GUEST,
                                 Doc.of(
                                         "How long many checks were in each state, day by day.",
+                                        "CheckDays",
                                         new Parameter(
                                                 "checks", false, "Ids between commas, at most 200; all when absent."),
-                                        new Parameter("days", false, "1 to 450, today the last; 90 when absent."),
+                                        Parameter.whole("days", 1, 450, "1 to 450, today the last; 90 when absent."),
                                         new Parameter(
                                                 "zone", false, "Whose days, such as Europe/Berlin; UTC when absent.")),
                                 checks::days)
                         .mindingHosts(),
-                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check."), checks::one)
+                Route.of("GET", api + "/checks/{id}", GUEST, Doc.of("One check.", "Check"), checks::one)
                         .mindingHosts(),
                 Route.of(
                         "PUT",
                         api + "/checks/{id}",
                         ADMIN,
-                        Doc.change("Another check instead of this.", example, 200),
+                        Doc.change("Another check instead of this.", "NewCheck", example, 200, "Check"),
                         checks::change),
                 Route.of("DELETE", api + "/checks/{id}", ADMIN, Doc.silent("Delete a check."), checks::delete),
                 Route.of(
                                 "POST",
                                 api + "/checks/{id}/run",
                                 OPERATOR,
-                                Doc.of("Look now and wait for what is found."),
+                                Doc.of("Look now and wait for what is found.", "CheckResult"),
                                 checks::run)
                         .mindingHosts(),
                 Route.of(
                                 "POST",
                                 api + "/checks/{id}/accept",
                                 OPERATOR,
-                                Doc.of("The value that was found last is the right one from now on."),
+                                Doc.of("The value that was found last is the right one from now on.", "Check"),
                                 checks::accept)
                         .mindingHosts(),
                 Route.of(
@@ -264,9 +324,10 @@ final class WatchRoutes {
                                 GUEST,
                                 Doc.of(
                                         "What the last looks found, latest first.",
-                                        new Parameter("from", false, "A moment; -1d when absent."),
+                                        "CheckResultList",
+                                        Parameter.moment("from", "A moment; -1d when absent."),
                                         to,
-                                        new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                                        Parameter.whole("limit", 1, 1000, "1 to 1000; 100 when absent.")),
                                 checks::results)
                         .mindingHosts(),
                 Route.of(
@@ -275,7 +336,8 @@ final class WatchRoutes {
                                 GUEST,
                                 Doc.of(
                                         "How long it was in each state, hour by hour.",
-                                        new Parameter("from", false, "A moment; -90d when absent."),
+                                        "CheckHourList",
+                                        Parameter.moment("from", "A moment; -90d when absent."),
                                         to),
                                 checks::hours)
                         .mindingHosts());
@@ -284,14 +346,29 @@ final class WatchRoutes {
     private static List<Route> rules(String api, RulesApi rules) {
         String example = "{\"text\":\"disk free on / < 1 GB\",\"enabled\":true}";
         return List.of(
-                Route.of("GET", api + "/rules", VIEWER, Doc.of("Every rule, and where it fires."), rules::list),
-                Route.of("POST", api + "/rules", ADMIN, Doc.change("Add a rule.", example, 201), rules::create),
-                Route.of("GET", api + "/rules/{id}", VIEWER, Doc.of("One rule."), rules::one),
+                Route.of(
+                        "GET",
+                        api + "/rules",
+                        VIEWER,
+                        Doc.of("Every rule, and where it fires.", "RuleList"),
+                        rules::list),
+                Route.of(
+                        "POST",
+                        api + "/rules",
+                        ADMIN,
+                        Doc.change("Add a rule.", "NewRule", example, 201, "Rule"),
+                        rules::create),
+                Route.of("GET", api + "/rules/{id}", VIEWER, Doc.of("One rule.", "Rule"), rules::one),
                 Route.of(
                         "PUT",
                         api + "/rules/{id}",
                         ADMIN,
-                        Doc.change("Another rule instead of this; what is left out stays.", example, 200),
+                        Doc.change(
+                                "Another rule instead of this; what is left out stays.",
+                                "RuleChange",
+                                example,
+                                200,
+                                "Rule"),
                         rules::change),
                 Route.of("DELETE", api + "/rules/{id}", ADMIN, Doc.silent("Delete a rule."), rules::delete));
     }
@@ -305,35 +382,36 @@ final class WatchRoutes {
                                 GUEST,
                                 Doc.of(
                                         "Incidents, latest first.",
-                                        new Parameter("state", false, "open or ended; open when absent.")),
+                                        "IncidentList",
+                                        Parameter.word("state", "open or ended; open when absent.", "open", "ended")),
                                 incidents::list)
                         .mindingHosts(),
                 Route.of(
                                 "GET",
                                 api + "/incidents/{id}",
                                 GUEST,
-                                Doc.of("One incident with its lines of the journal."),
+                                Doc.of("One incident with its lines of the journal.", "IncidentWithJournal"),
                                 incidents::one)
                         .mindingHosts(),
                 Route.of(
                                 "POST",
                                 api + "/incidents/{id}/ack",
                                 OPERATOR,
-                                Doc.change("Take it on.", text, 200),
+                                Doc.change("Take it on.", "IncidentText", text, 200, "IncidentWithJournal"),
                                 incidents::acknowledge)
                         .mindingHosts(),
                 Route.of(
                                 "POST",
                                 api + "/incidents/{id}/note",
                                 OPERATOR,
-                                Doc.change("Add a note.", text, 200),
+                                Doc.change("Add a note.", "IncidentText", text, 200, "IncidentWithJournal"),
                                 incidents::note)
                         .mindingHosts(),
                 Route.of(
                                 "POST",
                                 api + "/incidents/{id}/resolve",
                                 OPERATOR,
-                                Doc.change("End it.", text, 200),
+                                Doc.change("End it.", "IncidentText", text, 200, "IncidentWithJournal"),
                                 incidents::resolve)
                         .mindingHosts(),
                 Route.of(
@@ -342,9 +420,10 @@ final class WatchRoutes {
                         OPERATOR,
                         Doc.of(
                                 "What happened and what was decided, latest first.",
+                                "JournalList",
                                 new Parameter("subject", false, "host/SERVICE, or the name of a channel."),
-                                new Parameter("from", false, "A moment; -1d when absent."),
-                                new Parameter("to", false, "A moment after from; now when absent.")),
+                                Parameter.moment("from", "A moment; -1d when absent."),
+                                Parameter.moment("to", "A moment after from; now when absent.")),
                         incidents::journal),
                 Route.of(
                         "GET",
@@ -352,19 +431,27 @@ final class WatchRoutes {
                         OPERATOR,
                         Doc.of(
                                 "The latest messages that are or were owed.",
-                                new Parameter("limit", false, "1 to 1000; 100 when absent.")),
+                                "MessageList",
+                                Parameter.whole("limit", 1, 1000, "1 to 1000; 100 when absent.")),
                         incidents::messages));
     }
 
-    private static List<Route> settings(String path, Access change, SettingsApi settings, String example) {
+    private static List<Route> settings(
+            String path, Access change, SettingsApi settings, String takes, String example) {
         return List.of(
-                Route.of("GET", path, OPERATOR, Doc.of("All of them, by name, secrets masked."), settings::list),
-                Route.of("POST", path, change, Doc.change("Add one.", example, 201), settings::create),
+                Route.of(
+                        "GET",
+                        path,
+                        OPERATOR,
+                        Doc.of("All of them, by name, secrets masked.", "SettingList"),
+                        settings::list),
+                Route.of(
+                        "POST", path, change, Doc.change("Add one.", takes, example, 201, "Setting"), settings::create),
                 Route.of(
                         "PUT",
                         path + "/{id}",
                         change,
-                        Doc.change("Another instead of this; a masked secret stays.", example, 200),
+                        Doc.change("Another instead of this; a masked secret stays.", takes, example, 200, "Setting"),
                         settings::change),
                 Route.of("DELETE", path + "/{id}", change, Doc.silent("Delete one."), settings::delete));
     }

@@ -19,9 +19,12 @@ final class Http {
     private static final int DEADLINE_MILLIS = 20_000;
 
     private final int port;
+    private final Described described;
 
-    Http(int port) {
+    /// Asks at `port`; what it takes and answers must be as `described`.
+    Http(int port, Described described) {
         this.port = port;
+        this.described = described;
     }
 
     /// An answer. Header names are lower case; of a repeated one the last is kept, of `vary` all.
@@ -66,7 +69,9 @@ final class Http {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         all.writeBytes(bytes);
-        return parse(raw(all.toByteArray()), method.equals("HEAD"));
+        Reply reply = parse(raw(all.toByteArray()), method.equals("HEAD"));
+        described.check(method, target, body, reply);
+        return reply;
     }
 
     Reply get(String target, String... headers) throws IOException {

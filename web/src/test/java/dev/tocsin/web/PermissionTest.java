@@ -327,7 +327,7 @@ class PermissionTest {
                     continue;
                 }
                 Http.Reply reply = RouteCall.of(route).by(rig, admin);
-                if (reply.text().contains("\"sign-in-again\"")) {
+                if (reply.text().contains("\"code\":\"sign-in-again\"")) {
                     assertThat(reply.status()).as(name).isEqualTo(403);
                     asked.add(name);
                 }

@@ -126,7 +126,7 @@ final class Rig implements AutoCloseable {
                 app());
         watch.start();
         web.start();
-        this.http = new Http(web.port());
+        this.http = new Http(web.port(), Described.of(web.routes()));
     }
 
     /// Agents that a check may name, none of which is connected.

@@ -47,46 +47,93 @@ public record Route(
     /// One query parameter.
     ///
     /// @param help one sentence with what is allowed and the default
-    public record Parameter(String name, boolean required, String help) {}
+    /// @param schema what it looks like, a JSON Schema
+    public record Parameter(String name, boolean required, String help, String schema) {
+        /// One of any text.
+        public Parameter(String name, boolean required, String help) {
+            this(name, required, help, "{\"type\":\"string\"}");
+        }
 
-    /// The description of a route, in the words of `openapi.json`.
+        /// A whole number within `least` and `most`, which may be absent.
+        public static Parameter whole(String name, int least, int most, String help) {
+            String bounds = ",\"minimum\":" + least + ",\"maximum\":" + most;
+            return new Parameter(name, false, help, "{\"type\":\"integer\"" + bounds + "}");
+        }
+
+        /// A moment, which may be absent.
+        public static Parameter moment(String name, String help) {
+            return new Parameter(name, false, help, "{\"$ref\":\"#/components/schemas/Moment\"}");
+        }
+
+        /// `true` or `false`, or absent.
+        public static Parameter flag(String name, String help) {
+            return new Parameter(name, false, help, "{\"type\":\"boolean\"}");
+        }
+
+        /// One of `words`, or absent.
+        public static Parameter word(String name, String help, String... words) {
+            String all = "\"" + String.join("\",\"", words) + "\"";
+            return new Parameter(name, false, help, "{\"type\":\"string\",\"enum\":[" + all + "]}");
+        }
+    }
+
+    /// The description of a route, in the words of `openapi.json`. Schemas are named as in `schemas.json`, which stands
+    /// beside the list of routes.
     ///
     /// @param summary one line
     /// @param parameters the query parameters it takes; any other is refused
-    /// @param body an example of the body it takes, as JSON, or null when it takes none
+    /// @param takes the schema of the body it takes; empty when it takes none
+    /// @param body an example of that body, as JSON, or null when it takes none
     /// @param status the status of success
     /// @param type the Content-Type of success; empty when there is no body
+    /// @param answers the schema of success; empty when that is no JSON
+    /// @param refuses the schema of what is no success
     public record Doc(
             String summary,
             List<Parameter> parameters,
+            String takes,
             @Nullable String body,
             int status,
-            String type) {
+            String type,
+            String answers,
+            String refuses) {
         private static final String JSON = "application/json";
+        /// The schema of a refusal, where a route does not say otherwise.
+        public static final String ERROR = "Error";
 
         /// A route that answers 200 with JSON and takes no body.
-        public static Doc of(String summary, Parameter... parameters) {
-            return new Doc(summary, List.of(parameters), null, 200, JSON);
+        public static Doc of(String summary, String answers, Parameter... parameters) {
+            return new Doc(summary, List.of(parameters), "", null, 200, JSON, answers, ERROR);
         }
 
-        /// A change that takes `body` (an example) and answers `status` with JSON.
-        public static Doc change(String summary, String body, int status) {
-            return new Doc(summary, List.of(), body, status, JSON);
+        /// A route that makes something without being told more, and answers 201 with JSON.
+        public static Doc made(String summary, String answers) {
+            return new Doc(summary, List.of(), "", null, 201, JSON, answers, ERROR);
         }
 
-        /// A change that takes `body` (an example) and has no answer.
-        public static Doc taken(String summary, String body) {
-            return new Doc(summary, List.of(), body, 204, "");
+        /// A change that takes `body` (an example of `takes`) and answers `status` with JSON.
+        public static Doc change(String summary, String takes, String body, int status, String answers) {
+            return new Doc(summary, List.of(), takes, body, status, JSON, answers, ERROR);
+        }
+
+        /// A change that takes `body` (an example of `takes`) and has no answer.
+        public static Doc taken(String summary, String takes, String body) {
+            return new Doc(summary, List.of(), takes, body, 204, "", "", ERROR);
         }
 
         /// A change without a body and without an answer.
         public static Doc silent(String summary) {
-            return new Doc(summary, List.of(), null, 204, "");
+            return new Doc(summary, List.of(), "", null, 204, "", "", ERROR);
         }
 
         /// A route that answers 200 with another type.
         public static Doc other(String summary, String type, Parameter... parameters) {
-            return new Doc(summary, List.of(parameters), null, 200, type);
+            return new Doc(summary, List.of(parameters), "", null, 200, type, "", ERROR);
+        }
+
+        /// The same, whose refusals tell more than others do.
+        public Doc refusing(String schema) {
+            return new Doc(summary, parameters, takes, body, status, type, answers, schema);
         }
 
         /// The names of the parameters.
