@@ -24,3 +24,27 @@ debian_image() {
     tar -C "$make" -cf "$image.new" . && mv "$image.new" "$image"
   ) 9>"$cache/debian-$1.lock" || { debian_problem="debootstrap failed: see $cache/debootstrap-$1.log"; return 1; }
 }
+
+# Makes sure of the Debian that comes of the one $2 (see debian_image, made before) by the command $3, run inside it with
+# the network, under the name $1; sets $image to its tar. As above, once, and $debian_problem.
+debian_variant() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/tocsin
+  local from=$cache/debian-$2.tar
+  image=$cache/debian-$1.tar
+  [ ! -s "$image" ] || return 0
+  (
+    flock 9
+    [ ! -s "$image" ] || exit 0
+    echo "making the Debian $1 of $2 in $cache (once)"
+    make=$(mktemp -d "$cache/make.XXXXXX")
+    trap 'rm -rf --one-file-system "$make"' EXIT
+    tar -C "$make" -xf "$from"
+    cp /etc/resolv.conf "$make/etc/resolv.conf"
+    printf '#!/bin/sh\nexit 101\n' >"$make/usr/sbin/policy-rc.d" # nothing is started while it is made
+    chmod 755 "$make/usr/sbin/policy-rc.d"
+    unshare --mount --pid --fork -- sh -c "mount -t proc proc '$make/proc' && exec chroot '$make' env -i \
+      PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive sh -ec '$3'" >"$cache/make-$1.log" 2>&1 || exit 1
+    rm -rf "$make"/var/cache/apt/archives/*.deb "$make"/var/lib/apt/lists/* "$make/usr/sbin/policy-rc.d"
+    tar -C "$make" -cf "$image.new" . && mv "$image.new" "$image"
+  ) 9>"$cache/debian-$1.lock" || { debian_problem="cannot make it: see $cache/make-$1.log"; return 1; }
+}

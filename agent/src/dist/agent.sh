@@ -65,15 +65,12 @@ places() {
     if [ -n "$root" ]; then unit=/etc/systemd/system/$name.service; else
       unit=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/$name.service
     fi
-  elif [ -n "$root" ] && have openrc-run; then
-    init=openrc
-    unit=/etc/init.d/$name
+  elif [ -n "$root" ] && have openrc-run && [ -e /run/openrc/softlevel ]; then
+    init=openrc unit=/etc/init.d/$name
   elif [ -n "$root" ] && [ -d /etc/init.d ] && have start-stop-daemon; then
-    init=sysv
-    unit=/etc/init.d/$name
+    init=sysv unit=/etc/init.d/$name
   else
-    init=none
-    unit=
+    init=none unit=
   fi
 }
 
@@ -90,9 +87,7 @@ fetch() {
   elif have wget; then
     # Some kinds of wget know no pins; the checksum below is in this script and decides in any case.
     wget -q --no-check-certificate -O "$2" "$1" 2>/dev/null || wget -q -O "$2" "$1"
-  else
-    die "needs curl or wget to fetch the archive: install one of them"
-  fi
+  else die "needs curl or wget to fetch the archive: install one of them"; fi
 }
 
 stage() {
@@ -145,13 +140,9 @@ make_user() {
   if ! id "$user" >/dev/null 2>&1; then
     shell=/usr/sbin/nologin
     [ -x "$shell" ] || shell=/sbin/nologin
-    if have useradd; then
-      useradd --system --user-group --home-dir "$data" --no-create-home --shell "$shell" "$user"
-    elif have adduser; then
-      adduser -S -D -H -h "$data" -s "$shell" "$user"
-    else
-      die "cannot make the user $user: neither useradd nor adduser is here"
-    fi
+    if have useradd; then useradd --system --user-group --home-dir "$data" --no-create-home --shell "$shell" "$user"
+    elif have adduser; then adduser -S -D -H -h "$data" -s "$shell" "$user"
+    else die "cannot make the user $user: neither useradd nor adduser is here"; fi
   fi
   mkdir -p "$data"
   chown "$user" "$data"
@@ -265,17 +256,26 @@ TXT
 }
 
 unit_openrc() {
+  caps=
+  [ "$see_all" != yes ] || caps='^cap_sys_ptrace,^cap_dac_read_search'
   cat <<TXT
-#!/sbin/openrc-run
+#!$(command -v openrc-run)
 # Written by Tocsin's install script.
 description="Tocsin agent: records this machine each second"
 supervisor=supervise-daemon
 command=$prefix/current/bin/$name
 command_args="--data $data"
 command_user=$user
-error_log=/var/log/$name.log
+directory=/
+umask=077
+no_new_privs=yes
+${caps:+capabilities="$caps"}
+output_log=$data/agent.log # opened as that user
+error_log=$data/agent.log
 respawn_delay=2
-depend() { need net; }
+respawn_max=0
+retry=TERM/15/KILL/2
+depend() { use net; }
 TXT
 }
 
@@ -392,7 +392,7 @@ activate() {
 keep_see_all() {
   [ -z "$see_all" ] || return 0
   see_all=no
-  if [ -n "$unit" ] && grep -q '^AmbientCapabilities=CAP_SYS_PTRACE' "$unit" 2>/dev/null; then see_all=yes; fi
+  if [ -n "$unit" ] && grep -q '^AmbientCapabilities=CAP_SYS\|^capabilities=' "$unit" 2>/dev/null; then see_all=yes; fi
 }
 
 # `sudo tocsin-agent helper …` by its name; another program of that name is left alone.

@@ -44,7 +44,7 @@ export function allowedVerbs(state, host, service) {
 
 /** [status, body], or null when the connection is to break without an answer. */
 export async function controlAnswer(state, method, path, params, body, session) {
-  if (path === '/control/key') return [200, { key: KEY, setup: `sudo tocsin-agent helper setup --trust ${KEY}` }];
+  if (path === '/control/key') return [200, { key: KEY, setup: `sudo /opt/tocsin-agent/current/bin/tocsin-agent helper setup --trust ${KEY}` }];
   if (path === '/control/actions') {
     allowed(session, 'viewer');
     const host = params.get('host') ? findHost(state, params.get('host')).id : null;

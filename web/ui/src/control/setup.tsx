@@ -14,12 +14,13 @@ const EVERY = 3_600_000;
 export function Steps() {
   const { data, error, again } = useAsked('control key', (stop) => controlApi.key(stop), EVERY);
   const key = data.value;
+  const agent = key?.setup.split(' helper ')[0] ?? 'sudo tocsin-agent';
   return (
     <div class="or-steps">
       <p>Only root of a host decides what this hub may do there: nothing of it can be switched on from here.</p>
       <ol>
         <li><p>On the host, let its helper trust this hub:</p>{key ? <Command text={key.setup} /> : error.value ? <Problem error={error.value} what="key" again={() => again()} short /> : <span class="skel k6">Reading</span>}</li>
-        <li><p>There, allow what may be done with which unit:</p><Command text="sudo tocsin-agent helper allow nginx.service restart,start" /></li>
+        <li><p>There, allow what may be done with which unit:</p><Command text={`${agent} helper allow nginx.service restart,start`} /></li>
       </ol>
       <p class="meta">The buttons come here by themselves within a minute. The host keeps its own record of what was done.</p>
     </div>

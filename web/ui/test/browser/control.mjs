@@ -218,7 +218,7 @@ export const control = {
       Object.assign(mock.state.control, { all: true, actions: [] });
       await open(page, mock);
       await page.getByRole('heading', { name: 'Control is off on every host' }).waitFor();
-      await page.getByText('sudo tocsin-agent helper setup --trust MCow').waitFor();
+      await page.getByText('sudo /opt/tocsin-agent/current/bin/tocsin-agent helper setup --trust MCow').waitFor();
       await page.getByRole('button', { name: 'Control is off on every host' }).click();
       const dialog = page.getByRole('dialog', { name: 'Switch control on at a host' });
       await dialog.getByRole('button', { name: 'Copy' }).first().waitFor();

@@ -36,7 +36,7 @@ abstract sealed class Backend permits Systemd, InitScripts {
     // Of a full pipe, between two looks at its end: who never stops to write is not waited for.
     private static final int ROUNDS = 16;
     private static final int LOOK_AGAIN_MILLIS = 20; // for its output and its end; nothing beside what a service takes
-    private static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Ownership ownership;
     private final Path root;
@@ -51,11 +51,9 @@ abstract sealed class Backend permits Systemd, InitScripts {
     /// The one that this machine has: systemd where it runs, else OpenRC where it does, else scripts. `root` is `/`,
     /// but in tests.
     static Backend probe(Path root, Ownership ownership, Clock clock) {
-        if (Files.isDirectory(root.resolve("run/systemd/system"))) {
-            return new Systemd(root, ownership, clock);
-        }
+        boolean systemd = Files.isDirectory(root.resolve("run/systemd/system"));
         boolean openrc = Files.exists(root.resolve("run/openrc/softlevel"));
-        return new InitScripts(root, ownership, clock, openrc);
+        return systemd ? new Systemd(root, ownership, clock) : new InitScripts(root, ownership, clock, openrc);
     }
 
     /// How `service` is; changes nothing.
@@ -78,11 +76,6 @@ abstract sealed class Backend permits Systemd, InitScripts {
         } catch (IOException foreign) {
             throw new Refusal(code, String.valueOf(foreign.getMessage()));
         }
-    }
-
-    /// Runs `program` to answer a question.
-    final Finished ask(Path program, List<String> arguments) throws Refusal, InterruptedException {
-        return run(program, arguments, clock.monotonicNanos() + QUESTION_NANOS);
     }
 
     /// Runs `program` with `arguments` until `deadlineNanos`; then it is ended, and its children with it.

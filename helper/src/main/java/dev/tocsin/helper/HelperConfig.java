@@ -151,9 +151,8 @@ public record HelperConfig(String account, HostId host, List<PublicKey> hubs, Ma
             Set<Verb> verbs = EnumSet.of(Verb.STATUS);
             next();
             for (String name : word.split(",", -1)) {
-                String verb = name.toUpperCase(Locale.ROOT);
                 demand(name.matches("status|start|stop|restart"), "start, stop, restart or status, by commas");
-                verbs.add(Verb.valueOf(verb));
+                verbs.add(Verb.valueOf(name.toUpperCase(Locale.ROOT)));
             }
             String denial = Names.denial(service, verbs);
             demand(denial == null, "another service than " + service + ": " + denial);

@@ -9,8 +9,11 @@ import java.util.List;
 
 /// Scripts of `/etc/init.d`, run by the program that the system has for it: `/sbin/rc-service` of OpenRC, else
 /// `/usr/sbin/service`, else the script itself. A script that is a link is an alias and refused. How a service is, its
-/// script says by the exit code of `status` (Linux Standard Base 5.0, §22.2).
+/// script says by the exit code of `status` (Linux Standard Base 5.0, §22.2; OpenRC's own are powers of two).
 final class InitScripts extends Backend {
+    /// Started, as OpenRC holds it, but its process is gone.
+    private static final int CRASHED = 32;
+
     private final boolean openrc;
 
     InitScripts(Path root, Ownership ownership, Clock clock, boolean openrc) {
@@ -21,38 +24,43 @@ final class InitScripts extends Backend {
     @Override
     Unit look(String service) throws Refusal, InterruptedException {
         Path script = script(service);
-        boolean there = Files.exists(script, LinkOption.NOFOLLOW_LINKS);
-        Refusal.unless(there, "not-found", "there is no " + script);
+        Refusal.unless(Files.exists(script, LinkOption.NOFOLLOW_LINKS), "not-found", "there is no " + script);
         Refusal.unless(!Files.isSymbolicLink(script), "alias", script + " is a link; allow its own script's name");
         demand(script, "unit-file");
         Refusal.unless(Files.isExecutable(script), "masked", script + " is not executable");
-        Finished said = ask(program(service), arguments(service, Verb.STATUS));
-        return new Unit(state(said.exit()), "", false); // the script tells no process
+        return new Unit(state(status(service)), "", false); // the script tells no process
     }
 
+    /// What has crashed is started to OpenRC, which does not start it again before it was told to forget that.
     @Override
     Finished act(Verb verb, String service, long deadlineNanos) throws Refusal, InterruptedException {
-        return run(program(service), arguments(service, verb), deadlineNanos);
+        if (openrc && verb == Verb.START && status(service) == CRASHED) {
+            say(service, "zap", deadlineNanos);
+        }
+        return say(service, verb.word(), deadlineNanos);
+    }
+
+    private int status(String service) throws Refusal, InterruptedException {
+        return say(service, Verb.STATUS.word(), clock.monotonicNanos() + QUESTION_NANOS)
+                .exit();
+    }
+
+    private Finished say(String service, String word, long deadlineNanos) throws Refusal, InterruptedException {
+        Path usual = file(openrc ? "sbin/rc-service" : "usr/sbin/service");
+        boolean direct = !openrc && !Files.exists(usual);
+        return run(direct ? script(service) : usual, direct ? List.of(word) : List.of(service, word), deadlineNanos);
     }
 
     private Path script(String service) {
         return file("etc/init.d").resolve(service);
     }
 
-    private Path program(String service) {
-        Path usual = file(openrc ? "sbin/rc-service" : "usr/sbin/service");
-        return openrc || Files.exists(usual) ? usual : script(service);
-    }
-
-    private List<String> arguments(String service, Verb verb) {
-        return program(service).equals(script(service)) ? List.of(verb.word()) : List.of(service, verb.word());
-    }
-
-    private static State state(int exit) {
+    private State state(int exit) {
         return switch (exit) {
             case 0 -> State.RUNNING;
             case 3 -> State.STOPPED;
-            case 1, 2, 32 -> State.FAILED; // dead with its pid or lock file left; 32: crashed, as OpenRC says it
+            case 4, 8, 16 -> openrc ? State.CHANGING : State.UNKNOWN; // stopping, starting, inactive
+            case 1, 2, CRASHED -> State.FAILED; // 1, 2: dead with its pid or lock file left
             default -> State.UNKNOWN;
         };
     }

@@ -20,8 +20,8 @@ public final class Names {
     /// Access, networks, the ways that other programs are started by, and init scripts that are no services.
     private static final Pattern NEVER = Pattern.compile("(ssh|sshd|openssh|dropbear|dbus|networking|network"
             + "|networkmanager|polkit|polkitd|auditd|udev|eudev|elogind|user|user-runtime-dir|init|rc|rcs|single|reboot"
-            + "|halt|poweroff|kexec|killprocs|sendsigs|umountfs|umountnfs|umountroot|mountall|emergency|rescue)"
-            + "|(systemd|dbus|networkmanager|network|polkit|ssh|sshd|openssh|initrd)-.*");
+            + "|halt|poweroff|kexec|killprocs|sendsigs|umountfs|umountnfs|umountroot|mountall|localmount|root|fsck"
+            + "|emergency|rescue)|(systemd|dbus|networkmanager|network|polkit|ssh|sshd|openssh|initrd)-.*|net\\..*");
 
     private Names() {}
 

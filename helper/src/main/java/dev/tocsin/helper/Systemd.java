@@ -21,7 +21,8 @@ final class Systemd extends Backend {
 
     @Override
     Unit look(String service) throws Refusal, InterruptedException {
-        Finished shown = ask(file(SYSTEMCTL), arguments("show", service, "-p", FACTS));
+        List<String> question = arguments("show", service, "-p", FACTS);
+        Finished shown = run(file(SYSTEMCTL), question, clock.monotonicNanos() + QUESTION_NANOS);
         Refusal.unless(shown.exit() == 0, "backend", "systemctl show ended badly: " + shown.output());
         Map<String, String> facts = new HashMap<>();
         shown.output().lines().forEach(line -> {

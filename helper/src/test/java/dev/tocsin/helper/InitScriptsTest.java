@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Scripts of `/etc/init.d` below a directory, with a service that really runs.
 class InitScriptsTest {
@@ -83,6 +85,50 @@ class InitScriptsTest {
         assertThat(stopped.after()).isEqualTo(HelperReply.State.STOPPED);
         assertThat(ask(STOP).code()).isEqualTo("state");
         assertThat(rig.lines("env")).containsOnly("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C");
+    }
+
+    /// OpenRC 0.56: what has crashed "has already been started", and the program ends with 0.
+    @Test
+    @Tag("EW-02")
+    void openRc_whatHasCrashed_isForgottenAndThenStarted() throws IOException, Refusal {
+        openRc(32);
+        HelperReply reply = ask(START);
+        assertThat(reply.code()).as(reply.text()).isEqualTo("ok");
+        assertThat(reply.before()).isEqualTo(HelperReply.State.FAILED);
+        assertThat(rig.lines("by"))
+                .containsSubsequence("fake zap", "fake start")
+                .doesNotContain("fake restart");
+        Files.delete(rig.root.resolve("by"));
+        openRc(3);
+        assertThat(ask(START).code()).isEqualTo("ok");
+        assertThat(rig.lines("by"))
+                .as("of what is stopped nothing has to be forgotten")
+                .doesNotContain("fake zap");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,RUNNING", "3,STOPPED", "4,CHANGING", "8,CHANGING", "16,CHANGING", "32,FAILED", "64,UNKNOWN"})
+    void openRc_statusOfAService_isItsState(int exit, HelperReply.State state) throws IOException, Refusal {
+        openRc(exit);
+        assertThat(ask(STATUS).after()).isEqualTo(state);
+    }
+
+    /// A machine of OpenRC, whose program says `status` of every service.
+    private void openRc(int status) throws IOException, Refusal {
+        rig.file("run/openrc/softlevel", "default\n");
+        rig.file("rc", String.valueOf(status));
+        rig.file("sbin/rc-service", """
+                #!/bin/sh
+                root=%s
+                echo "$*" >>$root/by
+                read -r rc <$root/rc
+                case $2 in
+                  status) exit "$rc" ;;
+                  zap) echo 3 >$root/rc ;;
+                  start) [ "$rc" = 32 ] && echo "WARNING: fake has already been started" || echo 0 >$root/rc ;;
+                esac
+                """.formatted(rig.root));
+        rig.start();
     }
 
     @Test

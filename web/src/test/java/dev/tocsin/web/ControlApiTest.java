@@ -279,7 +279,7 @@ class ControlApiTest extends WithRig {
         JsonNode key = rig.get("/api/v1/control/key").json();
         assertThat(key.get("key").stringValue()).hasSize(60);
         assertThat(key.get("setup").stringValue())
-                .isEqualTo("sudo tocsin-agent helper setup --trust "
+                .isEqualTo("sudo /opt/tocsin-agent/current/bin/tocsin-agent helper setup --trust "
                         + key.get("key").stringValue());
     }
 }

@@ -132,7 +132,7 @@ final class Board {
             for (Script script : sight.scripts()) {
                 if (!taken.contains(script.name())) {
                     List<Proc> processes = processes(script);
-                    if (script.enabled() || script.started() || script.failed() || !processes.isEmpty()) {
+                    if (script.enabled() || script.isUp() || script.failed() || !processes.isEmpty()) {
                         rows.add(Row.of(script, processes, sight.openRc(), null));
                     }
                 }
@@ -183,7 +183,8 @@ final class Board {
             List<Proc> found = new ArrayList<>();
             for (Proc process : sight.processes()) {
                 boolean named = script.processes().stream().anyMatch(process::isNamed);
-                if (mine(process) && (named || (script.processes().isEmpty() && process.pid() == script.pid()))) {
+                boolean sure = script.processes().isEmpty() || script.supervised();
+                if (mine(process) && (named || (sure && process.pid() == script.pid()))) {
                     found.add(process);
                 }
             }

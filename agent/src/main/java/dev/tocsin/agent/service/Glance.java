@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// the main process of a service is gone        entities of this second against those that are followed
 /// systemd has started something                /run/systemd/units has changed: a link for each start of a unit
+/// OpenRC starts or stops something, or has     /run/openrc/exclusive has changed: a lock for each time
 /// a process came that a service may be          its name is one that is waited for
 /// ```
 ///
@@ -26,6 +27,7 @@ final class Glance {
     private static final int SEEN = 20_000;
 
     private final Path units;
+    private final Path locks;
     private final Set<Entity> seen = new HashSet<>(); // by identity, as entities are compared
     private long marked = -1;
     private Followed last = Followed.NOTHING;
@@ -42,6 +44,7 @@ final class Glance {
 
     Glance(Roots roots) {
         this.units = roots.run().resolve("systemd/units");
+        this.locks = roots.run().resolve("openrc/exclusive");
     }
 
     /// Looks for this from the next second on.
@@ -74,11 +77,19 @@ final class Glance {
 
     private boolean touched() {
         long before = marked;
-        try {
-            marked = Files.getLastModifiedTime(units).toMillis();
-        } catch (IOException absent) {
-            marked = 0; // another way to start services
+        marked = changed(units);
+        if (marked == 0) {
+            marked = changed(locks);
         }
         return marked != before;
+    }
+
+    /// When a folder was changed, epoch ms; 0 where there is none: another way to start services.
+    private static long changed(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder).toMillis();
+        } catch (IOException absent) {
+            return 0;
+        }
     }
 }

@@ -108,8 +108,14 @@ record Row(
         if (script.failed()) {
             standing = Standing.FAILED;
             reason = "its start failed";
+        } else if (!script.pending().isEmpty()) {
+            standing = Standing.CHANGING;
+            reason = script.pending().equals(Scripts.INACTIVE) ? "inactive: it waits for something else" : "";
         } else if (!processes.isEmpty()) {
             standing = Standing.RUNNING;
+        } else if (script.supervised()) {
+            standing = Standing.CHANGING;
+            reason = "its process is gone, its supervisor starts it again";
         } else if (script.started() && known) {
             standing = Standing.FAILED;
             reason = openRc ? "started, but its process is gone" : "its process is gone, its pid file is still there";
@@ -129,7 +135,7 @@ record Row(
                 -1,
                 processes.isEmpty() ? 0 : main(processes),
                 script.enabled() ? "enabled" : "disabled",
-                script.started() ? "started" : "",
+                !script.pending().isEmpty() ? script.pending() : script.started() ? "started" : "",
                 script.description(),
                 processes,
                 entry);

@@ -16,13 +16,20 @@ import java.util.regex.Pattern;
 /// Finds the services that scripts start: OpenRC's (`/run/openrc` says what is started) and those of System V
 /// (`/etc/init.d`, `/etc/rc3.d`). Reads files only: no script is run, and none is judged by running it.
 ///
-/// What a script starts stands in its variables (`command`, `DAEMON`, `pidfile`, `PIDFILE`). One that starts nothing
-/// that stays (it sets a clock, mounts a disk) names none, and is left out.
+/// What a script starts stands in its variables (`command`, `DAEMON`, `pidfile`, `PIDFILE`); what OpenRC has
+/// started, in its notes (`/run/openrc/daemons`, and the child of a supervisor in `/run/openrc/options`). One that
+/// starts nothing that stays (it sets a clock, mounts a disk) names none, and is left out. A script of System V may
+/// run under OpenRC, too; there it does not count as started, for OpenRC notes that at boot and never again.
 final class Scripts {
     /// Scripts that are read.
     static final int MAX_SCRIPTS = 300;
 
+    /// What OpenRC says of a service that waits for something else.
+    static final String INACTIVE = "inactive";
+
     private static final int MAX_BYTES = 32 << 10;
+    private static final int NOTE_BYTES = 4 << 10;
+    private static final int MAX_PROGRAMS = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@:+-]{0,127}");
     private static final Pattern PROGRAM =
             Pattern.compile("(?m)^\\s*(?:export\\s+)?(?:command|DAEMON|DAEMON_PATH|daemon)=[\"']?([^\\s\"';#]{1,256})");
@@ -32,7 +39,13 @@ final class Scripts {
             Pattern.compile("(?m)^(?:# Short-Description:\\s*|\\s*description=[\"'])([^\"'\\n]{1,200})");
     private static final Pattern NAME_OF =
             Pattern.compile("(?m)^\\s*(?:NAME|name)=[\"']?([A-Za-z0-9_.@+-]{1,128})[\"']?\\s*$");
+    /// `${NAME:-what holds without it}`, with its quotes.
+    private static final Pattern DEFAULT =
+            Pattern.compile("[\"']?\\$\\{[A-Za-z_]\\w{0,63}:?-[\"']?([^\"'\\s{}]{0,256})[\"']?\\}[\"']?");
+    private static final Pattern OPENRC = Pattern.compile("#!\\s*/\\S*(?:openrc-run|runscript)\\b"); // its first line
+    private static final Pattern STARTED = Pattern.compile("(?m)^exec=/(?:[^/\n]{0,256}/)*([^/\n]{1,256})$");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(RC_SVCNAME|SVCNAME|NAME|name)\\}?");
+    private static final List<String> PENDING = List.of("starting", "stopping", INACTIVE);
     private static final List<String> LEVELS = List.of("rc2.d", "rc3.d", "rc4.d", "rc5.d");
 
     private final Roots roots;
@@ -53,16 +66,17 @@ final class Scripts {
 
     /// The services of OpenRC.
     List<Script> openRc() {
-        Path state = roots.run().resolve("openrc");
         List<Path> levels = list(roots.etc().resolve("runlevels"));
         List<Script> scripts = new ArrayList<>();
         for (Path file : list(roots.etc().resolve("init.d"))) {
             String name = file.getFileName().toString();
-            boolean started = Files.exists(state.resolve("started").resolve(name), LinkOption.NOFOLLOW_LINKS);
-            boolean failed = Files.exists(state.resolve("failed").resolve(name), LinkOption.NOFOLLOW_LINKS);
             boolean enabled =
                     levels.stream().anyMatch(level -> Files.exists(level.resolve(name), LinkOption.NOFOLLOW_LINKS));
-            add(scripts, file, new Found(enabled, started, failed));
+            String pending = PENDING.stream()
+                    .filter(one -> isNoted(one, name))
+                    .findFirst()
+                    .orElse("");
+            add(scripts, file, new Found(enabled, isNoted("started", name), pending, isNoted("failed", name), true));
         }
         return scripts;
     }
@@ -80,29 +94,35 @@ final class Scripts {
             boolean enabled = links.stream()
                     .anyMatch(link -> link.startsWith("S")
                             && link.substring(Math.min(3, link.length())).equals(name));
-            add(scripts, file, new Found(enabled, false, false));
+            add(scripts, file, new Found(enabled, false, "", false, false));
         }
         return scripts;
     }
 
-    private record Found(boolean enabled, boolean started, boolean failed) {}
+    private record Found(boolean enabled, boolean started, String pending, boolean failed, boolean openRc) {}
+
+    private boolean isNoted(String state, String name) {
+        return Files.exists(noted(state).resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private Path noted(String what) {
+        return roots.run().resolve("openrc").resolve(what);
+    }
 
     private void add(List<Script> scripts, Path file, Found found) {
         String name = file.getFileName().toString();
         if (!NAME.matcher(name).matches() || scripts.size() >= MAX_SCRIPTS || !Files.isRegularFile(file)) {
             return;
         }
-        String text = Texts.all(file, MAX_BYTES);
-        List<String> processes = new ArrayList<>();
-        Matcher program = PROGRAM.matcher(text);
-        while (program.find() && processes.size() < 4) {
-            String path = filled(program.group(1), name, text);
-            String called = path.substring(path.lastIndexOf('/') + 1);
-            if (!called.isEmpty() && !called.contains("$") && !processes.contains(called)) {
-                processes.add(called);
-            }
+        String text = DEFAULT.matcher(Texts.all(file, MAX_BYTES)).replaceAll("$1");
+        List<String> processes = found.openRc() ? startedFor(name) : List.of();
+        if (processes.isEmpty()) {
+            processes = programs(text, name);
         }
-        int pid = pid(text, name);
+        int child = found.openRc() ? number(noted("options").resolve(name).resolve("child_pid")) : 0;
+        int supervisor = child > 0 ? number(roots.run().resolve("supervise-" + name + ".pid")) : 0;
+        boolean supervised = supervisor > 0 && Files.exists(roots.proc().resolve(String.valueOf(supervisor)));
+        int pid = supervised ? child : pid(text, name);
         boolean known = KnownServices.ALL.stream().anyMatch(entry -> entry.hasUnit(name));
         if (processes.isEmpty() && pid == 0 && !known && !found.failed()) {
             return; // it starts nothing that stays
@@ -112,10 +132,38 @@ final class Scripts {
                 name,
                 about.find() ? about.group(1).strip() : "",
                 found.enabled(),
-                found.started() || pid > 0,
+                (found.started() && OPENRC.matcher(text).lookingAt()) || pid > 0,
+                found.pending(),
                 found.failed(),
+                supervised,
                 pid,
                 List.copyOf(processes)));
+    }
+
+    /// The programs that the variables of a script name.
+    private static List<String> programs(String text, String name) {
+        List<String> processes = new ArrayList<>();
+        Matcher program = PROGRAM.matcher(text);
+        while (program.find() && processes.size() < MAX_PROGRAMS) {
+            String path = filled(program.group(1), name, text);
+            String called = path.substring(path.lastIndexOf('/') + 1);
+            if (!called.isEmpty() && !called.contains("$") && !processes.contains(called)) {
+                processes.add(called);
+            }
+        }
+        return processes;
+    }
+
+    /// The programs that OpenRC has started for a service, by its notes: also where functions of the script do it.
+    private List<String> startedFor(String name) {
+        List<String> processes = new ArrayList<>();
+        for (Path note : list(noted("daemons").resolve(name))) {
+            Matcher program = STARTED.matcher(Texts.all(note, NOTE_BYTES));
+            if (program.find() && processes.size() < MAX_PROGRAMS && !processes.contains(program.group(1))) {
+                processes.add(program.group(1));
+            }
+        }
+        return processes;
     }
 
     private int pid(String text, String name) {
@@ -126,7 +174,11 @@ final class Scripts {
         if (below.isEmpty() || below.contains("$") || below.contains("..")) {
             return 0; // a pid file elsewhere may be anybody's
         }
-        String line = Texts.line(roots.run().resolve(below));
+        return number(roots.run().resolve(below));
+    }
+
+    private static int number(Path file) {
+        String line = Texts.line(file);
         return line != null && line.matches("[0-9]{1,9}") ? Integer.parseInt(line) : 0;
     }
 

@@ -96,7 +96,10 @@ final class Survey {
                 file.entries());
         List<ServiceFacts> services = board.judge(sight);
         String init = systemd ? "systemd" : openRc ? "openrc" : scripts.isSystemV() ? "sysv" : "";
-        boolean restless = services.stream().anyMatch(service -> service.state() == ServiceFacts.CHANGING);
+        // What waits for something else may do so for days; when it goes on, OpenRC's folder of locks changes.
+        boolean restless = services.stream()
+                .anyMatch(service -> service.state() == ServiceFacts.CHANGING
+                        && !service.detail().equals(Scripts.INACTIVE));
         Found found = new Found(init, told(), board.left(), services, restless);
         last = found;
         return found;

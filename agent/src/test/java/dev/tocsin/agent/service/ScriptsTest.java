@@ -122,6 +122,121 @@ class ScriptsTest {
     }
 
     @Test
+    @Tag("EW-16")
+    void openRc_stateOnItsWay_isChangingAndNoFailure() throws Exception {
+        rig.files.file("run/openrc/softlevel", "default\n");
+        for (String state : new String[] {"starting", "stopping", "inactive"}) {
+            rig.files.file("etc/init.d/" + state, "#!/sbin/openrc-run\ncommand=\"/usr/bin/" + state + "\"\n");
+            rig.files.link("run/openrc/" + state + "/" + state, "/etc/init.d/" + state);
+        }
+        rig.process(200, "inactive", "");
+
+        Map<String, ServiceFacts> all = rig.look();
+
+        assertThat(all.values()).allMatch(one -> one.state() == ServiceFacts.CHANGING);
+        assertThat(all.get("stopping").detail()).isEqualTo("stopping");
+        assertThat(all.get("inactive").reason()).isEqualTo("inactive: it waits for something else");
+        assertThat(rig.found().restless()).isTrue();
+        rig.files.remove("run/openrc/starting/starting").remove("run/openrc/stopping/stopping");
+        assertThat(rig.found().restless())
+                .as("what waits is no reason to look again and again")
+                .isFalse();
+    }
+
+    @Test
+    @Tag("EW-16")
+    void openRc_variableWithADefault_namesTheProgram() throws Exception {
+        rig.files.write("""
+                == run/openrc/softlevel
+                default
+                == etc/init.d/shop
+                #!/sbin/openrc-run
+                command=${shop_command:-/usr/sbin/shopd}
+                == etc/init.d/till
+                #!/sbin/openrc-run
+                command="${TILL_BINARY:-"/usr/sbin/tilld"}"
+                == etc/init.d/store
+                #!/sbin/openrc-run
+                command="/usr/sbin/${command_name-stored}"
+                """);
+        for (String name : new String[] {"shop", "till", "store"}) {
+            rig.files.link("run/openrc/started/" + name, "/etc/init.d/" + name);
+        }
+        rig.process(200, "shopd", "");
+        rig.process(201, "tilld", "");
+
+        Map<String, ServiceFacts> all = rig.look();
+
+        assertThat(all.get("shop")).matches(one -> one.state() == ServiceFacts.RUNNING && one.mainPid() == 200);
+        assertThat(all.get("till").state()).isEqualTo(ServiceFacts.RUNNING);
+        assertThat(all.get("store").state()).isEqualTo(ServiceFacts.FAILED);
+    }
+
+    /// OpenRC 0.56 of Debian: `rc-service cron stop` runs the script and leaves the note.
+    @Test
+    void openRc_scriptOfSystemV_thatWasStopped_isStoppedWhateverIsNoted() throws Exception {
+        rig.files.write(CRON).file("run/openrc/softlevel", "default\n").link("run/openrc/started/cron", "../cron");
+        rig.process(300, "cron", "");
+        assertThat(rig.look().get("CRON").state()).isEqualTo(ServiceFacts.RUNNING);
+        rig.kill(300);
+        assertThat(rig.look().get("CRON").state()).isEqualTo(ServiceFacts.STOPPED);
+    }
+
+    /// As OpenRC 0.56 writes them down.
+    @Test
+    @Tag("EW-16")
+    void openRc_startedByFunctionsOfTheScript_isKnownByItsNotes() throws Exception {
+        rig.files.write("""
+                == run/openrc/softlevel
+                default
+                == etc/init.d/shop
+                #!/sbin/openrc-run
+                start() { start-stop-daemon --start --exec /opt/shop/shopd; }
+                == run/openrc/daemons/shop/001
+                exec=/opt/shop/shopd
+                argv_0=/opt/shop/shopd
+                pidfile=
+                """);
+        rig.files.link("run/openrc/started/shop", "/etc/init.d/shop");
+        rig.process(200, "shopd", "");
+        assertThat(rig.look().get("shop").state()).isEqualTo(ServiceFacts.RUNNING);
+        rig.kill(200);
+        assertThat(rig.look().get("shop").reason()).isEqualTo("started, but its process is gone");
+    }
+
+    @Test
+    @Tag("EW-16")
+    void openRc_supervised_isItsChildWhateverItIsCalled() throws Exception {
+        rig.files.write("""
+                == run/openrc/softlevel
+                default
+                == etc/init.d/shop
+                #!/sbin/openrc-run
+                supervisor=supervise-daemon
+                command=/opt/shop/bin/shop
+                == run/openrc/daemons/shop/001
+                exec=/opt/shop/bin/shop
+                argv_0=/opt/shop/bin/shop
+                pidfile=/var/run/supervise-shop.pid
+                == run/openrc/options/shop/child_pid
+                200
+                == run/supervise-shop.pid
+                199
+                """);
+        rig.files.link("run/openrc/started/shop", "/etc/init.d/shop").directory("proc/199");
+        rig.process(200, "java", "");
+        rig.process(201, "java", "");
+        assertThat(rig.look().get("shop"))
+                .matches(one -> one.state() == ServiceFacts.RUNNING && one.mainPid() == 200 && one.count() == 1);
+        rig.kill(200);
+        assertThat(rig.look().get("shop"))
+                .matches(one -> one.state() == ServiceFacts.CHANGING)
+                .matches(one -> one.reason().equals("its process is gone, its supervisor starts it again"));
+        rig.files.remove("proc/199");
+        assertThat(rig.look().get("shop").state()).isEqualTo(ServiceFacts.FAILED);
+    }
+
+    @Test
     void scripts_thatAreNoScripts_areLeftOut() throws Exception {
         rig.files
                 .bytes("etc/init.d/garbage", new byte[] {(byte) 0xff, 0, 10, (byte) 0xfe, 61, 34})

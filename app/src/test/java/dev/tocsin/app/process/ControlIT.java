@@ -33,8 +33,17 @@ class ControlIT {
     @Tag("EW-02")
     @Tag("EW-48")
     @Tag("EW-49")
-    void mailServer_ofAnInitScript_isControlledByTheApiAndNothingElseIs(@TempDir Path work) {
+    void mailServer_onABootedSysvinit_isControlledByTheApiAndNothingElseIs(@TempDir Path work) {
         run(work, "sysv", "--no-page");
+    }
+
+    /// The whole of it, with the page, a reboot and an upgrade, is the command's without `--short`.
+    @Test
+    @Tag("EW-02")
+    @Tag("EW-16")
+    @Tag("EW-57")
+    void mailServer_ofOpenRc_thatWasKilled_isStartedByTheApi(@TempDir Path work) {
+        run(work, "openrc", "--short");
     }
 
     private static void run(Path work, String init, String... more) {

@@ -37,6 +37,8 @@ public final class ControlApi {
     private static final int LINES = 200;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int USUAL = 20;
+    /// Where agent.sh of root puts it: sudo of RHEL does not look into /usr/local/bin.
+    private static final String AGENT = "/opt/tocsin-agent/current/bin/tocsin-agent";
 
     private final HostsApi hosts;
     private final Watch watch;
@@ -200,7 +202,7 @@ public final class ControlApi {
         String key = Base64.getEncoder().encodeToString(watch.control().key());
         return Answer.json(json -> json.object()
                 .text("key", key)
-                .text("setup", "sudo tocsin-agent helper setup --trust " + key)
+                .text("setup", "sudo " + AGENT + " helper setup --trust " + key)
                 .endObject());
     }
 
