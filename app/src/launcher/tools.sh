@@ -174,8 +174,12 @@ show_progress() {
         name=${line#"[INFO] Building "}
         tell "[${line##*[}" "${name%% [0-9]*}"
         ;;
-      "[INFO] --- maven-surefire"*":test (whole-process"*) tell "  tests of whole processes" ;;
-      "[INFO] --- maven-surefire"*":test "*) [ -z "${with_tests:-}" ] || tell "  its tests" ;;
+      "[INFO] --- "*surefire*":test (measuring)"*) tell "  tests of whole processes: what measures the machine" ;;
+      "[INFO] --- "*surefire*":test (whole-process)"*)
+        tell "  tests of whole processes"
+        [ -z "${packaged:-}" ] || : >"$packaged"
+        ;;
+      "[INFO] --- "*surefire*":test "*) [ -z "${with_tests:-}" ] || tell "  its tests" ;;
       "[ERROR] Tests run:"*" in "*) tell "  ${line#"[ERROR] "}" ;;
     esac
   done

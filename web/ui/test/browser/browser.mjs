@@ -11,7 +11,8 @@ const FLAGS = [`--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`, '--disable-gpu
  * without a browser's own windows where there is one: half the CPU time.
  */
 const WHOLE = ['chromium', 'chromium-browser', 'google-chrome'];
-const QUICK = process.env.TOCSIN_SIGNIN ? WHOLE : ['chromium-headless-shell', ...WHOLE];
+const ENGINE = ['chromium-headless-shell', ...WHOLE];
+const QUICK = process.env.TOCSIN_SIGNIN ? WHOLE : ENGINE;
 
 function program(names) {
   const folders = (process.env.PATH ?? '').split(':');
@@ -19,10 +20,13 @@ function program(names) {
   return found ?? '/usr/bin/chromium';
 }
 
-/** `whole`: for what the engine alone has not, such as messages of a push service. */
-export function startBrowser({ whole = false } = {}) {
+/**
+ * `whole`: for what the engine alone has not, such as messages of a push service; `engine`: where the engine alone is looked
+ * at, even of the product.
+ */
+export function startBrowser({ whole = false, engine = false } = {}) {
   return chromium.launch({
-    executablePath: process.env.TOCSIN_CHROMIUM ?? program(whole ? WHOLE : QUICK), headless: true,
+    executablePath: process.env.TOCSIN_CHROMIUM ?? program(whole ? WHOLE : engine ? ENGINE : QUICK), headless: true,
     args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }

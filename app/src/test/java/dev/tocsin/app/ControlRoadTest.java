@@ -36,11 +36,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The whole way of an order: HTTP, hub, the uplink of an agent, the helper as a process of its own, init scripts. The
-/// machine's own clock, real seconds.
+/// machine's own clock, real seconds, which the tests wait for side by side.
+@Execution(ExecutionMode.CONCURRENT)
 class ControlRoadTest {
     private static final Duration REST = Duration.ofSeconds(1); // of a service after an action
     private static final Duration PATIENCE = Duration.ofMinutes(3);

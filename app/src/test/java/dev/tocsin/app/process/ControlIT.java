@@ -10,9 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A real mail server of a joined host, killed, and started again from the hub: `bench/faults/control-rig`, in which
 /// the agent's archive runs on a Debian 13.
+///
+/// Both rigs wait most of the time, for boots and for what must stay as it is for ten seconds, and have networks of
+/// their own: they run side by side.
+@Execution(ExecutionMode.CONCURRENT)
 class ControlIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15); // it may make a Debian first
     private static final int MISSING = 77; // the exit code of the rig when it cannot run here

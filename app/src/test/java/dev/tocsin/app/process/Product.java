@@ -94,9 +94,16 @@ final class Product implements AutoCloseable {
         return Path.of(System.getProperty("tocsin.root")).resolve("tocsin").toString();
     }
 
-    /// What the launcher gets: this JDK, and no build (the tree under test is there).
+    /// What the launcher gets: this JDK, no build (the tree under test is there), and the options of the system
+    /// property
+    /// `tocsin.product.options` for every Java machine, if any.
     static Map<String, String> environment() {
-        return Map.of("TOCSIN_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("TOCSIN_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home")));
+        if (!Programs.PRODUCT_OPTIONS.isEmpty()) {
+            all.put(Programs.JAVA_OPTIONS, Programs.PRODUCT_OPTIONS);
+        }
+        return all;
     }
 
     /// Starts `up` (with `more` options) and waits until it is ready. A later start takes the same ports.

@@ -14,7 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts real programs for the tests of whole processes, with both outputs in files.
 final class Programs {
+    /// Options for every Java machine of the product under test; empty is as it is shipped.
+    static final String PRODUCT_OPTIONS = System.getProperty("tocsin.product.options", "");
+
+    /// The variable in which a Java machine looks for further options; it says so on its standard error.
+    static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String PICKED_UP = "NOTE: Picked up " + JAVA_OPTIONS + ": " + PRODUCT_OPTIONS + "\n";
 
     private Programs() {}
 
@@ -29,9 +36,9 @@ final class Programs {
             return text(out);
         }
 
-        /// What it complained of so far.
+        /// What it complained of so far, without that it was given our options.
         String errors() {
-            return text(err);
+            return PRODUCT_OPTIONS.isEmpty() ? text(err) : text(err).replace(PICKED_UP, "");
         }
 
         /// Waits for its end and returns the exit code.

@@ -66,10 +66,10 @@ class RecordIT {
         long from = clock.wallSecond() + 2;
         waitUntil(from);
         long[] begin = ticks();
-        waitUntil(from + 60);
+        waitUntil(from + SPAN);
         long[] end = ticks();
         double busy = (double) (end[0] - begin[0]) / (end[1] - begin[1]);
-        double recorded = known(from, from + 60).values().stream()
+        double recorded = known(from, from + SPAN).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
