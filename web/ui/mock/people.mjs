@@ -10,7 +10,7 @@ export function makePeople(now) {
   return {
     users: [
       { name: 'admin', role: 'admin', hosts: ['*'], password: true, totp: false, created: now - 86400e3, lastSeen: now },
-      { name: 'ann.weatherby', role: 'operator', hosts: ['web-*', 'site=fra-1'], password: true, totp: true, created: now - 3600e3, lastSeen: null },
+      { name: 'ann.weatherby', role: 'operator', hosts: ['web-*', 'site=fra-1'], password: true, totp: true, created: now - 3600e3, lastSeen: now - 9 * 86400e3 },
     ],
     others: [{ id: 'beef', created: now - 7200e3, lastUsed: now - 600e3, expires: now + 3600e3, current: false, agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', remote: '203.0.113.9', way: 'password' }],
     tokens: [{ id: 'feed', name: 'backup job', role: 'operator', hosts: ['db-*'], scopes: ['push:backup'], maker: 'user:ann.weatherby', created: now - 86400e3, expires: now + 86400e3 * 30, lastUsed: now - 60e3 }],

@@ -73,6 +73,15 @@ export interface Told { mark: string; tone: 'info' | 'warn' | 'down'; words: str
 const REACHED: Record<Verb, string> = { start: 'runs', restart: 'is running again', stop: 'is stopped' };
 const AS: Record<string, string> = { running: 'It is running now.', stopped: 'It is stopped now.', failed: 'It has failed.', changing: 'It is changing now.' };
 
+/** How long a helper looks on before it says that a state is reached (docs/reference/helper-protocol.md). */
+const HELD = 10_000;
+
+/** " after 1.4 s, and held for 10 s". */
+function reached(millis: number | null): string {
+  if (millis === null) return '';
+  return millis < HELD ? ` after ${took(millis)}` : ` after ${took(millis - HELD)}, and held for 10 s`;
+}
+
 export function toldOf(action: Pick<Action, 'verb' | 'result' | 'text' | 'after' | 'exit' | 'millis' | 'output' | 'service' | 'host'>): Told {
   const { verb, result, millis } = action;
   const name = `${plain(action.service)} on ${plain(action.host.name)}`;
@@ -80,7 +89,7 @@ export function toldOf(action: Pick<Action, 'verb' | 'result' | 'text' | 'after'
   const text = plain(action.text ?? '');
   switch (result) {
     case 'ok':
-      return { mark: 'ok', tone: 'info', words: `${name} ${REACHED[verb]}${millis === null ? '' : ` after ${took(millis)}`}.`, output };
+      return { mark: 'ok', tone: 'info', words: `${name} ${REACHED[verb]}${reached(millis)}.`, output };
     case 'failed':
       return { mark: 'down', tone: 'down', words: `${VERB[verb]} of ${name} failed${action.exit === null ? '' : `, exit ${action.exit}`}${millis === null ? '' : ` after ${took(millis)}`}. ${AS[action.after ?? ''] ?? 'Its state is not known.'}${text && ` ${sentence(text)}`}`, output };
     case 'refused':
@@ -98,7 +107,7 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 export function cameOf(action: Action): { mark: string; words: string } {
   const after = action.millis === null ? '' : ` after ${took(action.millis)}`;
   switch (action.result) {
-    case 'ok': return { mark: 'ok', words: `${action.verb === 'stop' ? 'stopped' : 'running'}${after}` };
+    case 'ok': return { mark: 'ok', words: `${action.verb === 'stop' ? 'stopped' : 'running'}${reached(action.millis)}` };
     case 'failed': return { mark: 'down', words: `failed${action.exit === null ? '' : `, exit ${action.exit}`}${after}` };
     case 'refused': return { mark: 'x', words: `refused: ${plain(action.text ?? '')}` };
     case 'running': return { mark: 'stale', words: `${DOING[action.verb]}…` };

@@ -1,7 +1,7 @@
 /** The overview: the state of the fleet in one sentence, and all hosts as tiles, as rows or over time. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isGuest } from '../api/client.ts';
+import { isAdmin } from '../api/client.ts';
 import type { Tables } from '../api/tables.ts';
 import { now } from '../live/clock.ts';
 import { generation, GRACE, silentSince, watch } from '../live/feed.ts';
@@ -71,7 +71,7 @@ export function OverviewPage({ tables }: { tables: Tables }) {
       {loadError.value && !silent && <Failed minutes={minutes} />}
       <Toolbar range={range} />
       <Hosts tables={tables} minutes={minutes} silent={silent} />
-      {hostIds.value.length === 1 && !isGuest() && <p class="sect"><a class="btn" href={ADD_HOST}>Add a host</a> <span class="meta">One line on the new machine; its graphs move here a second later.</span></p>}
+      {hostIds.value.length === 1 && isAdmin() && <p class="sect"><a class="btn" href={ADD_HOST}>Add a host</a> <span class="meta">One line on the new machine; its graphs move here a second later.</span></p>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { isGuest, me } from '../api/client.ts';
 import { Command, Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-const DOES = ['Reads /proc once a second and sends it once a minute', 'Runs as a user of its own, without rights', 'Calls the hub, with TLS on both sides', 'Keeps its own record: an outage of the hub loses no second'];
+const DOES = ['Reads /proc once a second; sends each minute, and each second while somebody looks', 'Runs as a user of its own, without rights', 'Calls the hub, with TLS on both sides', 'Keeps its own record: an outage of the hub loses no second'];
 const CANNOT = ['Run commands, read your files, change itself', 'Be reached: it has no port'];
 
 export function Promises() {

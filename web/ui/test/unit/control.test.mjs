@@ -47,7 +47,7 @@ test('took_beforeAndNow_isSaidInSeconds', () => {
 });
 
 test('[EW-48] told_ofEachEnd_saysWhatIsSo', () => {
-  assert.equal(toldOf(action({ millis: 10_320 })).words, 'nginx on web-01 is running again after 10.3 s.');
+  assert.equal(toldOf(action({ millis: 10_320 })).words, 'nginx on web-01 is running again after 0.3 s, and held for 10 s.');
   assert.equal(toldOf(action({ verb: 'stop' })).words, 'nginx on web-01 is stopped after 1.9 s.');
   const failed = toldOf(action({ result: 'failed', exit: 1, millis: 412, after: 'failed', text: 'nginx.service did not reach running', output: 'bad\nworse' }));
   assert.deepEqual(failed, { mark: 'down', tone: 'down', words: 'Restart of nginx on web-01 failed, exit 1 after 0.4 s. It has failed. nginx.service did not reach running.', output: 'bad\nworse' });

@@ -24,7 +24,7 @@ final class ServiceCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "HOST", description = "Its name or id.")
     String host = "";
 
-    @Parameters(index = "1", paramLabel = "SERVICE", description = "Its name, as status and the page have it.")
+    @Parameters(index = "1", paramLabel = "SERVICE", description = "Its name, as the page has it, or its unit.")
     String service = "";
 
     @Parameters(index = "2", paramLabel = "VERB", description = "start, stop, restart or status.")
@@ -68,13 +68,9 @@ final class ServiceCommand implements Callable<Integer> {
 
     private int status(HubClient client) {
         JsonNode all = client.get("/hosts/" + HostWord.segment(client, host) + "/services", Map.of());
-        for (JsonNode one : all.path("items")) {
-            if (one.path("name").asString("").equals(service)) {
-                context.out().println(json ? one.toString() : sentence(one, all.path("helper")));
-                return ExitCode.DONE.number();
-            }
-        }
-        throw new CommandFailure(ExitCode.REFUSED, "there is no service \"" + service + "\" on " + host);
+        JsonNode one = ServiceWord.find(all.path("items"), service, host);
+        context.out().println(json ? one.toString() : sentence(one, all.path("helper")));
+        return ExitCode.DONE.number();
     }
 
     private String sentence(JsonNode one, JsonNode helper) {
@@ -85,7 +81,8 @@ final class ServiceCommand implements Callable<Integer> {
         String may = one.path("control").isArray()
                 ? verbs.isEmpty() ? "nothing is allowed with it" : "allowed: " + verbs
                 : "control is off: " + helper.path("text").asString("");
-        return host + "/" + service + " is " + one.path("state").asString("") + (why.isEmpty() ? "" : " (" + why + ")")
+        return host + "/" + ServiceWord.name(one) + " is " + one.path("state").asString("")
+                + (why.isEmpty() ? "" : " (" + why + ")")
                 + ", since "
                 + Words.span(context.clock().wallMillis() - one.path("since").asLong(0)) + "; " + may;
     }

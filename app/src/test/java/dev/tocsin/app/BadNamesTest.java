@@ -73,9 +73,11 @@ class BadNamesTest {
     @Tag("S15")
     void wordThatNamesAFileByAnAt_isThatWordAndNotTheFile() throws IOException {
         Path file = Files.writeString(home.resolve("words"), "stolen --table system --columns cpu_busy");
+        hub.answer("GET /api/v1/hosts", 200, "{\"items\":[{\"name\":\"@" + file + "\",\"id\":\"the-one\"}]}");
         CommandLines.Result result = run("query", "@" + file, "--table", "system", "--columns", "cpu_busy");
         assertThat(result.out() + result.err() + hub.asked()).doesNotContain("stolen");
-        assertThat(hub.asked()).singleElement().asString().contains("/hosts/%40%2F");
+        assertThat(hub.asked()).hasSize(2);
+        assertThat(hub.asked().getLast()).as("whose name is that word").contains("/hosts/the-one/series");
         Files.delete(file);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +111,7 @@ class ClientCommandsTest {
     void service_status_saysStateAndWhatIsAllowed() {
         hub.answer("GET /api/v1/hosts/web-01/services", 200, """
             {"helper":{"state":"off","text":"no helper runs on this host"},"items":[
-              {"name":"nginx","state":"failed","reason":"exit 1","since":1795348680000,"control":["start","restart"]},
+              {"name":"nginx","unit":"nginx.service","state":"failed","reason":"exit 1","since":1795348680000,"control":["start","restart"]},
               {"name":"cron","state":"running","reason":null,"since":1795348680000,"control":null}]}
             """);
         assertThat(run("service", "web-01", "nginx", "status").out())
@@ -118,6 +119,10 @@ class ClientCommandsTest {
                 .endsWith("; allowed: start, restart\n");
         assertThat(run("service", "web-01", "cron", "status").out())
                 .endsWith("; control is off: no helper runs on this host\n");
+        for (String unit : List.of("nginx.service", "nginx")) {
+            assertThat(run("service", "web-01", unit, "status").out()).startsWith("web-01/nginx is failed");
+        }
+        assertThat(run("service", "web-01", "NGINX", "status").err()).contains("did you mean nginx?");
         assertThat(run("service", "web-01", "nobody", "status").code()).isEqualTo(5);
     }
 

@@ -126,7 +126,8 @@ public final class HelperOrders {
                 lines.remove(at + 1);
             }
         });
-        return List.of(line);
+        String doubt = KnownServices.doubt(root, service);
+        return doubt == null ? List.of(line) : List.of(line, doubt);
     }
 
     /// Takes the line of a service away.

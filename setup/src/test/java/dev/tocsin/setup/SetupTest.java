@@ -97,6 +97,23 @@ class SetupTest {
     }
 
     @Test
+    void allow_ofWhatTheMachineHasNoUnitOf_isKeptWithTheNearestName() throws IOException {
+        run("setup", "--trust", KEY);
+        Files.createDirectories(root.resolve("run/systemd/system"));
+        Path units = Files.createDirectories(root.resolve("usr/lib/systemd/system"));
+        Files.writeString(units.resolve("postfix.service"), "");
+        Files.writeString(units.resolve("postgresql@.service"), "");
+        assertThat(run("allow", "postfixx.service", "start").out()).isEqualTo("""
+                    allow postfixx.service start
+                    note: this machine has no unit postfixx.service now; did you mean postfix.service?
+                    """);
+        assertThat(Files.readString(conf)).contains("allow postfixx.service start\n");
+        for (String there : List.of("postfix.service", "postgresql@16-main.service")) {
+            assertThat(run("allow", there, "start").out()).isEqualTo("allow " + there + " start\n");
+        }
+    }
+
+    @Test
     void setup_again_changesNothingAndKeepsWhatIsAllowed() throws IOException {
         run("setup", "--trust", KEY);
         run("allow", "nginx.service", "restart");

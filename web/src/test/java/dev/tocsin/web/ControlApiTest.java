@@ -91,6 +91,20 @@ class ControlApiTest extends WithRig {
     }
 
     @Test
+    void service_namedByItsUnit_isThatOne_andASlipIsToldTheNearest() throws IOException {
+        String operator = rig.token("operator");
+        String path = RESTART.replace("/nginx/", "/nginx.service/");
+        Http.Reply reply = post(path, "{\"reason\":\"stuck\"}", operator);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(reply.json().get("service").stringValue()).isEqualTo("nginx");
+        Http.Reply slip = post(RESTART.replace("/nginx/", "/NGINX/"), "{\"reason\":\"stuck\"}", operator);
+        assertThat(slip.status()).isEqualTo(404);
+        assertThat(slip.text()).contains("did you mean nginx?");
+        Http.Reply none = post(RESTART.replace("/nginx/", "/unheard-of/"), "{\"reason\":\"stuck\"}", operator);
+        assertThat(none.text()).contains("there is no service").doesNotContain("did you mean");
+    }
+
+    @Test
     @Tag("EW-47")
     @Tag("D5")
     void restart_isDoneOnceAndAnsweredWithTheStateReached() throws IOException {

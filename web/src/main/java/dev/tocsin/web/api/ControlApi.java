@@ -123,15 +123,16 @@ public final class ControlApi {
 
     private ServiceFacts service(HostView host, String name) {
         HostServices known = watch.services().of(host.id());
-        for (ServiceFacts one : known == null ? List.<ServiceFacts>of() : known.services()) {
-            if (one.name().equals(name)) {
-                return one;
-            }
+        ServiceFacts found = known == null ? null : known.named(name);
+        if (found == null) {
+            String near = known == null ? null : known.near(name);
+            throw Refusal.field(
+                    Refusal.Code.NOT_FOUND,
+                    "service",
+                    "there is no service \"" + Printable.of(name) + "\" on " + host.name()
+                            + (near == null ? "" : "; did you mean " + near + "?"));
         }
-        throw Refusal.field(
-                Refusal.Code.NOT_FOUND,
-                "service",
-                "there is no service \"" + Printable.of(name) + "\" on " + host.name());
+        return found;
     }
 
     private static String reason(@Nullable String given) {
