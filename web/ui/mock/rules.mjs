@@ -64,8 +64,8 @@ function preview(state, text, from, to, now) {
   } else if ('no-data' in set) {
     for (const host of hosts) if (stateOf(host, now) === 'down') firings.push({ host: host.id, name: host.name, key: '', from: now - 240e3 + 60e3, to: null, peak: 240 });
   }
-  const unit = plain ? (String(set[sign]).includes('%') ? 'ratio' : [...SYSTEM, ...Object.values(PART_COLUMNS).flat()].find(([name]) => name === set.column)[1]) : sign ? 'ratio' : 'process' in set || 'unit' in set ? 'count' : 's';
-  return { from, to, hosts: hosts.length, complete: !single, resolution: plain ? 'seconds' : 'minutes', unit, limit, count: firings.length, firings: firings.sort((one, other) => other.from - one.from).slice(0, 1000), hint: hint(set, hosts, now) };
+  const unit = plain ? (String(set[sign]).includes('%') ? 'ratio' : [...SYSTEM, ...Object.values(PART_COLUMNS).flat()].find(([name]) => name === set.column)[1]) : sign ? 'ratio' : 'process' in set || 'unit' in set || 'service' in set ? 'count' : 's';
+  return { from, to, hosts: hosts.length, complete: !single && !('service' in set), resolution: plain ? 'seconds' : 'minutes', unit, limit, count: firings.length, firings: firings.sort((one, other) => other.from - one.from).slice(0, 1000), hint: hint(set, hosts, now) };
 }
 
 /** What no host has that the rule means. */

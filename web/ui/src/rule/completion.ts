@@ -10,7 +10,7 @@ export interface Known {
 export interface Offer { text: string; about: string }
 
 const FOLDS = ['mean of', 'min of', 'max of', 'sum of', 'change of'];
-const BEGIN: readonly [string, string][] = [['no data', 'nothing is heard of a host'], ['process', 'such as: process apache2 dead'], ['unit', 'such as: unit nginx.service dead'], ['disk full', 'such as: disk full on / within 4h'], ...FOLDS.map((one): [string, string] => [one, 'over a window, or across hosts'])];
+const BEGIN: readonly [string, string][] = [['no data', 'nothing is heard of a host'], ['process', 'such as: process apache2 dead'], ['unit', 'such as: unit nginx.service dead'], ['service', 'such as: service postfix failed'], ['disk full', 'such as: disk full on / within 4h'], ...FOLDS.map((one): [string, string] => [one, 'over a window, or across hosts'])];
 const CLAUSES: readonly [string, string][] = [['for', 'how long it must hold'], ['until', 'an end of its own'], ['host', 'by name, * is anything'], ['with', 'by label'], ['severity', 'info, warning or critical']];
 const SEVERITIES = ['info', 'warning', 'critical'];
 const MIDDLE: readonly [string, string][] = [['on', 'a mount, a disk, an interface'], ['over', 'a window, at most 1 h'], ['across hosts', 'of all hosts together'], ['reaches', 'a forecast, with within']];
@@ -26,8 +26,8 @@ export function offers(before: string, known: Known): { from: number; list: Offe
   if (last === 'severity') return matching(word, before, names(SEVERITIES));
   if (last === 'host') return matching(word, before, names(known.hosts));
   if (last === 'with') return matching(word, before, names(known.labels));
-  if (['for', 'until', 'on', 'over', 'within', '<', '>', '<=', '>=', 'process', 'unit'].includes(last)) return { from: before.length, list: [] };
-  const limited = /[<>]|\bdead\b|\bno data\b|\bwithin\b|\breaches\b/i.test(earlier);
+  if (['for', 'until', 'on', 'over', 'within', '<', '>', '<=', '>=', 'process', 'unit', 'service'].includes(last)) return { from: before.length, list: [] };
+  const limited = /[<>]|\bdead\b|\bfailed\b|\bno data\b|\bwithin\b|\breaches\b/i.test(earlier);
   if (limited) return matching(word, before, word ? said(CLAUSES) : []);
   const columns = known.columns.map(({ text, help }) => ({ text, about: help }));
   // A column of two words may be half typed: what begins a column from any word on is looked for.

@@ -2,7 +2,10 @@
 import type { TableInfo } from '../api/shapes.ts';
 import type { Given, GivenValue } from '../api/watch.ts';
 
-export type Kind = 'value' | 'process' | 'unit' | 'silent';
+export type Kind = 'value' | 'process' | 'unit' | 'service' | 'silent';
+/** Rules of something that has a name, and what happens to it. */
+export const FATES: Partial<Record<Kind, { verb: string; sample: string }>> = { process: { verb: 'is dead', sample: 'apache2' }, unit: { verb: 'is dead', sample: 'nginx.service' }, service: { verb: 'has failed', sample: 'postfix' } };
+const fated = (set: Given): Kind | undefined => (Object.keys(FATES) as Kind[]).find((kind) => kind in set);
 
 export interface Parts {
   kind: Kind;
@@ -16,7 +19,7 @@ export interface Parts {
   amount: string;
   /** Of a forecast. */
   within: string;
-  /** Of a process or a unit. */
+  /** Of a process, a unit or a service. */
   name: string;
   hold: string;
   end: boolean;
@@ -59,11 +62,11 @@ export function partsOf(set: Given): Parts {
   const endSign = 'end' in set ? signOf(end) : otherSide(sign);
   const { name: host = '', ...labels } = child(set['hosts']);
   return {
-    kind: 'process' in set ? 'process' : 'unit' in set ? 'unit' : 'no-data' in set ? 'silent' : 'value',
+    kind: fated(set) ?? ('no-data' in set ? 'silent' : 'value'),
     fold: text(set['fold']) && `${text(set['fold'])} ${'across' in set ? 'across' : 'over'}`,
     column: set['column'] === undefined ? '' : spelling(text(set['table']) || 'system', text(set['column'])),
     on: text(set['on']), over: text(set['over']), sign, amount: text(set[sign]), within: text(set['within']),
-    name: text(set['process']) || text(set['unit']), hold: text(set['for']),
+    name: text(set[fated(set) ?? '']), hold: text(set['for']),
     end: 'end' in set, endSign, endAmount: text(end[endSign]), endHold: text(end['for']),
     host: text(host), labels: Object.entries(labels).map(([label, value]) => `${label}=${text(value)}`).join(', '),
     severity: text(set['severity']) || 'warning',
@@ -78,7 +81,7 @@ export function membersOf(parts: Parts, tables: readonly TableInfo[]): Given {
   const rest: Given = { for: parts.hold, hosts: filled({ name: parts.host, ...labels }), severity: parts.severity };
   switch (parts.kind) {
     case 'silent': return filled({ 'no-data': 'true', ...rest });
-    case 'process': case 'unit': return filled({ [parts.kind]: parts.name, ...rest });
+    case 'process': case 'unit': case 'service': return filled({ [parts.kind]: parts.name, ...rest });
     case 'value': {
       const found = columnsOf(tables).find((one) => one.text === parts.column.trim().toLowerCase());
       const [fold = '', how = ''] = parts.fold.split(' ');
@@ -93,7 +96,7 @@ export function membersOf(parts: Parts, tables: readonly TableInfo[]): Given {
 }
 
 /** A file gives each rule a name of a-z, 0-9 and -. */
-const nameOf = (set: Given): string => [text(set['process']) || text(set['unit']) || ('no-data' in set ? 'no data' : spelling(text(set['table']) || 'system', text(set['column']))), 'process' in set || 'unit' in set ? 'dead' : ''].join(' ').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 63) || 'rule';
+const nameOf = (set: Given): string => [text(set[fated(set) ?? '']) || ('no-data' in set ? 'no data' : spelling(text(set['table']) || 'system', text(set['column']))), FATES[fated(set) ?? 'value']?.verb.split(' ')[1] ?? ''].join(' ').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 63) || 'rule';
 
 /** The same rule as a file has it. */
 export function yamlOf(set: Given): string {

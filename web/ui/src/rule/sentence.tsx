@@ -2,11 +2,11 @@
 import { useId } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { known } from '../live/tables.ts';
-import { columnsOf, FOLDS, isUp, otherSide, SIGNS, type Kind, type Parts } from './parts.ts';
+import { columnsOf, FATES, FOLDS, isUp, otherSide, SIGNS, type Kind, type Parts } from './parts.ts';
 import type { Draft } from './parse.ts';
 
 /** What the sentence begins with: how a value is folded, or what else a rule may wait for. */
-const BEGIN: readonly [string, string][] = [...FOLDS.map(([fold, words]): [string, string] => [`value ${fold}`, words || 'the value of']), ['process ', 'the process'], ['unit ', 'the unit'], ['silent ', 'nothing']];
+const BEGIN: readonly [string, string][] = [...FOLDS.map(([fold, words]): [string, string] => [`value ${fold}`, words || 'the value of']), ['process ', 'the process'], ['unit ', 'the unit'], ['service ', 'the service'], ['silent ', 'nothing']];
 const SEVERITIES: readonly [string, string][] = [['info', 'Info'], ['warning', 'Warning'], ['critical', 'Critical']];
 
 export function Sentence({ draft, fixed }: { draft: Draft; fixed: boolean }) {
@@ -21,6 +21,7 @@ export function Sentence({ draft, fixed }: { draft: Draft; fixed: boolean }) {
     <span class="sel ctl"><select aria-label={label} value={value} disabled={fixed} onChange={(event) => onChange(event.currentTarget.value)}>{options.map(([name, words]) => <option key={name} value={name}>{words}</option>)}</select><Icon name="chev" /></span>
   );
   const value = parts.kind === 'value';
+  const fate = FATES[parts.kind];
   const table = columnsOf(known.value?.items ?? []).find(({ text }) => text === parts.column)?.table;
   const over = parts.fold.endsWith(' over');
   const limit = value && parts.sign !== 'reaches';
@@ -32,11 +33,11 @@ export function Sentence({ draft, fixed }: { draft: Draft; fixed: boolean }) {
         {value && <>{field('column', 'Column', 'w-col', 'cpu_busy', { list: columns })}
           {table !== undefined && table !== 'system' && <> on {field('on', 'On what', 'w-name', 'any')}</>}
           {over && <> over {field('over', 'Window', 'w-span', '5m')}</>}</>}
-        {(parts.kind === 'process' || parts.kind === 'unit') && field('name', 'Name', 'w-name', parts.kind === 'unit' ? 'nginx.service' : 'apache2')}
+        {fate && field('name', 'Name', 'w-name', fate.sample)}
         {parts.kind === 'silent' ? <i> is heard</i> : null} of <span class="nb">host {field('host', 'Host', 'w-name', 'every')}</span> <span class="nb">with {field('labels', 'Labels', 'w-label', 'any label')}</span>
         {value && <> is {select('Held against', parts.sign, SIGNS, (sign) => change({ sign, ...(isUp(sign) === isUp(parts.endSign) ? { endSign: otherSide(sign) } : {}), ...(sign === 'reaches' ? { end: false, fold: '', over: '', within: parts.within || '4h' } : {}) }))}
           {field('amount', 'Limit', 'w-amount', '90 %')}{parts.sign === 'reaches' && <> within {field('within', 'Within', 'w-span', '4h')}</>}</>}
-        {(parts.kind === 'process' || parts.kind === 'unit') && <i> is dead</i>} for {field('hold', 'For how long', 'w-span', 'at once')}
+        {fate && <i> {fate.verb}</i>} for {field('hold', 'For how long', 'w-span', 'at once')}
         , raise {select('Severity', parts.severity, SEVERITIES, (severity) => change({ severity }))}
       </span></div>
       {limit && (

@@ -21,13 +21,13 @@ const times = (number: number): string => (number === 1 ? 'once' : number === 2 
 export function headline({ count: number, complete }: Preview, range: string): string {
   const words = RANGES.find(({ value }) => value === range)?.label ?? range;
   const last = range === '1d' ? 'In the last day' : `In the last ${words}`;
-  return `${last} this rule would ${number === 0 ? 'not have rung' : `have rung ${complete ? '' : 'at least '}${times(number)}`}`;
+  return `${last} this rule would ${number === 0 ? `not have rung${complete ? '' : ', as far as was looked at'}` : `have rung ${complete ? '' : 'at least '}${times(number)}`}`;
 }
 
 const FROM = { seconds: 'From recorded seconds', minutes: 'From recorded minutes', both: 'From recorded seconds, and minutes where they are not kept' };
 
 export function about({ hosts, resolution, complete }: Preview): string {
-  return `${FROM[resolution]} of ${plural(hosts, 'host')}.${complete ? '' : ' Not everything was looked at: it is too much at once, or about single processes.'}`;
+  return `${FROM[resolution]} of ${plural(hosts, 'host')}.${complete ? '' : ' Not everything was looked at: it is too much at once, or about single processes or services, of which no past minutes are kept.'}`;
 }
 
 export const rang = (number: number): string => (number === 0 ? 'quiet' : `would have rung ${times(number)}`);

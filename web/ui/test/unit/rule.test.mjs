@@ -19,7 +19,7 @@ test('members_throughTheParts_stayWhatTheyWere', () => {
     { table: 'mount', column: 'free', on: '/mnt', fold: 'mean', over: '15m', 'at-most': '1 GB', severity: 'warning' },
     { table: 'mount', column: 'free', reaches: '0 B', within: '4h', severity: 'info' },
     { table: 'system', column: 'load1', fold: 'sum', across: 'hosts', 'at-least': '50 % of yesterday', severity: 'warning' },
-    { process: 'apache2', for: '10s', severity: 'warning' }, { unit: 'nginx.service', hosts: { name: 'a b' }, severity: 'warning' },
+    { process: 'apache2', for: '10s', severity: 'warning' }, { unit: 'nginx.service', hosts: { name: 'a b' }, severity: 'warning' }, { service: 'postfix', for: '10s', severity: 'critical' },
     { 'no-data': 'true', for: '2m', hosts: { site: 'fra-1' }, severity: 'critical' },
   ]) assert.deepEqual(membersOf(partsOf(set), TABLES), set);
 });

@@ -112,17 +112,18 @@ public final class Watch implements AutoCloseable {
                 this::newId,
                 parts.jobs(),
                 parts.network()));
+        this.services = new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
         this.rules = new Rules(new RuleParts(
                 parts.clock(),
                 parts.log(),
                 parts.catalog(),
                 parts.world(),
+                services::failed,
                 new Teller(() -> url),
                 () -> new CheckParts.Audience(directory, silences, maintenances, checks::deadPing),
                 sender::wake,
                 this::newId,
                 parts.jobs()));
-        this.services = new Services(parts.catalog(), parts.services(), parts.clock(), parts.log(), parts.jobs());
         this.control = new Control(parts.catalog(), parts.control(), parts.clock(), parts.log(), parts.random());
         this.forgetting = new Forgetting(parts, checks, services);
         this.tidies = parts.jobs()

@@ -23,7 +23,7 @@ class RulesApiTest extends WithRig {
             assertThat(rule.get("provisioned").booleanValue()).isFalse();
             assertThat(rule.get("error").isNull()).isTrue();
         }
-        assertThat(ids).contains("disk-full", "memory-full", "host-silent").hasSize(13);
+        assertThat(ids).contains("disk-full", "memory-full", "host-silent").hasSize(14);
     }
 
     @Test

@@ -27,6 +27,9 @@ public sealed interface Condition {
     /// @param unit whether a unit or container is meant
     record Gone(boolean unit, Selection name) implements Condition {}
 
+    /// A service that broke, by its name or its unit: `service postfix failed`.
+    record Failed(Selection name) implements Condition {}
+
     /// Nothing is heard of the host: `no data`.
     record NoData() implements Condition {}
 }

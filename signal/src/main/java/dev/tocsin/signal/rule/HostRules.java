@@ -141,7 +141,10 @@ public final class HostRules {
                     Keyed keyed = one.keys.computeIfAbsent("", _ -> new Keyed());
                     step(one, "", keyed, count, frame.atMillis(), changes);
                 }
-                case Condition.Yesterday _, Condition.Forecast _, Condition.NoData _ -> {} // at the hub
+                case Condition.Yesterday _,
+                        Condition.Forecast _,
+                        Condition.Failed _,
+                        Condition.NoData _ -> {} // at the hub
             }
         }
         return changes;

@@ -113,7 +113,7 @@ public final class Rehearsal {
             case Condition.Limit(Condition.Value _, Comparison comparison, Amount _) -> comparison.isUp();
             case Condition.Yesterday(Condition.Value _, Comparison comparison, Amount _) -> comparison.isUp();
             case Condition.Forecast _, Condition.Gone _ -> false;
-            case Condition.NoData() -> true;
+            case Condition.Failed _, Condition.NoData _ -> true;
         };
     }
 

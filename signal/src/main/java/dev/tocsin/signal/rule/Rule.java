@@ -20,6 +20,8 @@ public record Rule(
     private static final Duration NO_DATA_LAG = Duration.ofSeconds(15);
     // Pulses bring the machine's own totals each 5 s; the rest comes by the minute.
     private static final Duration PULSE_LAG = Duration.ofSeconds(7);
+    // An agent tells a change of a service within two seconds, and the hub judges each second.
+    private static final Duration SERVICE_LAG = Duration.ofSeconds(4);
     private static final Duration MINUTE_LAG = Duration.ofSeconds(75);
 
     /// Where it is evaluated, and how late.
@@ -32,6 +34,8 @@ public record Rule(
             case Condition.Yesterday _ ->
                 new Place(Place.Where.HUB, MINUTE_LAG, "yesterday is at the hub, and is read once a minute");
             case Condition.Gone _ -> agent();
+            case Condition.Failed _ ->
+                new Place(Place.Where.HUB, SERVICE_LAG, "agents tell each change of a service, and the hub keeps them");
             case Condition.Limit limit when limit.value().fold() instanceof Fold.Across -> across(limit.value());
             case Condition.Limit _ -> agent();
         };

@@ -35,14 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class RuleFields {
     private static final Map<String, String> SIGNS =
             Map.of("above", ">", "at-least", ">=", "below", "<", "at-most", "<=");
-    private static final List<String> GONE = List.of("process", "unit");
+    private static final Map<String, String> FATES = Map.of("process", "dead", "unit", "dead", "service", "failed");
 
     private RuleFields() {}
 
     /// Reads the rule that `in` holds; null when it is wrong, which `in` has noted then. Reads `when`, or
     /// what is measured (`table`, `column`, `on`, `fold` with `over` or `across`), its limit (`above`, `at-least`,
-    /// `below`, `at-most`, or `reaches` with `within`) or `process`, `unit`, `no-data`, then `for` and `end`; and
-    /// `hosts`, `severity` in both forms. The caller reads the rest (`name`, `tell`) and ends the reader.
+    /// `below`, `at-most`, or `reaches` with `within`) or `process`, `unit`, `service`, `no-data`, then `for` and
+    /// `end`; and `hosts`, `severity` in both forms. The caller reads the rest (`name`, `tell`) and ends
+    /// the reader.
     public static @Nullable Rule read(FieldReader in) {
         StringBuilder line = new StringBuilder();
         boolean whole = in.has("when");
@@ -67,14 +68,16 @@ public final class RuleFields {
     }
 
     private static void parts(FieldReader in, StringBuilder line) {
-        String gone = GONE.stream().filter(in::has).findFirst().orElse(null);
+        String whose =
+                FATES.keySet().stream().sorted().filter(in::has).findFirst().orElse(null);
         if (in.flag("no-data", false)) {
             line.append("no data");
-        } else if (gone != null) {
-            line.append(gone)
+        } else if (whose != null) {
+            line.append(whose)
                     .append(' ')
-                    .append(Selection.quoted(in.text(gone)))
-                    .append(" dead");
+                    .append(Selection.quoted(in.text(whose)))
+                    .append(' ')
+                    .append(FATES.get(whose));
         } else if (!measured(in, line)) {
             return;
         }
@@ -130,6 +133,7 @@ public final class RuleFields {
         }
         switch (rule.condition()) {
             case Condition.NoData() -> out.put("no-data", "true");
+            case Condition.Failed(Selection name) -> out.put("service", name.pattern());
             case Condition.Gone(boolean unit, Selection name) -> out.put(unit ? "unit" : "process", name.pattern());
             case Condition.Limit(Condition.Value value, Comparison comparison, Amount limit) -> {
                 out.measured(value);

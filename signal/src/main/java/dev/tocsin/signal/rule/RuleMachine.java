@@ -88,6 +88,7 @@ public final class RuleMachine {
                 is(comparison.holds(value, share.value(of.metric().column().unit())));
             case Condition.Forecast(Condition.Value _, Amount _, Duration within) -> is(value <= within.toSeconds());
             case Condition.Gone _ -> is(value == 0);
+            case Condition.Failed _ -> is(value == 1);
             case Condition.NoData() -> is(value >= SILENT_SECONDS);
         };
     }
@@ -135,6 +136,7 @@ public final class RuleMachine {
                                 : " reaches " + level.text() + " in " + number(value / 3_600) + " h");
             case Condition.Gone(boolean unit, Selection name) ->
                 (unit ? "unit " : "process ") + name.pattern() + (value == 0 ? " is dead" : " runs");
+            case Condition.Failed _ -> "service " + key + (value == 0 ? " is no longer failed" : " has failed");
             case Condition.NoData() -> "nothing heard for " + number(value) + " s";
         };
     }

@@ -104,9 +104,9 @@ public final class RuleParser {
         if (in.take("no data")) {
             return new Condition.NoData();
         }
-        Condition gone = gone();
-        if (gone != null) {
-            return gone;
+        Condition fate = fate();
+        if (fate != null) {
+            return fate;
         }
         if (in.take("disk full")) {
             Metric free = metric("mount", "free");
@@ -150,8 +150,26 @@ public final class RuleParser {
             in.must("is missing");
             return new Condition.NoData();
         }
-        Condition gone = gone();
-        return gone != null ? gone : test(value());
+        Condition fate = fate();
+        return fate != null ? fate : test(value());
+    }
+
+    /// `service NAME failed`, `process NAME dead`; null, and nothing read, when it is something else.
+    private @Nullable Condition fate() throws Syntax {
+        if (!in.take("service")) {
+            return gone();
+        }
+        if (in.ended()) {
+            throw in.wrong("must be a name, such as in: service postfix failed");
+        }
+        Condition.Failed failed = new Condition.Failed(new Selection(in.name("the name of a service")));
+        if (spoken) {
+            in.must("of");
+            hosts();
+            in.must("has");
+        }
+        in.must("failed");
+        return failed;
     }
 
     /// `process NAME dead`; null, and nothing read, when it is something else that begins with that word.

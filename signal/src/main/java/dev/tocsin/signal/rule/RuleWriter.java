@@ -32,6 +32,8 @@ final class RuleWriter {
                         .append(span(within, ""));
             case Condition.Gone(boolean unit, Selection name) ->
                 out.append(unit ? "unit " : "process ").append(name.text()).append(" dead");
+            case Condition.Failed(Selection name) ->
+                out.append("service ").append(name.text()).append(" failed");
             case Condition.NoData() -> out.append("no data");
         }
         out.append(hold(rule.hold(), ""));
@@ -74,6 +76,7 @@ final class RuleWriter {
                 said(value, scope) + " is to reach " + level.text() + " within " + span(within, " ");
             case Condition.Gone(boolean unit, Selection name) ->
                 (unit ? "unit " : "process ") + name.text() + " of " + hosts(scope) + " is dead";
+            case Condition.Failed(Selection name) -> "service " + name.text() + " of " + hosts(scope) + " has failed";
             case Condition.NoData() -> "data of " + hosts(scope) + " is missing";
         };
         String raise = "When " + what + hold(rule.hold(), " ") + ", raise "

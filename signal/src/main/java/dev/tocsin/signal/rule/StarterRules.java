@@ -17,6 +17,7 @@ public final class StarterRules {
         {"cpu-full", "cpu_busy > 98 % for 30m until < 90 % for 5m severity info"},
         {"disk-waits", "mean of pressure_io over 10m > 80 % until < 50 % for 5m severity info"},
         {"network-errors", "mean of net rx_errors over 5m > 10 /s until < 1 /s for 5m"},
+        {"service-failed", "service * failed for 10s severity critical"},
         {"clock-ahead", "clock_skew > 5 s for 5m until < 2 s"},
         {"clock-behind", "clock_skew < -5 s for 5m until > -2 s"},
         {"host-silent", "no data for 1m severity critical"}

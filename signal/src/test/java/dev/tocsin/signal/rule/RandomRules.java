@@ -73,7 +73,7 @@ final class RandomRules {
 
     private Condition condition() {
         return switch (random.nextInt(8)) {
-            case 0 -> new Condition.NoData();
+            case 0 -> random.nextBoolean() ? new Condition.NoData() : new Condition.Failed(new Selection(name()));
             case 1 -> new Condition.Gone(random.nextBoolean(), new Selection(name()));
             case 2 -> {
                 Condition.Value value = value(new Fold.Now());

@@ -79,6 +79,8 @@ class RuleParserTest {
                 "disk free on /mnt < 1 GB",
                 "cpu_busy > 90 % for 5m",
                 "process apache2 dead",
+                "service postfix failed for 10s severity critical",
+                "service \"my mail\" failed with role=web",
                 "process \"my app\" dead for 10s severity critical",
                 "unit nginx.service dead host web-* severity critical",
                 "change of mem_used over 10m > 500 MB",
@@ -222,6 +224,7 @@ class RuleParserTest {
     @Test
     void place_ofEachKind_saysWhereAndHowLate() {
         assertThat(where("cpu_busy > 90 %")).isEqualTo("AGENT PT2S");
+        assertThat(where("service * failed")).isEqualTo("HUB PT4S");
         assertThat(where("process apache2 dead")).isEqualTo("AGENT PT2S");
         assertThat(where("mean of load1 over 5m > 3")).isEqualTo("AGENT PT2S");
         assertThat(where("no data for 1m")).isEqualTo("HUB PT15S");

@@ -32,8 +32,8 @@ final class Findings {
         }
     }
 
-    /// By host, what somebody should look at. That a machine is silent is told by those who wait for it, and not once
-    /// more.
+    /// By host, what somebody should look at. That a machine is silent, or a service of it has failed, is told by
+    /// those who hear of it first, and not once more.
     private static Map<HostId, List<Standing>> firing(Collection<Standing> standings, Map<String, RuleSpec> rules) {
         Map<HostId, List<Standing>> firing = new HashMap<>();
         for (Standing one : standings) {
@@ -41,6 +41,7 @@ final class Findings {
             boolean meant = spec != null
                     && spec.rule() != null
                     && !(spec.rule().condition() instanceof Condition.NoData)
+                    && !(spec.rule().condition() instanceof Condition.Failed)
                     && one.memory().failure()
                     && one.memory().severity().compareTo(Severity.WARNING) >= 0;
             if (meant && !one.key().host().isEmpty()) {

@@ -114,7 +114,7 @@ final class Historian implements AutoCloseable {
                 case Condition.Yesterday yesterday -> each(spec, meant, all, host -> yesterday(host, yesterday));
                 case Condition.Limit(Condition.Value value, Comparison _, Amount limit) ->
                     all.add(across(spec, meant, value, limit));
-                case Condition.Gone _, Condition.NoData _ -> {} // elsewhere
+                case Condition.Gone _, Condition.Failed _, Condition.NoData _ -> {} // elsewhere
             }
         }
         return all;

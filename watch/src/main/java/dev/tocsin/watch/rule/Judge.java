@@ -22,10 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Judges what agents say and what the hub has found, one round after the other: all that waits is one commit,
-/// with the
-/// incidents and the messages that it brings about. So a crash leaves the state before, and what led away from
-/// it comes
+/// Judges what agents say and what the hub has found, one round after the other: all that waits is one commit, with the
+/// incidents and the messages that it brings about. So a crash leaves the state before, and what led away from it comes
 /// again: agents keep what was not taken, and the hub looks at its own values anew.
 ///
 /// ```
@@ -431,6 +429,8 @@ final class Judge implements AutoCloseable, RuleWorld.Agents {
             if (spec.atHub() && spec.rule() != null) {
                 if (spec.rule().condition() instanceof Condition.NoData) {
                     silent(round, spec, byId);
+                } else if (spec.rule().condition() instanceof Condition.Failed) {
+                    BrokenServices.judge(round, spec, byId, parts.failed().get(), standings.keySet());
                 } else if (Totals.isMeant(spec)) {
                     double value = Totals.of(spec, hosts, parts.world());
                     round.value(spec, new Whose(spec.id(), "", ""), Rules.ALL_HOSTS, value);

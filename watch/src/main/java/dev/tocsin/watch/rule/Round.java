@@ -20,6 +20,7 @@ import dev.tocsin.watch.rule.Standing.Whose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Round {
     private final Map<String, RuleTable.Agent> agents = new LinkedHashMap<>();
     private final List<Runnable> durable = new ArrayList<>();
     private final List<Long> seen = new ArrayList<>();
+    private final Map<Whose, String> reasons = new HashMap<>();
 
     /// A round at `now` (epoch ms) over `before`, which is only read.
     Round(Map<Whose, Standing> before, CheckParts.Audience audience, Moment moment, long now) {
@@ -56,6 +58,12 @@ final class Round {
         Standing changed = after.get(key);
         Standing known = changed == null ? before.get(key) : changed;
         return known == null ? Standing.none(key, hostName) : known;
+    }
+
+    /// Takes a value that the hub has found, and why it is so, one line for people.
+    void value(RuleSpec spec, Whose key, String hostName, double value, String reason) {
+        reasons.put(key, reason);
+        value(spec, key, hostName, value);
     }
 
     /// Takes a value that the hub has found.
@@ -133,7 +141,8 @@ final class Round {
                         && !key.host().isEmpty()
                 ? moment.of(key.host(), isOfProcesses(rule) ? key.entity() : "", event.atMillis())
                 : "";
-        return top.isEmpty() ? sentence : sentence + "\n" + top;
+        String reason = event.kind() == Event.Kind.FAILED ? reasons.getOrDefault(key, "") : "";
+        return sentence + (reason.isEmpty() ? "" : "\nwhy: " + reason) + (top.isEmpty() ? "" : "\n" + top);
     }
 
     private static boolean isOfProcesses(@Nullable Rule rule) {

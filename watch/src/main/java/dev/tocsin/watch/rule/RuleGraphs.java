@@ -81,7 +81,7 @@ public final class RuleGraphs {
                         .value(forecast.value().metric().column().unit());
                 yield curve(forecast.value(), entity, false, true, level);
             }
-            case Condition.Gone _, Condition.NoData _ -> null;
+            case Condition.Gone _, Condition.Failed _, Condition.NoData _ -> null;
         };
     }
 

@@ -78,6 +78,7 @@ public record RuleSpec(
             case Condition.Yesterday yesterday -> about(yesterday.value());
             case Condition.Forecast forecast -> about(forecast.value());
             case Condition.Gone(boolean unit, Selection what) -> (unit ? "unit " : "process ") + what.pattern();
+            case Condition.Failed(Selection what) -> "service " + what.pattern();
             case Condition.NoData() -> "no data";
         };
     }

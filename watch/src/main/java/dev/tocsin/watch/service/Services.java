@@ -55,6 +55,7 @@ public final class Services implements AutoCloseable {
     private final Job job;
     private final ArrayBlockingQueue<Word> inbox = new ArrayBlockingQueue<>(WAITING);
     private volatile Map<HostId, One> hosts = Map.of(); // replaced whole; written by the thread alone
+    private volatile Map<HostId, List<ServiceFacts>> failed = Map.of(); // goes with hosts
     private final Map<HostId, LineBudget> budgets = new HashMap<>(); // of the thread
     private @Nullable Thread thread;
 
@@ -109,6 +110,11 @@ public final class Services implements AutoCloseable {
         Map<HostId, HostServices> all = new HashMap<>();
         hosts.forEach((host, one) -> all.put(host, view(one)));
         return all;
+    }
+
+    /// The services that have failed, of every host whose agent has said something.
+    public Map<HostId, List<ServiceFacts>> failed() {
+        return failed;
     }
 
     private static HostServices view(One one) {
@@ -300,6 +306,14 @@ public final class Services implements AutoCloseable {
             }
         });
         world.failing(findings);
+        Map<HostId, List<ServiceFacts>> broken = new HashMap<>();
+        hosts.forEach((host, one) -> broken.put(
+                host,
+                one.services().values().stream()
+                        .map(Kept::facts)
+                        .filter(facts -> facts.state() == ServiceFacts.FAILED)
+                        .toList()));
+        failed = Map.copyOf(broken);
     }
 
     /// Forgets the services of hosts that are retired; how many rows.

@@ -5,6 +5,7 @@ import static dev.tocsin.watch.rule.RuleRig.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.base.Finding;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.base.Severity;
 import dev.tocsin.block.Tables;
 import dev.tocsin.watch.alert.Incidents.Incident;
@@ -55,6 +56,74 @@ class JudgeTest {
 
     private Told all(HostIdRevision of, Told.State... states) {
         return new Told(RUN, of.sequence(), of.revision(), Kind.ALL, List.of(states));
+    }
+
+    private static ServiceFacts broken(String name, String unit, String reason) {
+        return new ServiceFacts(
+                name,
+                0,
+                unit,
+                ServiceFacts.FAILED,
+                true,
+                reason,
+                RuleRig.START,
+                0,
+                0,
+                0,
+                0,
+                "",
+                "",
+                "",
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    @Tag("EW-19")
+    void serviceThatFails_ringsWithItsReason_andEndsWhenItRunsAgain() throws IOException {
+        String id = rig.rule("service postfix failed for 10s severity critical host web-*");
+        rig.failed.put(WEB, List.of());
+        rig.failed.put(DB, List.of(broken("SMTP", "postfix.service", "exit 1")));
+        rig.seconds(30);
+        assertThat(rig.told()).as("the rule is not about that host").isEmpty();
+        rig.failed.put(
+                WEB, List.of(broken("SMTP", "postfix.service", "exit 1"), broken("nginx", "nginx.service", "exit 1")));
+        rig.seconds(9);
+        assertThat(rig.told()).as("systemd may start it again by itself").isEmpty();
+        rig.seconds(3);
+        assertThat(rig.told()).singleElement().satisfies(line -> {
+            assertThat(line.host()).isEqualTo("web-1");
+            assertThat(line.message()).isEqualTo("service SMTP has failed");
+            assertThat(line.detail())
+                    .isEqualTo("When service postfix of host web-* has failed for 10 s, raise critical.\nwhy: exit 1");
+        });
+        assertThat(rig.rules.find(id).firing())
+                .singleElement()
+                .satisfies(one -> assertThat(one.entity()).isEqualTo("SMTP"));
+        assertThat(rig.world.found).as("the host says so by itself").isEmpty();
+        rig.world.silent(WEB, 20);
+        rig.failed.put(WEB, List.of());
+        rig.seconds(30);
+        assertThat(rig.states()).as("nobody knows what became of it").containsExactly("firing");
+        rig.world.silent(WEB, 1);
+        rig.seconds(2);
+        assertThat(rig.states()).containsExactly("firing", "resolved");
+        assertThat(rig.told().getLast().message()).isEqualTo("service SMTP is no longer failed");
+    }
+
+    @Test
+    void serviceOfAHostOfWhichNothingIsKnown_isNeitherFailedNorWell() throws IOException {
+        rig.rule("service * failed");
+        rig.failed.put(WEB, List.of(broken("SMTP", "postfix.service", "")));
+        rig.seconds(2);
+        rig.restart();
+        rig.failed.clear();
+        rig.seconds(60);
+        assertThat(rig.states()).containsExactly("firing");
+        rig.failed.put(WEB, List.of(broken("SMTP", "postfix.service", "")));
+        rig.seconds(2);
+        assertThat(rig.incidents(true)).hasSize(1);
+        assertThat(rig.states()).as("told once").containsExactly("firing");
     }
 
     private record HostIdRevision(long sequence, long revision) {}

@@ -5,6 +5,7 @@ import dev.tocsin.base.HostId;
 import dev.tocsin.base.Jobs;
 import dev.tocsin.base.Log;
 import dev.tocsin.base.ManualClock;
+import dev.tocsin.base.ServiceFacts;
 import dev.tocsin.base.Severity;
 import dev.tocsin.signal.rule.RuleMemory;
 import dev.tocsin.signal.rule.RuleState;
@@ -42,6 +43,7 @@ final class RuleRig implements AutoCloseable {
     final List<Silence> silences = new ArrayList<>();
     final List<Silence> maintenances = new ArrayList<>();
     final Map<String, String> deadPings = new HashMap<>(); // of hosts, by name
+    final Map<HostId, List<ServiceFacts>> failed = new HashMap<>(); // of hosts whose services are known
     private final Path file;
     private SqliteCatalog catalog;
     private int ids;
@@ -64,6 +66,7 @@ final class RuleRig implements AutoCloseable {
                 Log.none(),
                 catalog,
                 world,
+                () -> failed,
                 new Teller(""),
                 () -> new CheckParts.Audience(
                         new Directory(List.of(ann), Map.of()), silences, maintenances, deadPings::get),

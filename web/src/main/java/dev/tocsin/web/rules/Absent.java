@@ -90,7 +90,7 @@ public final class Absent {
             case Condition.Limit(Condition.Value value, var _, var _) -> value;
             case Condition.Yesterday(Condition.Value value, var _, var _) -> value;
             case Condition.Forecast(Condition.Value value, var _, var _) -> value;
-            case Condition.Gone _, Condition.NoData _ -> null;
+            case Condition.Gone _, Condition.Failed _, Condition.NoData _ -> null;
         };
     }
 }

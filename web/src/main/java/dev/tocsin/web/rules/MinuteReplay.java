@@ -52,7 +52,7 @@ final class MinuteReplay {
             case Condition.Gone _ -> gone(host, from, to);
             case Condition.Yesterday _ -> each(host, from, to, DAY_MINUTES + HOUR_MINUTES);
             case Condition.Forecast forecast -> each(host, from, to, back(forecast));
-            case Condition.Limit _ ->
+            case Condition.Limit _, Condition.Failed _ ->
                 throw new AssertionError("BUG: got " + rule.text() + ", must be judged by the minute");
         }
     }
@@ -102,7 +102,7 @@ final class MinuteReplay {
                 double level = forecast.level().value(recorded.column().unit());
                 yield History.secondsTo(level, times, past, atMillis);
             }
-            case Condition.Limit _, Condition.Gone _, Condition.NoData _ ->
+            case Condition.Limit _, Condition.Gone _, Condition.Failed _, Condition.NoData _ ->
                 throw new AssertionError("BUG: got " + rule.text() + ", must be of yesterday or a forecast");
         };
     }

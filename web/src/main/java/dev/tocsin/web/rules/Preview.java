@@ -125,6 +125,11 @@ public final class Preview {
                 .filter(host -> rule.scope().matches(host.name(), host.labels()))
                 .toList();
         Outcome outcome = new Outcome();
+        if (rule.condition() instanceof Condition.Failed) {
+            outcome.cut(); // how services stood is in the journal, not among the recorded seconds
+            outcome.minutes();
+            return answer(rule, meant, outcome);
+        }
         Recorded recorded = recorded(rule);
         if (recorded.table().id() == Tables.PROCESS.id()) {
             outcome.cut(); // single processes have no minutes, and their seconds are too many
@@ -143,6 +148,10 @@ public final class Preview {
                 one(ask, host, recorded, budget, outcome);
             }
         }
+        return answer(rule, meant, outcome);
+    }
+
+    private static Answer answer(Rule rule, List<HostView> meant, Outcome outcome) {
         return new Answer(
                 meant.size(),
                 outcome.isComplete(),
@@ -194,6 +203,8 @@ public final class Preview {
             case Condition.Forecast(Condition.Value value, var _, var _) -> of(value, false);
             case Condition.Gone(boolean unit, Selection name) ->
                 unit ? table(Tables.CGROUP, "mem", name) : table(ProcessGroups.TABLE, "count", group(name));
+            case Condition.Failed _ ->
+                throw new AssertionError("BUG: got " + rule.text() + ", must be of what is recorded by the second");
             case Condition.NoData() -> table(Tables.SYSTEM, "mem_total", Selection.ANY);
         };
     }
@@ -224,7 +235,7 @@ public final class Preview {
                         : value.metric().column().unit().word();
             case Condition.Yesterday _ -> "ratio";
             case Condition.Forecast _, Condition.NoData _ -> "s";
-            case Condition.Gone _ -> "count";
+            case Condition.Gone _, Condition.Failed _ -> "count";
         };
     }
 }
