@@ -45,6 +45,8 @@ function Shown({ answer: { incident, journal }, error, again }: { answer: Incide
   const host = findHost(incident.host);
   // Of a rule: rule|host|what of the host.
   const rule = incident.check.includes('|') ? incident.check.split('|')[0]! : '';
+  const broken = incident.check.split('|').slice(2).join('|');
+  const isService = rule !== '' && broken !== '' && incident.message.startsWith(`service ${broken} `);
   const silence = async () => {
     const until = new Date(now.peek() + HOUR).toISOString();
     try {
@@ -78,7 +80,7 @@ function Shown({ answer: { incident, journal }, error, again }: { answer: Incide
           </div>
           <p class="said">{plain(incident.message)}</p>
           <p class="meta">Began {day(incident.opened)} {clock(incident.opened)} {zone(incident.opened)}. {incident.acked !== null ? `${plain(incident.ackedBy ?? 'Somebody')} took it on at ${moment(incident.acked, now.peek(), false)}. ` : over ? '' : 'Nobody has taken it on. '}{incident.flapping && 'It changes too often. '}{over && `Ended ${moment(incident.ended!, now.peek())}: ${ENDED[incident.endReason ?? ''] ?? incident.endReason}. `}</p>
-          <p class="row links">{rule === '' ? <a class="link" href={checkPath(incident.check)}>The check</a> : <a class="link" href={rulePath(rule)}>The rule</a>}{host && <><a class="link" href={`${hostPath(host.id)}?from=${incident.opened - AROUND}&to=${Math.min(hubNow(), incident.opened + AROUND)}`}>The machine around that second</a><a class="link" href={secondPath(host.id, incident.opened)}>Its processes at that second</a></>}{mayChange() && !over && <a class="link" href={silencePath('silences', incident.host, incident.service)}>Silence longer</a>}</p>
+          <p class="row links">{rule === '' ? <a class="link" href={checkPath(incident.check)}>The check</a> : <a class="link" href={rulePath(rule)}>The rule</a>}{host && <>{isService && <a class="link" href={`${hostPath(host.id)}/services?${new URLSearchParams({ pick: `${host.id}/${broken}` })}`}>The service{mayChange() && !over ? ', to start it' : ''}</a>}<a class="link" href={`${hostPath(host.id)}?from=${incident.opened - AROUND}&to=${Math.min(hubNow(), incident.opened + AROUND)}`}>The machine around that second</a><a class="link" href={secondPath(host.id, incident.opened)}>Its processes at that second</a></>}{mayChange() && !over && <a class="link" href={silencePath('silences', incident.host, incident.service)}>Silence longer</a>}</p>
         </div>
       </header>
       {mayChange() && !over && (

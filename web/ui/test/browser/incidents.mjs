@@ -51,6 +51,11 @@ export const incidents = {
       five.check = 'disk-full|0199|/mnt';
       await page.reload();
       check((await page.getByRole('link', { name: 'The rule' }).getAttribute('href')) === '/rules/disk-full', 'it leads elsewhere');
+      check((await page.getByRole('link', { name: 'The service' }).count()) === 0, 'a disk is no service');
+      Object.assign(five, { host: 'db-02', check: 'service-failed|0199|CRON', message: 'service CRON has failed' });
+      await page.reload();
+      await page.getByRole('link', { name: 'The service, to start it' }).click();
+      await page.locator('[data-service$="/CRON"][aria-expanded="true"]').waitFor();
     });
   },
 

@@ -240,7 +240,7 @@ class HelperTest {
 
     @Test
     void request_whileAnotherOneIsInside_isRefusedAsBusy() throws Exception {
-        rig.behave("restart", "touch $root/inside; while [ ! -e $root/go ]; do :; done; renew");
+        rig.behave("restart", "touch $root/inside; while [ ! -e $root/go ]; do /bin/sleep 0.05; done; renew");
         CompletableFuture<HelperReply> first = CompletableFuture.supplyAsync(() -> rig.ask(RESTART, NGINX));
         Await.until("the first is inside", Duration.ofMinutes(1), () -> Files.exists(rig.root.resolve("inside")));
         assertThat(rig.ask(STATUS, NGINX).code()).isEqualTo("busy");
